@@ -1,0 +1,53 @@
+package dev.darkroom.job;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A job as the caller asked for it, validated, with defaults filled in. The fields are those of {@code schemas/job.json}.
+ *
+ * @param jobId the caller's idempotency key; null when the caller gave none
+ * @param operation what is asked of a provider
+ * @param modelId catalog model; null: each provider's default
+ * @param providers order to try providers in, overriding the configured one; empty: the configured order
+ * @param width pixels, resolved from {@code width} or {@code aspect_ratio}
+ * @param height pixels, resolved from {@code height} or {@code aspect_ratio}
+ * @param aspectRatio as given, such as {@code 16:9}; null when width and height were given or nothing was
+ * @param n images asked for, 1 to 10
+ * @param seed null: the provider chooses
+ * @param format file format asked for; null: the provider's own
+ * @param image input of an edit: asset id, https URL or base64; null for generate
+ * @param maxCostMicros most this job may cost, in micro-dollars; null: no limit of its own
+ * @param deadline after this the job is not started; null: none
+ * @param priority 0 (last) to 9 (first), 4 by default
+ * @param metadata the caller's own data, returned as given; null: none
+ */
+public record JobRequest(
+        String jobId,
+        String instanceId,
+        Operation operation,
+        String prompt,
+        String negativePrompt,
+        String modelId,
+        List<String> providers,
+        int width,
+        int height,
+        String aspectRatio,
+        int n,
+        Long seed,
+        String quality,
+        ImageFormat format,
+        String background,
+        String safety,
+        boolean enhance,
+        String image,
+        String mask,
+        String libraryId,
+        List<String> tags,
+        boolean allowPlaceholder,
+        Long maxCostMicros,
+        Instant deadline,
+        int priority,
+        List<ExportRequest> exports,
+        JsonNode metadata) {}
