@@ -1,0 +1,152 @@
+package dev.darkroom.adapter.jdbc;
+
+import dev.darkroom.job.Accepted;
+import dev.darkroom.job.JobConflictException;
+import dev.darkroom.job.JobKey;
+import dev.darkroom.job.JobRequest;
+import dev.darkroom.job.ReplyAddress;
+import dev.darkroom.job.Submission;
+import dev.darkroom.render.JobState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/** Accepts jobs and answers what became of them. */
+public final class JobStore {
+    private final Jdbi jdbi;
+    private final boolean dryRun;
+
+    /** @param dryRun whether jobs accepted from now on are dry-run jobs */
+    public JobStore(Database database, boolean dryRun) {
+        this.jdbi = database.jdbi();
+        this.dryRun = dryRun;
+    }
+
+    /** Whether jobs accepted here are dry-run jobs. */
+    public boolean dryRun() {
+        return dryRun;
+    }
+
+    /**
+     * Writes the job and its renders in one transaction, or finds the same job accepted before.
+     *
+     * @param announceBy how long the sweeper leaves it to the caller to announce the new renders on the queue
+     * @throws JobConflictException when the id was used for a job with other content
+     */
+    public Accepted accept(Submission submission, Duration announceBy) throws JobConflictException {
+        JobRequest request = submission.entry().request();
+        JobKey key = JobKey.of(request.instanceId(), submission.jobId(), dryRun);
+        return jdbi.inTransaction(h -> {
+            boolean created = insertJob(h, key, submission);
+            if (!created && !sameContent(h, key, submission.entry().sha256())) {
+                throw new JobConflictException(submission.jobId());
+            }
+            List<String> renders = new ArrayList<>();
+            if (created) {
+                for (int i = 0; i < request.n(); i++) {
+                    renders.add(insertRender(h, key, i, announceBy));
+                }
+            }
+            if (submission.reply() != null) {
+                owe(h, key, submission.reply(), created);
+            }
+            return new Accepted(key, !created, renders, request.priority());
+        });
+    }
+
+    private boolean insertJob(Handle h, JobKey key, Submission submission) {
+        JobRequest request = submission.entry().request();
+        return h.createUpdate("INSERT INTO jobs (job_key, instance_id, job_id, dry_run, source, request, request_sha256,"
+                                + " state, priority, deadline, created_at) VALUES (:key, :instance, :jobId, :dryRun,"
+                                + " :source, :request, :sha256, 'accepted', :priority, :deadline, <now>)"
+                                + " ON CONFLICT DO NOTHING")
+                        .bind("key", key.value())
+                        .bind("instance", request.instanceId())
+                        .bind("jobId", submission.jobId())
+                        .bind("dryRun", dryRun ? 1 : 0)
+                        .bind("source", submission.source())
+                        .bind("request", submission.entry().document())
+                        .bind("sha256", submission.entry().sha256())
+                        .bind("priority", request.priority())
+                        .bind("deadline", request.deadline() == null ? null : request.deadline().toEpochMilli())
+                        .execute()
+                == 1;
+    }
+
+    private static boolean sameContent(Handle h, JobKey key, String sha256) {
+        return h.createQuery("SELECT request_sha256 FROM jobs WHERE job_key = :key")
+                .bind("key", key.value())
+                .mapTo(String.class)
+                .one()
+                .equals(sha256);
+    }
+
+    private String insertRender(Handle h, JobKey key, int index, Duration announceBy) {
+        h.createUpdate("INSERT INTO renders (render_id, job_key, render_index, dry_run, state, next_at, send_at)"
+                        + " VALUES (:id, :key, :index, :dryRun, 'queued', <now>, <now> + :announceBy)")
+                .bind("id", key.renderId(index))
+                .bind("key", key.value())
+                .bind("index", index)
+                .bind("dryRun", dryRun ? 1 : 0)
+                .bind("announceBy", announceBy.toMillis())
+                .execute();
+        return key.renderId(index);
+    }
+
+    /** Remembers the reply address; when the job has been reported already, its last event is owed to it at once. */
+    private static void owe(Handle h, JobKey key, ReplyAddress reply, boolean created) {
+        h.createUpdate("INSERT INTO reply_addresses (job_key, destination, correlation_id)"
+                        + " VALUES (:key, :destination, :correlation) ON CONFLICT DO NOTHING")
+                .bind("key", key.value())
+                .bind("destination", reply.destination())
+                .bind("correlation", reply.correlationId())
+                .execute();
+        if (!created) {
+            Outbox.replyAgain(h, key.value(), reply);
+        }
+    }
+
+    /** The state of a job, or empty when there is none of that key. */
+    public Optional<JobState> state(JobKey key) {
+        return jdbi.withHandle(h -> h.createQuery("SELECT state FROM jobs WHERE job_key = :key")
+                .bind("key", key.value())
+                .mapTo(String.class)
+                .findOne()
+                .map(JobState::of));
+    }
+
+    /** How many jobs of the other kind (real ones in dry-run, dry-run ones otherwise) wait for the setting to change. */
+    public long waitingForOtherMode() {
+        return jdbi.withHandle(h -> h.createQuery("SELECT COUNT(*) FROM jobs WHERE dry_run <> :dryRun"
+                        + " AND state IN ('accepted', 'running')")
+                .bind("dryRun", dryRun ? 1 : 0)
+                .mapTo(Long.class)
+                .one());
+    }
+
+    /**
+     * Sets the job's state from its renders' and, when it is to be reported, writes the event. Runs inside the
+     * transaction that changed a render; the job row is locked first so that two last renders see each other.
+     */
+    static void recompute(Handle h, String jobKey) {
+        h.createUpdate("UPDATE jobs SET state = state WHERE job_key = :key").bind("key", jobKey).execute();
+        JobState state = JobState.of(h.createQuery("SELECT state FROM renders WHERE job_key = :key")
+                .bind("key", jobKey)
+                .mapTo(String.class)
+                .map(dev.darkroom.render.RenderState::of)
+                .list());
+        int changed = h.createUpdate("UPDATE jobs SET state = :state,"
+                        + " finished_at = CASE WHEN :terminal = 1 THEN <now> ELSE finished_at END"
+                        + " WHERE job_key = :key AND state <> :state")
+                .bind("state", state.word())
+                .bind("terminal", state.terminal() ? 1 : 0)
+                .bind("key", jobKey)
+                .execute();
+        if (changed == 1 && state.reported()) {
+            Outbox.publish(h, jobKey, state.word());
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package dev.darkroom.adapter.jdbc;
+
+import dev.darkroom.job.ReplyAddress;
+import java.time.Duration;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * Events about jobs, written in the transaction that makes them true, and their deliveries: each is handed out at least
+ * once, with the same event id every time.
+ */
+public final class Outbox {
+    /** Longest pause between two tries of one delivery, milliseconds. */
+    private static final long LONGEST_RETRY_MILLIS = 300_000;
+
+    private final Jdbi jdbi;
+
+    public Outbox(Database database) {
+        this.jdbi = database.jdbi();
+    }
+
+    /**
+     * One event owed to one receiver.
+     *
+     * @param type what happened: a job state, or {@code exported}
+     * @param channel {@code folder}, {@code results} or {@code reply}
+     * @param destination queue to reply to; empty for the other channels
+     * @param createdAt when it happened, epoch milliseconds
+     */
+    public record Delivery(
+            String deliveryId,
+            String eventId,
+            String jobKey,
+            int seq,
+            String type,
+            String channel,
+            String destination,
+            String correlationId,
+            int tries,
+            long createdAt) {}
+
+    /** Writes an event; a change of state goes to every receiver, news of exports not to those who wait for a reply. */
+    static void publish(Handle h, String jobKey, String type) {
+        int seq = h.createQuery("UPDATE jobs SET events = events + 1 WHERE job_key = :key RETURNING events")
+                .bind("key", jobKey)
+                .mapTo(Integer.class)
+                .one();
+        String eventId = jobKey + "#" + seq;
+        h.createUpdate("INSERT INTO outbox (event_id, job_key, seq, type, created_at)"
+                        + " VALUES (:event, :key, :seq, :type, <now>)")
+                .bind("event", eventId)
+                .bind("key", jobKey)
+                .bind("seq", seq)
+                .bind("type", type)
+                .execute();
+        deliver(h, eventId, "folder", new ReplyAddress("", ""));
+        deliver(h, eventId, "results", new ReplyAddress("", ""));
+        if (!type.equals("exported")) {
+            for (ReplyAddress reply : replyAddresses(h, jobKey)) {
+                deliver(h, eventId, "reply", reply);
+            }
+        }
+    }
+
+    private static List<ReplyAddress> replyAddresses(Handle h, String jobKey) {
+        return h.createQuery("SELECT destination, correlation_id FROM reply_addresses WHERE job_key = :key")
+                .bind("key", jobKey)
+                .map((r, c) -> new ReplyAddress(r.getString(1), r.getString(2)))
+                .list();
+    }
+
+    /** A repeated message gets the last reported event again, for its own reply address. */
+    static void replyAgain(Handle h, String jobKey, ReplyAddress reply) {
+        h.createQuery("SELECT event_id FROM outbox WHERE job_key = :key AND type <> 'exported' ORDER BY seq DESC LIMIT 1")
+                .bind("key", jobKey)
+                .mapTo(String.class)
+                .findOne()
+                .ifPresent(event -> deliver(h, event, "reply", reply));
+    }
+
+    private static void deliver(Handle h, String eventId, String channel, ReplyAddress to) {
+        String id = channel.equals("reply")
+                ? eventId + "/reply/" + to.destination() + "/" + to.correlationId()
+                : eventId + "/" + channel;
+        h.createUpdate("INSERT INTO deliveries (delivery_id, event_id, channel, destination, correlation_id, next_at)"
+                        + " VALUES (:id, :event, :channel, :destination, :correlation, <now>)"
+                        + " ON CONFLICT (delivery_id) DO UPDATE SET published_at = NULL, next_at = <now>")
+                .bind("id", id)
+                .bind("event", eventId)
+                .bind("channel", channel)
+                .bind("destination", to.destination())
+                .bind("correlation", to.correlationId())
+                .execute();
+    }
+
+    /** Deliveries that are due, the oldest first; of one job, only the earliest event of each channel. */
+    public List<Delivery> due(int most) {
+        return jdbi.withHandle(h -> h.createQuery("SELECT d.delivery_id, d.event_id, o.job_key, o.seq, o.type, d.channel,"
+                        + " d.destination, d.correlation_id, d.tries, o.created_at"
+                        + " FROM deliveries d JOIN outbox o ON o.event_id = d.event_id"
+                        + " WHERE d.published_at IS NULL AND d.next_at <= <now> AND NOT EXISTS ("
+                        + "   SELECT 1 FROM deliveries e JOIN outbox p ON p.event_id = e.event_id"
+                        + "   WHERE p.job_key = o.job_key AND p.seq < o.seq AND e.channel = d.channel"
+                        + "   AND e.published_at IS NULL)"
+                        + " ORDER BY d.next_at LIMIT :most")
+                .bind("most", most)
+                .map((r, c) -> new Delivery(
+                        r.getString(1),
+                        r.getString(2),
+                        r.getString(3),
+                        r.getInt(4),
+                        r.getString(5),
+                        r.getString(6),
+                        r.getString(7),
+                        r.getString(8),
+                        r.getInt(9),
+                        r.getLong(10)))
+                .list());
+    }
+
+    /** The receiver has it. */
+    public void published(Delivery delivery) {
+        jdbi.useHandle(h -> h.createUpdate("UPDATE deliveries SET published_at = <now>, message = NULL"
+                        + " WHERE delivery_id = :id")
+                .bind("id", delivery.deliveryId())
+                .execute());
+    }
+
+    /** The receiver could not be reached: tried again after 1 s, 2 s, 4 s … up to five minutes. */
+    public Duration failed(Delivery delivery, String message) {
+        long wait = Math.min(LONGEST_RETRY_MILLIS, 1000L << Math.min(delivery.tries(), 20));
+        jdbi.useHandle(h -> h.createUpdate("UPDATE deliveries SET tries = tries + 1, next_at = <now> + :wait,"
+                        + " message = :message WHERE delivery_id = :id")
+                .bind("wait", wait)
+                .bind("message", message)
+                .bind("id", delivery.deliveryId())
+                .execute());
+        return Duration.ofMillis(wait);
+    }
+
+    /** Whether everything that has happened to the job so far is in its outbox folder. */
+    public boolean inFolder(String jobKey) {
+        return jdbi.withHandle(h -> h.createQuery("SELECT COUNT(*) FROM deliveries d JOIN outbox o"
+                                + " ON o.event_id = d.event_id WHERE o.job_key = :key AND d.channel = 'folder'"
+                                + " AND d.published_at IS NULL")
+                        .bind("key", jobKey)
+                        .mapTo(Long.class)
+                        .one()
+                == 0);
+    }
+}

@@ -1,0 +1,198 @@
+package dev.darkroom.adapter.jdbc;
+
+import dev.darkroom.render.Claim;
+import dev.darkroom.render.ErrorType;
+import dev.darkroom.render.LeaseLostException;
+import dev.darkroom.render.RenderState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/** Claims renders by lease and fence, gives them back, ends them, and finds those that nobody works on. */
+public final class RenderStore {
+    /** A claimed render whose message is lost is looked for again after this long, doubled with every send. */
+    private static final long RESEND_MILLIS = 60_000;
+
+    private final Jdbi jdbi;
+    private final String owner;
+    private final Duration lease;
+    private final boolean dryRun;
+
+    /**
+     * @param owner this node's id
+     * @param dryRun only renders of this kind are touched
+     */
+    public RenderStore(Database database, String owner, Duration lease, boolean dryRun) {
+        this.jdbi = database.jdbi();
+        this.owner = owner;
+        this.lease = lease;
+        this.dryRun = dryRun;
+    }
+
+    /** Takes the render when it is free and due, or its holder's lease has ended. */
+    public Optional<Claim> claim(String renderId) {
+        return jdbi.inTransaction(h -> {
+            Optional<Long> fence = h.createQuery("UPDATE renders SET state = 'working', owner = :owner, fence = fence + 1,"
+                            + " lease_until = <now> + :lease, send_at = <now> + :lease"
+                            + " WHERE render_id = :id AND dry_run = :dryRun AND ((state = 'queued' AND next_at <= <now>)"
+                            + " OR (state = 'working' AND lease_until < <now>)) RETURNING fence")
+                    .bind("owner", owner)
+                    .bind("lease", lease.toMillis())
+                    .bind("id", renderId)
+                    .bind("dryRun", dryRun ? 1 : 0)
+                    .mapTo(Long.class)
+                    .findOne();
+            fence.ifPresent(f -> h.createUpdate("UPDATE jobs SET state = 'running' WHERE state = 'accepted' AND job_key ="
+                            + " (SELECT job_key FROM renders WHERE render_id = :id)")
+                    .bind("id", renderId)
+                    .execute());
+            return fence.map(f -> read(h, renderId, f));
+        });
+    }
+
+    private Claim read(Handle h, String renderId, long fence) {
+        return h.createQuery("SELECT r.job_key, j.job_id, r.render_index, j.request, j.deadline, r.failures"
+                        + " FROM renders r JOIN jobs j ON j.job_key = r.job_key WHERE r.render_id = :id")
+                .bind("id", renderId)
+                .map((r, c) -> {
+                    long deadline = r.getLong(5);
+                    return new Claim(
+                            renderId,
+                            r.getString(1),
+                            r.getString(2),
+                            r.getInt(3),
+                            fence,
+                            r.getString(4),
+                            dryRun,
+                            deadline == 0 ? null : Instant.ofEpochMilli(deadline),
+                            r.getInt(6));
+                })
+                .one();
+    }
+
+    /** Extends the leases; returns the claims that another worker has taken in the meantime. */
+    public List<Claim> heartbeat(Collection<Claim> claims) {
+        return jdbi.inTransaction(h -> claims.stream()
+                .filter(claim -> h.createUpdate("UPDATE renders SET lease_until = <now> + :lease, send_at = <now> + :lease"
+                                        + " WHERE render_id = :id AND fence = :fence AND state = 'working'")
+                                .bind("lease", lease.toMillis())
+                                .bind("id", claim.renderId())
+                                .bind("fence", claim.fence())
+                                .execute()
+                        == 0)
+                .toList());
+    }
+
+    /**
+     * Gives the render back to be taken again after a pause.
+     *
+     * @param failure whether Darkroom itself failed (counted), and not a provider that asked to wait
+     * @throws LeaseLostException when it is no longer ours
+     */
+    public void putBack(Claim claim, Duration pause, boolean failure) {
+        jdbi.useTransaction(h -> held(
+                claim,
+                h.createUpdate("UPDATE renders SET state = 'queued', owner = NULL, lease_until = NULL,"
+                                + " next_at = <now> + :pause, send_at = <now> + :pause, sends = 0,"
+                                + " failures = failures + :failure WHERE render_id = :id AND fence = :fence"
+                                + " AND state = 'working'")
+                        .bind("pause", pause.toMillis())
+                        .bind("failure", failure ? 1 : 0)
+                        .bind("id", claim.renderId())
+                        .bind("fence", claim.fence())
+                        .execute()));
+    }
+
+    /**
+     * Ends the render without an image, and with it perhaps the job.
+     *
+     * @throws LeaseLostException when it is no longer ours
+     */
+    public void end(Claim claim, RenderState state, ErrorType error, String message, RenderNotes notes) {
+        jdbi.useTransaction(h -> {
+            end(h, claim, state, error, message, notes);
+            JobStore.recompute(h, claim.jobKey());
+        });
+    }
+
+    static void end(
+            Handle h, Claim claim, RenderState state, ErrorType error, String message, RenderNotes notes) {
+        held(
+                claim,
+                h.createUpdate("UPDATE renders SET state = :state, owner = NULL, lease_until = NULL, finished_at = <now>,"
+                                + " error_type = :error, message = :message, skipped = :skipped, warnings = :warnings"
+                                + " WHERE render_id = :id AND fence = :fence AND state = 'working'")
+                        .bind("state", state.word())
+                        .bind("error", error == null ? null : error.word())
+                        .bind("message", message)
+                        .bind("skipped", notes.skippedJson())
+                        .bind("warnings", notes.warningsJson())
+                        .bind("id", claim.renderId())
+                        .bind("fence", claim.fence())
+                        .execute());
+    }
+
+    static void held(Claim claim, int rows) {
+        if (rows != 1) {
+            throw new LeaseLostException(claim);
+        }
+    }
+
+    /**
+     * A render that needs a message.
+     *
+     * @param priority of its job, 0 to 9
+     */
+    public record Due(String renderId, int priority) {}
+
+    /** Renders that are due to be announced on the queue: never sent, sent long ago, put back, or left by a dead worker. */
+    public List<Due> due(int most) {
+        return jdbi.withHandle(h -> h.createQuery("SELECT r.render_id, j.priority FROM renders r"
+                        + " JOIN jobs j ON j.job_key = r.job_key"
+                        + " WHERE r.state IN ('queued', 'working') AND r.send_at <= <now> AND r.dry_run = :dryRun"
+                        + " ORDER BY r.send_at LIMIT :most")
+                .bind("dryRun", dryRun ? 1 : 0)
+                .bind("most", most)
+                .map((r, c) -> new Due(r.getString(1), r.getInt(2)))
+                .list());
+    }
+
+    /** A message for each of these renders is on the queue: they are looked at again in a minute, then two, then four … */
+    public void announced(List<Due> renders) {
+        jdbi.useTransaction(h -> renders.forEach(due -> h.createUpdate("UPDATE renders SET sends = sends + 1,"
+                        + " send_at = <now> + :resend * (CASE sends WHEN 0 THEN 1 WHEN 1 THEN 2 WHEN 2 THEN 4 WHEN 3 THEN 8"
+                        + " ELSE 60 END) WHERE render_id = :id AND state IN ('queued', 'working')")
+                .bind("resend", RESEND_MILLIS)
+                .bind("id", due.renderId())
+                .execute()));
+    }
+
+    /**
+     * At start, when no other process can hold this node's id: its own renders are free again, and everything queued is
+     * announced once more.
+     */
+    public void recoverOwn() {
+        jdbi.useTransaction(h -> {
+            h.createUpdate("UPDATE renders SET lease_until = <now> - 1, send_at = <now>"
+                            + " WHERE state = 'working' AND owner = :owner")
+                    .bind("owner", owner)
+                    .execute();
+            h.createUpdate("UPDATE renders SET send_at = CASE WHEN next_at > <now> THEN next_at ELSE <now> END"
+                            + " WHERE state = 'queued'")
+                    .execute();
+        });
+    }
+
+    /** How many renders of the current kind are not finished. */
+    public long open() {
+        return jdbi.withHandle(h -> h.createQuery("SELECT COUNT(*) FROM renders WHERE state IN ('queued', 'working')"
+                        + " AND dry_run = :dryRun")
+                .bind("dryRun", dryRun ? 1 : 0)
+                .mapTo(Long.class)
+                .one());
+    }
+}

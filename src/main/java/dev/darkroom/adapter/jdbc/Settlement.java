@@ -1,0 +1,121 @@
+package dev.darkroom.adapter.jdbc;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.darkroom.asset.Asset;
+import dev.darkroom.job.ExportRequest;
+import dev.darkroom.render.Attempt;
+import dev.darkroom.render.AttemptState;
+import dev.darkroom.render.Claim;
+import dev.darkroom.render.RenderState;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * The one transaction that ends a render with an image: attempt settled, ledger, asset row, exports, render and perhaps
+ * job done, events. It runs after the image is in storage.
+ */
+public final class Settlement {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final Jdbi jdbi;
+
+    public Settlement(Database database) {
+        this.jdbi = database.jdbi();
+    }
+
+    /**
+     * Settles.
+     *
+     * @param exports where the image is to go; nothing is exported when it is a placeholder
+     * @throws dev.darkroom.render.LeaseLostException when the render is no longer ours; nothing is written then
+     */
+    public void settle(Claim claim, Attempt attempt, Asset asset, List<ExportRequest> exports, RenderNotes notes) {
+        jdbi.useTransaction(h -> {
+            AttemptStore.edge(
+                    claim,
+                    attempt,
+                    AttemptState.SETTLED,
+                    h.createUpdate("UPDATE attempts SET state = 'settled', settled_micros = :cost, finished_at = <now>"
+                                    + AttemptStore.where())
+                            .bind("cost", asset.costMicros()));
+            AttemptStore.ledger(h, claim, attempt.attemptId(), asset.instanceId(), "settle", asset.costMicros());
+            insertAsset(h, claim, attempt, asset);
+            if (!asset.placeholder()) {
+                insertExports(h, claim, asset, exports);
+            }
+            RenderState state = asset.placeholder() ? RenderState.PLACEHOLDER : RenderState.DONE;
+            RenderStore.end(h, claim, state, null, null, notes);
+            JobStore.recompute(h, claim.jobKey());
+        });
+    }
+
+    private static void insertAsset(Handle h, Claim claim, Attempt attempt, Asset asset) {
+        h.createUpdate("INSERT INTO libraries (instance_id, library_id, created_at) VALUES (:instance, :library, <now>)"
+                        + " ON CONFLICT DO NOTHING")
+                .bind("instance", asset.instanceId())
+                .bind("library", asset.libraryId())
+                .execute();
+        h.createUpdate("INSERT INTO assets (asset_id, attempt_id, render_id, instance_id, library_id, placeholder, dry_run,"
+                        + " prompt, final_prompt, model_id, provider, seed, width, height, format, bytes, sha256,"
+                        + " perceptual_hash, colours, storage_key, thumbnail_key, sidecar_key, url, cost_micros, parent,"
+                        + " created_at) VALUES (:id, :attempt, :render, :instance, :library, :placeholder, :dryRun, :prompt,"
+                        + " :finalPrompt, :model, :provider, :seed, :width, :height, :format, :bytes, :sha256, :hash,"
+                        + " :colours, :storageKey, :thumbnailKey, :sidecarKey, :url, :cost, :parent, :created)")
+                .bind("id", asset.id())
+                .bind("attempt", attempt.attemptId())
+                .bind("render", claim.renderId())
+                .bind("instance", asset.instanceId())
+                .bind("library", asset.libraryId())
+                .bind("placeholder", asset.placeholder() ? 1 : 0)
+                .bind("dryRun", asset.dryRun() ? 1 : 0)
+                .bind("prompt", asset.prompt())
+                .bind("finalPrompt", asset.finalPrompt())
+                .bind("model", asset.modelId())
+                .bind("provider", asset.provider())
+                .bind("seed", asset.seed())
+                .bind("width", asset.width())
+                .bind("height", asset.height())
+                .bind("format", asset.format().word())
+                .bind("bytes", asset.bytes())
+                .bind("sha256", asset.sha256())
+                .bind("hash", asset.perceptualHash())
+                .bind("colours", String.join(",", asset.colours()))
+                .bind("storageKey", asset.storageKey())
+                .bind("thumbnailKey", asset.thumbnailKey())
+                .bind("sidecarKey", asset.sidecarKey())
+                .bind("url", asset.url())
+                .bind("cost", asset.costMicros())
+                .bind("parent", asset.parent())
+                .bind("created", asset.created().toEpochMilli())
+                .execute();
+        for (String tag : asset.tags()) {
+            h.createUpdate("INSERT INTO asset_tags (asset_id, tag) VALUES (:id, :tag) ON CONFLICT DO NOTHING")
+                    .bind("id", asset.id())
+                    .bind("tag", tag)
+                    .execute();
+        }
+    }
+
+    private static void insertExports(Handle h, Claim claim, Asset asset, List<ExportRequest> exports) {
+        for (int i = 0; i < exports.size(); i++) {
+            h.createUpdate("INSERT INTO exports (export_id, asset_id, job_key, target, options, state, send_at, created_at)"
+                            + " VALUES (:id, :asset, :job, :target, :options, 'waiting', <now>, <now>)")
+                    .bind("id", claim.renderId() + "/export-" + i)
+                    .bind("asset", asset.id())
+                    .bind("job", claim.jobKey())
+                    .bind("target", exports.get(i).to())
+                    .bind("options", json(exports.get(i)))
+                    .execute();
+        }
+    }
+
+    private static String json(ExportRequest export) {
+        try {
+            return JSON.writeValueAsString(export.options());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package dev.darkroom.catalog;
+
+import dev.darkroom.job.Operation;
+import java.util.Set;
+
+/**
+ * What a provider can do.
+ *
+ * @param name as in {@code darkroom.providers}
+ * @param operations what may be asked of it; empty: it makes no images
+ * @param exports targets it can take a finished image to
+ */
+public record ProviderProfile(String name, Set<Operation> operations, Set<String> exports) {}

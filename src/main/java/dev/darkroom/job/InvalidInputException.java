@@ -1,0 +1,22 @@
+package dev.darkroom.job;
+
+import java.util.List;
+
+/** An input, or part of it, is wrong; its valid parts were accepted. */
+public final class InvalidInputException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final transient List<InputError> errors;
+
+    /** @param name of the input, such as a file name */
+    public InvalidInputException(String name, List<InputError> errors) {
+        super(name + " is refused: " + errors.get(0).sentence()
+                + (errors.size() > 1 ? " (and " + (errors.size() - 1) + " more)" : ""));
+        this.errors = List.copyOf(errors);
+    }
+
+    /** Everything that is wrong, in the order of the input. */
+    public List<InputError> errors() {
+        return errors;
+    }
+}

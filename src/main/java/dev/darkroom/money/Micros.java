@@ -1,0 +1,16 @@
+package dev.darkroom.money;
+
+import java.math.BigDecimal;
+
+/** Amounts of money: whole micro-dollars, a millionth of a US dollar each, never floating point. */
+public final class Micros {
+    private static final int DIGITS = 6;
+
+    private Micros() {}
+
+    /** The amount in dollars, exactly, without trailing zeros: 40000 is {@code 0.04}. */
+    public static BigDecimal usd(long micros) {
+        BigDecimal exact = BigDecimal.valueOf(micros, DIGITS).stripTrailingZeros();
+        return exact.scale() < 0 ? exact.setScale(0) : exact;
+    }
+}

@@ -1,0 +1,56 @@
+package dev.darkroom.pipeline;
+
+import dev.darkroom.adapter.jdbc.Outbox;
+import dev.darkroom.adapter.jdbc.Outbox.Delivery;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.ExchangeProperty;
+import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Hands out what the outbox owes: at least once, in order for each job and channel, with the same event id on repeats. */
+public final class DeliveryRelay {
+    private static final Logger LOGGER = LoggerFactory.getLogger("darkroom.deliver");
+    private static final int BATCH = 200;
+    private static final Map<String, String> ROUTES = Map.of(
+            "folder", "direct:deliver-folder",
+            "results", "direct:deliver-results",
+            "reply", "direct:deliver-reply");
+
+    private final Outbox outbox;
+
+    public DeliveryRelay(Outbox outbox) {
+        this.outbox = outbox;
+    }
+
+    /** The next deliveries that are due. */
+    public List<Delivery> due() {
+        return outbox.due(BATCH);
+    }
+
+    /** The one route that serves the delivery's channel; null once it has been there. */
+    public String next(
+            @ExchangeProperty("delivery") Delivery delivery,
+            @ExchangeProperty(Exchange.SLIP_ENDPOINT) String previous) {
+        return previous == null ? ROUTES.get(delivery.channel()) : null;
+    }
+
+    /** It has arrived. */
+    public void published(@ExchangeProperty("delivery") Delivery delivery) {
+        outbox.published(delivery);
+    }
+
+    /** It has not; it is tried again. */
+    public void failed(Exchange exchange) {
+        Delivery delivery = exchange.getProperty("delivery", Delivery.class);
+        Exception cause = exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Exception.class);
+        Duration pause = outbox.failed(delivery, cause.toString());
+        LOGGER.atWarn()
+                .addKeyValue("event", delivery.eventId())
+                .addKeyValue("channel", delivery.channel())
+                .log("not delivered, tried again in {}: {}", pause, cause.toString());
+    }
+}

@@ -1,0 +1,47 @@
+package dev.darkroom.pipeline;
+
+import dev.darkroom.asset.Spool;
+import dev.darkroom.job.ImageFormat;
+import dev.darkroom.job.JobRequest;
+import dev.darkroom.provider.Answer;
+import dev.darkroom.provider.dryrun.DryRunPicture;
+import dev.darkroom.provider.dryrun.PictureRequest;
+import dev.darkroom.render.Planner;
+import dev.darkroom.render.RenderWork;
+import java.io.IOException;
+import org.apache.camel.ExchangeProperty;
+
+/** Answers in a provider's place without calling anybody: a picture that shows what would have been asked. */
+public final class DryRunProvider {
+    private final DryRunPicture picture;
+    private final Spool spool;
+
+    public DryRunProvider(DryRunPicture picture, Spool spool) {
+        this.picture = picture;
+        this.spool = spool;
+    }
+
+    /** Draws the picture into the spool. */
+    public void answer(@ExchangeProperty(Claims.WORK) RenderWork work) throws IOException {
+        JobRequest request = work.request();
+        String provider = work.attempt().provider();
+        boolean placeholder = provider.equals(Planner.NOOP);
+        PictureRequest asked = new PictureRequest(
+                provider,
+                request.prompt(),
+                request.seed(),
+                request.width(),
+                request.height(),
+                work.claim().index(),
+                placeholder);
+        String sha256 = spool.write(work.attempt().assetId(), out -> picture.write(asked, out));
+        if (request.format() != null && request.format() != ImageFormat.PNG) {
+            work.warn("render " + work.claim().index() + ": " + request.format().word() + " was asked for; "
+                    + (placeholder ? "placeholders" : "dry-run pictures") + " are png");
+        }
+        if (placeholder) {
+            work.warn("render " + work.claim().index() + " is a placeholder: no provider could make it");
+        }
+        work.answered(new Answer(sha256, request.seed(), request.prompt(), 0));
+    }
+}

@@ -1,0 +1,162 @@
+package dev.darkroom.pipeline;
+
+import dev.darkroom.asset.Asset;
+import dev.darkroom.asset.BadImageException;
+import dev.darkroom.asset.ImageAnalyser;
+import dev.darkroom.asset.ImageInfo;
+import dev.darkroom.asset.ImageInspector;
+import dev.darkroom.asset.ImageLook;
+import dev.darkroom.asset.ImageStorage;
+import dev.darkroom.asset.Sidecar;
+import dev.darkroom.asset.Spool;
+import dev.darkroom.asset.StorageKeys;
+import dev.darkroom.asset.StoreItem;
+import dev.darkroom.catalog.Catalog;
+import dev.darkroom.catalog.Instance;
+import dev.darkroom.job.JobRequest;
+import dev.darkroom.render.Attempt;
+import dev.darkroom.render.Planner;
+import dev.darkroom.render.RenderWork;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.camel.ExchangeProperty;
+
+/** Looks at the spooled bytes, gathers the asset's metadata, and lists what is to be stored. */
+public final class Enrichment {
+    private final ImageInspector inspector;
+    private final ImageAnalyser analyser;
+    private final Spool spool;
+    private final Catalog catalog;
+    private final ImageStorage storage;
+    private final Attempts attempts;
+
+    public Enrichment(
+            ImageInspector inspector,
+            ImageAnalyser analyser,
+            Spool spool,
+            Catalog catalog,
+            ImageStorage storage,
+            Attempts attempts) {
+        this.inspector = inspector;
+        this.analyser = analyser;
+        this.spool = spool;
+        this.catalog = catalog;
+        this.storage = storage;
+        this.attempts = attempts;
+    }
+
+    /**
+     * Returns the objects to store: image, thumbnail, sidecar. When the bytes are no image, nothing is stored and the
+     * render fails.
+     */
+    public List<StoreItem> enrich(@ExchangeProperty(Claims.WORK) RenderWork work) throws IOException {
+        Attempt attempt = work.attempt();
+        Path file = spool.image(attempt.assetId());
+        try {
+            ImageInfo info = inspector.inspect(file);
+            if (!info.sha256().equals(attempt.spoolSha256())) {
+                throw new BadImageException("the spooled bytes have changed since they were received");
+            }
+            ImageLook look = analyser.look(file, info);
+            noteSize(work, info);
+            Asset asset = asset(work, info, look);
+            work.asset(asset);
+            return items(asset, file, look);
+        } catch (BadImageException e) {
+            attempts.broken(work, e.getMessage());
+            return List.of();
+        }
+    }
+
+    private static void noteSize(RenderWork work, ImageInfo info) {
+        JobRequest request = work.request();
+        if (info.width() != request.width() || info.height() != request.height()) {
+            work.warn("render " + work.claim().index() + ": " + request.width() + "x" + request.height()
+                    + " was asked for, " + work.attempt().provider() + " made " + info.width() + "x" + info.height());
+        }
+    }
+
+    private Asset asset(RenderWork work, ImageInfo info, ImageLook look) {
+        JobRequest request = work.request();
+        Attempt attempt = work.attempt();
+        Instance instance = catalog.instances().get(request.instanceId());
+        String library = request.libraryId() == null ? instance.library() : request.libraryId();
+        Instant created = Instant.now();
+        StorageKeys keys = new StorageKeys(instance.storagePrefix(), library, attempt.assetId(), created);
+        String imageKey = keys.image(info.format());
+        return new Asset(
+                attempt.assetId(),
+                request.instanceId(),
+                library,
+                work.claim().jobId(),
+                work.claim().index(),
+                tags(request, attempt),
+                request.prompt(),
+                attempt.finalPrompt() == null ? request.prompt() : attempt.finalPrompt(),
+                attempt.modelId(),
+                attempt.provider(),
+                attempt.seed(),
+                info.width(),
+                info.height(),
+                info.format(),
+                info.bytes(),
+                info.sha256(),
+                look.perceptualHash(),
+                look.colours(),
+                imageKey,
+                keys.thumbnail(look.thumbnailFormat()),
+                keys.sidecar(),
+                storage.url(imageKey),
+                work.answer().costMicros(),
+                created,
+                null,
+                "pending",
+                attempt.provider().equals(Planner.NOOP),
+                work.claim().dryRun());
+    }
+
+    private static List<String> tags(JobRequest request, Attempt attempt) {
+        Set<String> tags = new LinkedHashSet<>(List.of("generated", "generated-" + attempt.provider()));
+        if (attempt.provider().equals(Planner.NOOP)) {
+            tags.add("placeholder");
+        }
+        tags.addAll(request.tags());
+        return List.copyOf(tags);
+    }
+
+    private List<StoreItem> items(Asset asset, Path image, ImageLook look) throws IOException {
+        Path thumbnail = spool.companion(asset.id(), "thumb");
+        Files.write(thumbnail, look.thumbnail());
+        Path sidecar = spool.companion(asset.id(), "json");
+        byte[] json = Sidecar.json(asset);
+        Files.write(sidecar, json);
+        List<StoreItem> items = new ArrayList<>();
+        items.add(new StoreItem(
+                asset.storageKey(), image, asset.format().contentType(), asset.sha256(), asset.bytes()));
+        items.add(new StoreItem(
+                asset.thumbnailKey(),
+                thumbnail,
+                look.thumbnailFormat().contentType(),
+                sha256(look.thumbnail()),
+                look.thumbnail().length));
+        items.add(new StoreItem(asset.sidecarKey(), sidecar, "application/json", sha256(json), json.length));
+        return items;
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package dev.darkroom.pipeline;
+
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.adapter.jdbc.Outbox.Delivery;
+import dev.darkroom.adapter.jdbc.ResultReader;
+import dev.darkroom.asset.ImageStorage;
+import dev.darkroom.asset.StorageException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import org.apache.camel.ExchangeProperty;
+
+/**
+ * Puts a job's images and {@code result.json} into {@code outbox/<job_id>/} (for instances other than the default one,
+ * {@code outbox/@<instance_id>/<job_id>/}). The folder is made under another name and renamed when it is whole.
+ */
+public final class FolderDelivery {
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    private static final String DEFAULT_INSTANCE = "default";
+
+    private final Path outbox;
+    private final ResultReader results;
+    private final ImageStorage storage;
+
+    public FolderDelivery(Path outbox, ResultReader results, ImageStorage storage) {
+        this.outbox = outbox;
+        this.results = results;
+        this.storage = storage;
+    }
+
+    /** The folder of a job's result. */
+    public static Path folder(Path outbox, String instanceId, String jobId) {
+        return instanceId.equals(DEFAULT_INSTANCE)
+                ? outbox.resolve(jobId)
+                : outbox.resolve("@" + instanceId).resolve(jobId);
+    }
+
+    /** Delivers, replacing what an earlier event of the job had put there. */
+    public void deliver(@ExchangeProperty("delivery") Delivery delivery) throws IOException, StorageException {
+        ObjectNode result = results.read(delivery.jobKey())
+                .orElseThrow(() -> new IllegalStateException("there is no job " + delivery.jobKey()));
+        Path target = folder(
+                outbox, result.get("instance_id").asText(), result.get("job_id").asText());
+        Files.createDirectories(target.getParent());
+        Path unfinished = target.resolveSibling("." + target.getFileName() + ".unfinished");
+        remove(unfinished);
+        Files.createDirectories(unfinished);
+        for (ResultReader.Image image : results.images(delivery.jobKey())) {
+            try (InputStream in = storage.open(image.storageKey())) {
+                Files.copy(in, unfinished.resolve(image.fileName()));
+            }
+            sync(unfinished.resolve(image.fileName()));
+        }
+        Files.write(unfinished.resolve("result.json"), JSON.writeValueAsBytes(result));
+        sync(unfinished.resolve("result.json"));
+        replace(unfinished, target);
+    }
+
+    private static void replace(Path unfinished, Path target) throws IOException {
+        Path old = target.resolveSibling("." + target.getFileName() + ".old");
+        remove(old);
+        try {
+            Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
+        } catch (NoSuchFileException e) {
+            // The usual case: nothing was delivered here before.
+        }
+        Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
+        remove(old);
+    }
+
+    private static void sync(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+    }
+
+    private static void remove(Path folder) throws IOException {
+        if (Files.notExists(folder)) {
+            return;
+        }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            for (Path file : files) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(folder);
+    }
+}

@@ -1,0 +1,45 @@
+package dev.darkroom.pipeline;
+
+import dev.darkroom.job.Accepted;
+import dev.darkroom.job.InputError;
+import dev.darkroom.job.JobConflictException;
+import dev.darkroom.job.JobEntry;
+import dev.darkroom.job.Submission;
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+
+/** Hands one entry of an input to the accept route. */
+public final class JobGate {
+    private final ProducerTemplate accept;
+
+    /** @param accept a template whose default endpoint is {@code direct:accept} */
+    public JobGate(ProducerTemplate accept) {
+        this.accept = accept;
+    }
+
+    /**
+     * What became of an entry: accepted, or refused with reasons.
+     *
+     * @param accepted null when refused
+     */
+    public record Verdict(Accepted accepted, List<InputError> errors) {}
+
+    /**
+     * Accepts a valid entry under this id.
+     *
+     * @throws IllegalStateException when Darkroom itself failed; the entry may be handed in again
+     */
+    public Verdict submit(Submission submission) {
+        JobEntry entry = submission.entry();
+        Exchange done = accept.send(exchange -> exchange.getMessage().setBody(submission));
+        Exception failure = done.getException();
+        if (failure instanceof JobConflictException conflict) {
+            return new Verdict(null, conflict.errors(entry));
+        }
+        if (failure != null) {
+            throw new IllegalStateException("the job could not be accepted: " + failure.getMessage(), failure);
+        }
+        return new Verdict(done.getProperty(Acceptance.ACCEPTED, Accepted.class), List.of());
+    }
+}

@@ -1,0 +1,117 @@
+package dev.darkroom.pipeline;
+
+import dev.darkroom.adapter.jdbc.RenderNotes;
+import dev.darkroom.adapter.jdbc.RenderStore;
+import dev.darkroom.adapter.jdbc.Settlement;
+import dev.darkroom.asset.Asset;
+import dev.darkroom.asset.Spool;
+import dev.darkroom.asset.StorageException;
+import dev.darkroom.money.Micros;
+import dev.darkroom.render.Attempt;
+import dev.darkroom.render.Claim;
+import dev.darkroom.render.ErrorType;
+import dev.darkroom.render.LeaseLostException;
+import dev.darkroom.render.RenderState;
+import dev.darkroom.render.RenderWork;
+import java.io.IOException;
+import java.time.Duration;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
+import org.apache.camel.ExchangePropertyKey;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Last step of the render route: settles the image, fails the render, or puts it back when Darkroom itself failed. */
+public final class RenderEnd {
+    private static final Logger LOGGER = LoggerFactory.getLogger("darkroom.render");
+    /** After so many failures of our own without an image at hand, a render is given up as {@code internal}. */
+    private static final int MOST_FAILURES = 8;
+
+    private static final long LONGEST_PAUSE_SECONDS = 300;
+
+    private final RenderStore renders;
+    private final Settlement settlement;
+    private final Leases leases;
+    private final Spool spool;
+    private final PromptLog prompts;
+
+    public RenderEnd(RenderStore renders, Settlement settlement, Leases leases, Spool spool, PromptLog prompts) {
+        this.renders = renders;
+        this.settlement = settlement;
+        this.leases = leases;
+        this.spool = spool;
+        this.prompts = prompts;
+    }
+
+    /** Ends the render: with its image, which is in storage now, or without one. */
+    public void end(@ExchangeProperty(Claims.WORK) RenderWork work) throws IOException {
+        leases.letGo(work.claim());
+        if (work.hasImage()) {
+            settle(work);
+        } else {
+            fail(work);
+        }
+    }
+
+    private void settle(RenderWork work) throws IOException {
+        Asset asset = work.asset();
+        settlement.settle(work.claim(), work.attempt(), asset, work.request().exports(), notes(work));
+        spool.remove(asset.id());
+        log(work, asset.placeholder() ? RenderState.PLACEHOLDER : RenderState.DONE, null, asset.costMicros());
+    }
+
+    private void fail(RenderWork work) {
+        renders.end(work.claim(), RenderState.FAILED, work.error(), work.message(), notes(work));
+        log(work, RenderState.FAILED, work.error(), 0);
+    }
+
+    /**
+     * Something of our own failed (storage, database, a bug). An image that is at hand is kept and stored later; without
+     * one the render is taken again a few times.
+     */
+    public void putBack(Exchange exchange) {
+        RenderWork work = exchange.getProperty(Claims.WORK, RenderWork.class);
+        Exception cause = exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Exception.class);
+        if (work == null) {
+            LOGGER.warn("a render could not be claimed and is found again later: {}", cause.toString());
+            return;
+        }
+        Claim claim = work.claim();
+        leases.letGo(claim);
+        if (cause instanceof LeaseLostException) {
+            LOGGER.warn(cause.getMessage());
+            return;
+        }
+        boolean giveUp = !work.hasImage() && claim.failures() + 1 >= MOST_FAILURES;
+        if (giveUp) {
+            LOGGER.atError().setCause(cause).addKeyValue("render", claim.renderId()).log("render given up");
+            renders.end(claim, RenderState.FAILED, ErrorType.INTERNAL, cause.toString(), notes(work));
+            log(work, RenderState.FAILED, ErrorType.INTERNAL, 0);
+            return;
+        }
+        Duration pause = Duration.ofSeconds(Math.min(LONGEST_PAUSE_SECONDS, 1L << Math.min(claim.failures(), 20)));
+        LOGGER.atWarn()
+                .setCause(cause instanceof StorageException ? null : cause)
+                .addKeyValue("render", claim.renderId())
+                .log("put back for {}: {}", pause, cause.getMessage());
+        renders.putBack(claim, pause, true);
+    }
+
+    private static RenderNotes notes(RenderWork work) {
+        return new RenderNotes(work.skipped(), work.warnings());
+    }
+
+    private void log(RenderWork work, RenderState outcome, ErrorType error, long costMicros) {
+        Attempt attempt = work.attempt();
+        LOGGER.atInfo()
+                .addKeyValue("job", work.claim().jobKey())
+                .addKeyValue("render", work.claim().index())
+                .addKeyValue("provider", attempt == null ? "-" : attempt.provider())
+                .addKeyValue("outcome", outcome.word())
+                .addKeyValue("error_type", error == null ? "-" : error.word())
+                .addKeyValue(prompts.key(), prompts.value(work.request().prompt()))
+                .addKeyValue("generation_time_ms", work.elapsedMillis())
+                .addKeyValue("cost_usd", Micros.usd(costMicros).toPlainString())
+                .log("render {}", outcome.word());
+    }
+}

@@ -1,0 +1,30 @@
+package dev.darkroom.pipeline;
+
+import dev.darkroom.adapter.jdbc.ExportStore;
+import dev.darkroom.adapter.jdbc.RenderStore;
+import java.util.List;
+import org.apache.camel.ProducerTemplate;
+
+/** Finds work without a message, because a process died or a pause is over, and announces it on its queue. */
+public final class Sweeper {
+    private static final int BATCH = 500;
+
+    private final RenderStore renders;
+    private final ExportStore exports;
+    private final ProducerTemplate queues;
+
+    public Sweeper(RenderStore renders, ExportStore exports, ProducerTemplate queues) {
+        this.renders = renders;
+        this.exports = exports;
+        this.queues = queues;
+    }
+
+    /** One round. A message that turns out to be one too many is dropped by the claim. */
+    public void sweep() {
+        List<RenderStore.Due> due = renders.due(BATCH);
+        due.forEach(render ->
+                queues.sendBodyAndProperty("direct:send-render", render.renderId(), "priority", render.priority()));
+        renders.announced(due);
+        exports.announce(BATCH).forEach(export -> queues.sendBody("direct:send-export", export));
+    }
+}

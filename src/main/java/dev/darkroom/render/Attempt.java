@@ -1,0 +1,37 @@
+package dev.darkroom.render;
+
+/**
+ * One try of one render at one provider.
+ *
+ * @param attemptId render id and number
+ * @param provider who is asked
+ * @param modelId which model; null: the provider has none
+ * @param assetId the id the image will have, fixed now so that a repeated store finds its own object
+ * @param state as last written
+ * @param spoolSha256 hash of the spooled bytes, once they are there
+ * @param seed the seed the provider used or was given; null: unknown
+ * @param finalPrompt the prompt the provider was given or says it used
+ * @param latencyMillis how long the provider took, once known
+ */
+public record Attempt(
+        String attemptId,
+        String provider,
+        String modelId,
+        String assetId,
+        AttemptState state,
+        String spoolSha256,
+        Long seed,
+        String finalPrompt,
+        Long latencyMillis) {
+    /** The same attempt one step on. */
+    public Attempt in(AttemptState next) {
+        return new Attempt(
+                attemptId, provider, modelId, assetId, next, spoolSha256, seed, finalPrompt, latencyMillis);
+    }
+
+    /** The same attempt with its bytes on disk. */
+    public Attempt ready(String sha256, Long usedSeed, String usedPrompt, long tookMillis) {
+        return new Attempt(
+                attemptId, provider, modelId, assetId, AttemptState.READY, sha256, usedSeed, usedPrompt, tookMillis);
+    }
+}

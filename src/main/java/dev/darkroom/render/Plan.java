@@ -1,0 +1,11 @@
+package dev.darkroom.render;
+
+import java.util.List;
+
+/**
+ * Which providers are tried for a render, in this order, and which are not.
+ *
+ * @param providers names, in order
+ * @param skipped the others of the order, with the reason
+ */
+public record Plan(List<String> providers, List<Skip> skipped) {}

@@ -1,0 +1,69 @@
+package dev.darkroom.render;
+
+import dev.darkroom.catalog.Catalog;
+import dev.darkroom.catalog.ProviderProfile;
+import dev.darkroom.config.Settings;
+import dev.darkroom.job.JobRequest;
+import dev.darkroom.provider.ProviderHealth;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Decides, before any money is spent, which providers can make a render and in what order they are tried. */
+public final class Planner {
+    /** The provider that always answers, with a placeholder. */
+    public static final String NOOP = "noop_media";
+
+    private final Settings settings;
+    private final Catalog catalog;
+    private final ProviderHealth health;
+    private final Set<String> live;
+
+    /** @param live providers whose real conversation is built in */
+    public Planner(Settings settings, Catalog catalog, ProviderHealth health, Set<String> live) {
+        this.settings = settings;
+        this.catalog = catalog;
+        this.health = health;
+        this.live = live;
+    }
+
+    /** The plan for one render of this job; a job's own order is always closed by the placeholder. */
+    public Plan plan(JobRequest request, boolean dryRun) {
+        List<String> order = new ArrayList<>(request.providers().isEmpty() ? settings.providerOrder() : request.providers());
+        if (!order.contains(NOOP)) {
+            order.add(NOOP);
+        }
+        List<String> providers = new ArrayList<>();
+        List<Skip> skipped = new ArrayList<>();
+        for (String name : order) {
+            String reason = reasonToSkip(name, request, dryRun);
+            if (reason == null) {
+                providers.add(name);
+            } else {
+                skipped.add(new Skip(name, reason));
+            }
+        }
+        return new Plan(providers, skipped);
+    }
+
+    private String reasonToSkip(String name, JobRequest request, boolean dryRun) {
+        ProviderProfile profile = catalog.provider(name);
+        if (profile.operations().isEmpty()) {
+            return profile.exports().isEmpty() ? "it is not in catalog/providers.yaml" : "it takes exports and makes no images";
+        }
+        if (!profile.operations().contains(request.operation())) {
+            return "it cannot " + request.operation().word();
+        }
+        if (name.equals(NOOP)) {
+            return request.allowPlaceholder() ? null : "the job allows no placeholder";
+        }
+        if (!dryRun && !live.contains(name)) {
+            return "it works in dry-run only in this version";
+        }
+        Settings.ProviderSettings provider = settings.providers().get(name);
+        if (!dryRun && (provider == null || provider.keys().isEmpty())) {
+            return "it is not configured: darkroom.provider." + name + ".keys is empty";
+        }
+        return health.reasonToSkip(name);
+    }
+}
