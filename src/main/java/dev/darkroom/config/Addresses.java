@@ -56,7 +56,7 @@ final class Addresses {
                 .filter(given -> given.isEmpty() || (!hasPassword(given) && isTcp(given))));
     }
 
-    /** The value without the places where an address may hide a password: all before an @, all after a question mark. */
+    /** The value without what may hide a password: all before an @, all after a question mark. */
     static String covered(String value) {
         return value.replaceAll("(?s)^.*@", "***@").replaceAll("(?s)\\?.*", "?***");
     }

@@ -38,10 +38,15 @@ final class Binder {
 
     /** Notes a problem at the first property if a rule between properties is broken while each alone is right. */
     void require(boolean holds, String expected, String property, String... others) {
-        boolean eachRight = !wrong.contains(property) && Arrays.stream(others).noneMatch(wrong::contains);
+        boolean eachRight = right(property) && Arrays.stream(others).allMatch(this::right);
         if (!holds && eachRight) {
             problem(property, source.find(property), !placeholders.containsKey(property), expected);
         }
+    }
+
+    /** Whether a property that was read is right in itself. */
+    boolean right(String property) {
+        return !wrong.contains(property);
     }
 
     /** The properties read so far: the ones that exist. */

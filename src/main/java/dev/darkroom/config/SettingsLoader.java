@@ -82,11 +82,21 @@ public final class SettingsLoader {
                 binder.value("darkroom.shutdown-timeout", Quantities.duration("1s", "1h")));
         List<ConfigProblem> problems = new ArrayList<>(source.problems());
         problems.addAll(binder.problems());
-        problems.addAll(new UnknownNames(binder.read()).in(source));
+        problems.addAll(unknownNames());
         if (!problems.isEmpty()) {
             throw new InvalidConfigurationException(problems);
         }
         return settings;
+    }
+
+    private List<ConfigProblem> unknownNames() {
+        List<ConfigProblem> unknown = new UnknownNames(binder.read()).in(source);
+        // Which providers there are is not known while their list is wrong.
+        return binder.right("darkroom.providers")
+                ? unknown
+                : unknown.stream()
+                        .filter(problem -> !UnknownNames.isOfProvider(problem.property()))
+                        .toList();
     }
 
     private Intake intake() {

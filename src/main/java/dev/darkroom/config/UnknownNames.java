@@ -50,6 +50,10 @@ final class UnknownNames {
         return problems;
     }
 
+    static boolean isOfProvider(String name) {
+        return name.startsWith("darkroom.provider.") || name.startsWith("DARKROOM_PROVIDER_");
+    }
+
     private void inFile(String name, String origin, List<ConfigProblem> problems) {
         if (!properties.contains(name) && !name.startsWith("camel.")) {
             problems.add(unknown(name, properties, origin));
@@ -58,8 +62,10 @@ final class UnknownNames {
 
     private static ConfigProblem unknown(String name, Set<String> known, String origin) {
         String hint = "unknown name; did you mean " + NearestName.of(name, known) + "?";
-        boolean ofProvider = name.startsWith("darkroom.provider.") || name.startsWith("DARKROOM_PROVIDER_");
         return new ConfigProblem(
-                name, "", ofProvider ? hint + " A new provider must be listed in darkroom.providers" : hint, origin);
+                name,
+                "",
+                isOfProvider(name) ? hint + " A new provider must be listed in darkroom.providers" : hint,
+                origin);
     }
 }

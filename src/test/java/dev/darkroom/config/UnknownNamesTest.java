@@ -64,6 +64,14 @@ class UnknownNamesTest {
     }
 
     @Test
+    void aWrongListOfProvidersIsNotBlamedOnTheirSettings() {
+        Map<String, String> system = Map.of("darkroom.providers", "mylab", "darkroom.provider.mylab.timeout", "1s");
+        assertThat(Problems.of(new ConfigSource(home, Map.of(), system)))
+                .extracting(ConfigProblem::property)
+                .containsExactly("darkroom.providers");
+    }
+
+    @Test
     void camelKeysPassUntouched() throws IOException {
         Files.writeString(
                 home.resolve("application.properties"), "camel.main.name=x\ncamel.nonsense = {{darkroom.workers}}\n");
