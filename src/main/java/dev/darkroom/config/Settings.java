@@ -6,17 +6,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The whole configuration, typed and validated. Every record mirrors one group of {@code darkroom.*} properties; the
- * meaning, unit, range and default of each are in {@code application.properties}.
+ * The whole configuration, typed and validated by {@link SettingsLoader}. Every record mirrors one group of
+ * {@code darkroom.*} properties; the unit, range and default of each are in {@code application.properties}.
  *
- * @param home folder of {@code application.properties} and {@code routes/}; relative paths start here
- * @param inbox drop folder
- * @param outbox folder of results
- * @param data folder of database, broker journal, spool, storage, logs and keys
+ * @param home folder of {@code application.properties} and {@code routes/}, absolute; relative paths start here
+ * @param inbox drop folder, absolute
+ * @param outbox folder of results, absolute
+ * @param data folder of database, broker journal, spool, storage, logs and generated passwords, absolute
  * @param workers renders made at once by this process, 1 to 256
  * @param dryRun true: no outgoing call at all
- * @param providerOrder providers in the order they are tried
- * @param providers settings of each provider in {@code providerOrder}, by name
+ * @param providerOrder providers in the order they are tried, each once, {@code noop_media} last
+ * @param providers settings by name: of each provider in {@code providerOrder}, then of the shipped ones that are not in
+ *     it; {@code noop_media} has none
+ * @param shutdownTimeout longest wait for work in flight when the program stops
  */
 public record Settings(
         Path home,
@@ -37,16 +39,45 @@ public record Settings(
         Logs logs,
         Duration shutdownTimeout) {
 
-    /** How the drop folder is read. {@code quiet}: a file must be unchanged this long; {@code patience}: how long an unfinished file is waited for. */
+    /**
+     * How jobs come in.
+     *
+     * @param poll how often the drop folder is looked at
+     * @param quiet a file must be unchanged this long before it is read
+     * @param patience how long an unfinished file is waited for, at least {@code quiet}
+     * @param maxJobBytes largest single job: a file, a line of a batch, a message
+     */
     public record Intake(Duration poll, Duration quiet, Duration patience, long maxJobBytes) {}
 
-    /** Limits on what a provider may send back. */
+    /**
+     * Limits on what a provider may send back.
+     *
+     * @param maxBytes largest image file
+     * @param maxPixels largest width times height, to be checked before decoding
+     * @param thumbnailPixels longest side of a thumbnail
+     */
     public record Images(long maxBytes, long maxPixels, int thumbnailPixels) {}
 
-    /** Where images are kept: {@code kind} is {@code folder} or {@code s3}. */
+    /**
+     * Where images are kept.
+     *
+     * @param kind {@code folder} or {@code s3}
+     * @param s3 the bucket; region and bucket are set when {@code kind} is {@code s3}
+     */
     public record Storage(String kind, S3 s3) {}
 
-    /** An S3 bucket. {@code endpoint}, {@code prefix}, {@code publicUrl}, keys: empty when not set. */
+    /**
+     * An S3 bucket. What is not set is empty.
+     *
+     * @param endpoint http or https address without a slash at its end; empty: Amazon's own
+     * @param region region of the bucket
+     * @param bucket name of the bucket
+     * @param prefix put before every object key, as it is
+     * @param accessKey access key; empty together with {@code secretKey}: the AWS default chain
+     * @param secretKey secret key
+     * @param pathStyle true: the bucket is part of the path, not of the host name
+     * @param publicUrl address from which readers fetch objects, without a slash at its end
+     */
     public record S3(
             String endpoint,
             String region,
@@ -57,10 +88,27 @@ public record Settings(
             boolean pathStyle,
             String publicUrl) {}
 
-    /** {@code url} is a JDBC URL of SQLite or PostgreSQL. */
+    /**
+     * The database.
+     *
+     * @param url JDBC URL of SQLite (with an absolute file) or PostgreSQL; never empty, without a password
+     * @param user PostgreSQL user; may be empty
+     * @param password PostgreSQL password
+     * @param poolSize connections kept open
+     */
     public record Database(String url, String user, Secret password, int poolSize) {}
 
-    /** {@code url} empty: the embedded broker, listening on the three loopback ports (0: any free port). */
+    /**
+     * The broker.
+     *
+     * @param url address of a broker elsewhere, without a password; empty: the embedded one
+     * @param user user name; not empty for the embedded broker
+     * @param password password; none for the embedded broker: to be generated
+     * @param port loopback port of the embedded broker for JMS clients; 0: any free port
+     * @param amqpPort the same for AMQP 1.0 clients
+     * @param stompPort the same for STOMP clients
+     * @param resultsExpiry how long a result waits on its queue
+     */
     public record Broker(
             String url, String user, Secret password, int port, int amqpPort, int stompPort, Duration resultsExpiry) {
         /** Whether this process starts the broker itself. */
@@ -69,23 +117,40 @@ public record Settings(
         }
     }
 
-    /** {@code lease}: how long a worker holds a render between heartbeats; {@code sweep}: how often lost work is looked for. */
+    /**
+     * Recovery of lost work.
+     *
+     * @param lease how long a worker holds a render between heartbeats, at least three times {@code sweep}
+     * @param sweep how often work that nobody holds is looked for
+     */
     public record Leases(Duration lease, Duration sweep) {}
 
-    /** Export retries: first delay, doubled up to the longest, given up after {@code maxAttempts}. */
+    /**
+     * Retries of exports.
+     *
+     * @param retryDelay wait after the first failure, doubled each time
+     * @param retryMaxDelay longest wait, at least {@code retryDelay}
+     * @param maxAttempts tries before an export is given up
+     */
     public record Exports(Duration retryDelay, Duration retryMaxDelay, int maxAttempts) {}
 
-    /** {@code prompts}: {@code hash} or {@code clear}; {@code keepDays}: how many days of log files are kept. */
+    /**
+     * Logs.
+     *
+     * @param level {@code TRACE}, {@code DEBUG}, {@code INFO}, {@code WARN} or {@code ERROR}
+     * @param prompts {@code hash}: only the SHA-256 of a prompt is logged; {@code clear}: its text
+     * @param keepDays days that log files are kept
+     */
     public record Logs(String level, String prompts, int keepDays) {}
 
     /**
      * One provider.
      *
      * @param keys API keys, in the order they are used; empty: not configured
-     * @param baseUrl where the API is
-     * @param timeout longest wait for one answer
+     * @param baseUrl where the API is, without a slash at its end
+     * @param timeout longest wait for one image or export from request to result, polling included
      * @param concurrency calls at once, 1 to 256
-     * @param defaultModel model used when a job names none
+     * @param defaultModel the provider's model used when a job names none; may be empty
      */
     public record ProviderSettings(
             List<Secret> keys, String baseUrl, Duration timeout, int concurrency, String defaultModel) {}

@@ -1,0 +1,39 @@
+package dev.darkroom.config;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** How properties are called in the environment. */
+final class EnvironmentNames {
+    static final String PREFIX = "DARKROOM_";
+
+    /** Variables of the launcher that are not properties. */
+    static final Set<String> NOT_PROPERTIES = Set.of("DARKROOM_HOME", "DARKROOM_JAVA_OPTS");
+
+    /** Names people have set already for other programs. */
+    private static final Map<String, String> ALIASES = Map.of(
+            "darkroom.dry-run", "DRY_RUN_MODE",
+            "darkroom.provider.sdxl.keys", "SDXL_API_KEY",
+            "darkroom.provider.openai_images.keys", "OPENAI_API_KEY",
+            "darkroom.provider.figma_api.keys", "FIGMA_API_TOKEN",
+            "darkroom.provider.replicate_sdxl.keys", "REPLICATE_API_KEY",
+            "darkroom.provider.canva_api.keys", "CANVA_API_KEY",
+            "darkroom.provider.flux.keys", "BFL_API_KEY",
+            "darkroom.provider.ideogram.keys", "IDEOGRAM_API_KEY",
+            "darkroom.provider.gemini.keys", "GEMINI_API_KEY");
+
+    private EnvironmentNames() {}
+
+    /** {@code darkroom.s3.access-key} is {@code DARKROOM_S3_ACCESS_KEY}. */
+    static String of(String property) {
+        return property.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
+    }
+
+    /** Every variable that sets the property, the one that wins first. */
+    static List<String> allOf(String property) {
+        String alias = ALIASES.get(property);
+        return alias == null ? List.of(of(property)) : List.of(of(property), alias);
+    }
+}

@@ -1,0 +1,60 @@
+package dev.darkroom.config;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Numbers with a range: plain, durations, sizes. */
+final class Quantities {
+    private static final Map<String, Long> MILLIS =
+            Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
+    private static final Map<String, Long> BYTES = Map.of("", 1L, "KiB", 1L << 10, "MiB", 1L << 20, "GiB", 1L << 30);
+    // Nine digits times the largest unit still fits a long.
+    private static final Pattern QUANTITY = Pattern.compile("(\\d{1,9})([A-Za-z]*)");
+    private static final Pattern PLAIN_BYTES = Pattern.compile("\\d{1,18}");
+
+    private Quantities() {}
+
+    static Format<Integer> number(int min, int max) {
+        String expected = "expected a whole number from " + min + " to " + max;
+        return Format.of(
+                expected, min, text -> amount(text, Map.of("", 1L), min, max).map(Math::toIntExact));
+    }
+
+    /** A duration such as {@code 500ms}, {@code 5s}, {@code 2m}, {@code 1h}, {@code 7d}; routes read milliseconds. */
+    static Format<Duration> duration(String min, String max) {
+        long least = bound(min, MILLIS);
+        String expected = "expected a duration from " + min + " to " + max + ", written like 500ms, 5s, 2m, 1h or 7d";
+        return Format.of(expected, Duration.ofMillis(least), text -> amount(text, MILLIS, least, bound(max, MILLIS))
+                        .map(Duration::ofMillis))
+                .printedAs(duration -> Long.toString(duration.toMillis()));
+    }
+
+    /** A size in bytes, such as {@code 65536}, {@code 64KiB}, {@code 16MiB}, {@code 1GiB}; routes read bytes. */
+    static Format<Long> size(String min, String max) {
+        long least = bound(min, BYTES);
+        String expected = "expected a size from " + min + " to " + max + ", written like 64KiB, 16MiB or in bytes";
+        return Format.of(expected, least, text -> amount(text, BYTES, least, bound(max, BYTES)));
+    }
+
+    private static Optional<Long> amount(String text, Map<String, Long> units, long min, long max) {
+        if (units.containsKey("") && PLAIN_BYTES.matcher(text).matches()) {
+            return within(Long.parseLong(text), min, max);
+        }
+        Matcher matcher = QUANTITY.matcher(text);
+        if (!matcher.matches() || !units.containsKey(matcher.group(2))) {
+            return Optional.empty();
+        }
+        return within(Long.parseLong(matcher.group(1)) * units.get(matcher.group(2)), min, max);
+    }
+
+    private static Optional<Long> within(long value, long min, long max) {
+        return value >= min && value <= max ? Optional.of(value) : Optional.empty();
+    }
+
+    private static long bound(String text, Map<String, Long> units) {
+        return amount(text, units, 0, Long.MAX_VALUE).orElseThrow();
+    }
+}
