@@ -3,13 +3,16 @@ package dev.darkroom.pipeline;
 import dev.darkroom.adapter.jdbc.AttemptStore;
 import dev.darkroom.adapter.jdbc.RenderNotes;
 import dev.darkroom.adapter.jdbc.RenderStore;
+import dev.darkroom.job.JobEntry;
 import dev.darkroom.job.JobReader;
+import dev.darkroom.job.JobRequest;
 import dev.darkroom.render.Attempt;
 import dev.darkroom.render.AttemptState;
 import dev.darkroom.render.Claim;
 import dev.darkroom.render.ErrorType;
 import dev.darkroom.render.RenderState;
 import dev.darkroom.render.RenderWork;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +48,7 @@ public final class Claims {
         }
         Claim claim = claimed.get();
         leases.hold(claim);
-        RenderWork work = new RenderWork(claim, reader.accepted(claim.document()));
+        RenderWork work = new RenderWork(claim, request(claim));
         exchange.setProperty(WORK, work);
         attempts.open(claim).ifPresent(attempt -> resume(work, attempt));
         if (claim.deadline() != null && Instant.now().isAfter(claim.deadline()) && work.attempt() == null) {
@@ -58,6 +61,15 @@ public final class Claims {
             leases.letGo(claim);
             exchange.setRouteStop(true);
         }
+    }
+
+    private JobRequest request(Claim claim) {
+        JobEntry entry = reader.readOne(claim.document().getBytes(StandardCharsets.UTF_8));
+        if (!entry.valid()) {
+            throw new IllegalStateException("the job as accepted cannot be read any more: "
+                    + entry.errors().get(0).sentence());
+        }
+        return entry.request();
     }
 
     private void resume(RenderWork work, Attempt attempt) {

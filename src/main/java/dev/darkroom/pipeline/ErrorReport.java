@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.job.InputError;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** What is told to the author of an input that was refused, whole or in part. */
@@ -20,8 +21,22 @@ final class ErrorReport {
         report.put("input", input);
         report.put("accepted", accepted);
         report.set("errors", JSON.valueToTree(errors));
+        return text(report).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** {@code {"state": "rejected", "message_id": …, "errors": […], "body": …}}. */
+    static String message(String id, String body, List<InputError> errors) {
+        ObjectNode report = JSON.createObjectNode();
+        report.put("state", "rejected");
+        report.put("message_id", id);
+        report.set("errors", JSON.valueToTree(errors));
+        report.put("body", body);
+        return text(report);
+    }
+
+    private static String text(ObjectNode report) {
         try {
-            return JSON.writeValueAsBytes(report);
+            return JSON.writeValueAsString(report);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

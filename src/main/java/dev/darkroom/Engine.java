@@ -1,0 +1,61 @@
+package dev.darkroom;
+
+import dev.darkroom.adapter.broker.BrokerPorts;
+import dev.darkroom.config.ConfigSource;
+import dev.darkroom.config.Settings;
+import org.apache.camel.main.Main;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The running program: database, broker and routes, started together and stopped in the opposite order. */
+public final class Engine implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Engine.class);
+
+    private final Wiring wiring;
+    private final Main camel;
+
+    private Engine(Wiring wiring, Main camel) {
+        this.wiring = wiring;
+        this.camel = camel;
+    }
+
+    /**
+     * Starts everything.
+     *
+     * @param entries whether the ways in are open: the folder is watched and the broker listens
+     * @throws RuntimeException saying what is wrong and which property to mend; nothing is left running then
+     */
+    public static Engine start(ConfigSource source, Settings settings, DataFolder data, boolean entries) {
+        Wiring wiring = new Wiring(source, settings, data, entries);
+        try {
+            Main camel = wiring.camel();
+            camel.start();
+            RouteCheck.requireComplete(camel.getCamelContext(), settings);
+            return new Engine(wiring, camel);
+        } catch (RuntimeException e) {
+            wiring.close();
+            throw e;
+        }
+    }
+
+    /** What the commands need. */
+    public Wiring parts() {
+        return wiring;
+    }
+
+    /** The broker's ports; null when it does not listen. */
+    public BrokerPorts ports() {
+        return wiring.ports();
+    }
+
+    /** Stops gracefully: nothing new is claimed, work in flight is finished or left to be resumed. */
+    @Override
+    public void close() {
+        try {
+            camel.stop();
+        } finally {
+            wiring.close();
+        }
+        LOGGER.info("stopped");
+    }
+}

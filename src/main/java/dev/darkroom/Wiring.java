@@ -1,0 +1,256 @@
+package dev.darkroom;
+
+import dev.darkroom.adapter.broker.BrokerConnections;
+import dev.darkroom.adapter.broker.BrokerPorts;
+import dev.darkroom.adapter.broker.EmbeddedBroker;
+import dev.darkroom.adapter.broker.JmsComponents;
+import dev.darkroom.adapter.folder.FolderStorage;
+import dev.darkroom.adapter.jdbc.AttemptStore;
+import dev.darkroom.adapter.jdbc.Database;
+import dev.darkroom.adapter.jdbc.ExportStore;
+import dev.darkroom.adapter.jdbc.JobStore;
+import dev.darkroom.adapter.jdbc.Outbox;
+import dev.darkroom.adapter.jdbc.ProviderStats;
+import dev.darkroom.adapter.jdbc.RenderStore;
+import dev.darkroom.adapter.jdbc.ResultReader;
+import dev.darkroom.adapter.jdbc.Settlement;
+import dev.darkroom.adapter.resilience.Breakers;
+import dev.darkroom.adapter.s3.S3Beans;
+import dev.darkroom.asset.AssetIds;
+import dev.darkroom.asset.ImageAnalyser;
+import dev.darkroom.asset.ImageInspector;
+import dev.darkroom.asset.ImageStorage;
+import dev.darkroom.asset.Spool;
+import dev.darkroom.catalog.Catalog;
+import dev.darkroom.config.ConfigSource;
+import dev.darkroom.config.Settings;
+import dev.darkroom.config.SettingsLoader;
+import dev.darkroom.job.JobReader;
+import dev.darkroom.pipeline.Acceptance;
+import dev.darkroom.pipeline.Attempts;
+import dev.darkroom.pipeline.Claims;
+import dev.darkroom.pipeline.DeliveryRelay;
+import dev.darkroom.pipeline.DryRunProvider;
+import dev.darkroom.pipeline.Enrichment;
+import dev.darkroom.pipeline.ExportSteps;
+import dev.darkroom.pipeline.FolderDelivery;
+import dev.darkroom.pipeline.FolderIntake;
+import dev.darkroom.pipeline.HealthReport;
+import dev.darkroom.pipeline.Inbox;
+import dev.darkroom.pipeline.InboxFilter;
+import dev.darkroom.pipeline.JobGate;
+import dev.darkroom.pipeline.Leases;
+import dev.darkroom.pipeline.PromptLog;
+import dev.darkroom.pipeline.ProviderRouter;
+import dev.darkroom.pipeline.QueueIntake;
+import dev.darkroom.pipeline.RenderEnd;
+import dev.darkroom.pipeline.ResultEvents;
+import dev.darkroom.pipeline.Sweeper;
+import dev.darkroom.provider.dryrun.DryRunPicture;
+import dev.darkroom.render.Planner;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Set;
+import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.spi.Registry;
+
+/** The one place where objects are built and named for the routes. */
+final class Wiring implements AutoCloseable {
+    private static final int DECODES_AT_ONCE = 4;
+
+    private final ConfigSource source;
+    private final Settings settings;
+    private final DataFolder data;
+    private final boolean entries;
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final Database database;
+    private final JobStore jobs;
+    private final BrokerConnections connections;
+    private BrokerPorts ports;
+    private JobGate gate;
+
+    Wiring(ConfigSource source, Settings settings, DataFolder data, boolean entries) {
+        this.source = source;
+        this.settings = settings;
+        this.data = data;
+        this.entries = entries;
+        try {
+            database = closedLast(Database.open(settings.database()));
+            jobs = new JobStore(database, settings.dryRun());
+            connections = closedLast(connections());
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private BrokerConnections connections() {
+        if (!settings.broker().embedded()) {
+            BrokerConnections external = BrokerConnections.external(settings.broker());
+            external.requireReachable();
+            return external;
+        }
+        EmbeddedBroker broker = closedLast(new EmbeddedBroker(
+                data.resolve("."), settings.broker(), settings.intake().maxJobBytes(), entries));
+        broker.start();
+        ports = broker.ports().orElse(null);
+        return BrokerConnections.embedded(broker);
+    }
+
+    private <T extends AutoCloseable> T closedLast(T resource) {
+        open.push(resource);
+        return resource;
+    }
+
+    /** Camel, configured and not yet started. */
+    Main camel() {
+        Main main = new Main();
+        main.setDefaultPropertyPlaceholderLocation("false");
+        SettingsLoader.camelProperties(source).forEach(main::addInitialProperty);
+        main.addInitialProperty("darkroom.entries", String.valueOf(entries));
+        main.configure()
+                .withName("darkroom")
+                .withJmxEnabled(false)
+                .withShutdownTimeout((int) settings.shutdownTimeout().toSeconds())
+                .withShutdownLogInflightExchangesOnTimeout(false)
+                .withRoutesIncludePattern("file:" + settings.home().resolve("routes") + "/**/*.camel.yaml")
+                .withLogMask(true)
+                .withBeanIntrospectionLoggingLevel(org.apache.camel.LoggingLevel.OFF);
+        main.addMainListener(new MainListenerSupport() {
+            @Override
+            public void beforeInitialize(BaseMainSupport initialising) {
+                bind(initialising.getCamelContext());
+            }
+        });
+        return main;
+    }
+
+    private void bind(CamelContext camel) {
+        Registry registry = camel.getRegistry();
+        camel.addComponent("jms", JmsComponents.transacted(connections.factory()));
+        Catalog catalog = Catalog.read(settings.home().resolve("catalog"));
+        String node = data.nodeId();
+        ProducerTemplate template = camel.createProducerTemplate();
+        bindRender(camel, catalog, node);
+        bindWaysIn(registry, template, node);
+        bindWaysOut(registry, catalog, storage(camel));
+        ExportStore exports = new ExportStore(database, settings.dryRun());
+        registry.bind("sweeper", new Sweeper(renders(node), exports, template));
+        exports.recover();
+        renders(node).recoverOwn();
+    }
+
+    private RenderStore renders(String node) {
+        return new RenderStore(database, node, settings.leases().lease(), settings.dryRun());
+    }
+
+    private JobReader reader() {
+        return new JobReader(settings.intake().maxJobBytes(), settings.providerOrder());
+    }
+
+    private ImageStorage storage(CamelContext camel) {
+        ImageStorage bound = camel.getRegistry().lookupByNameAndType("storage", ImageStorage.class);
+        if (bound != null) {
+            return bound;
+        }
+        if (settings.storage().kind().equals("s3")) {
+            return S3Beans.bind(camel, settings.storage().s3());
+        }
+        ImageStorage folder = new FolderStorage(data.resolve("storage"));
+        camel.getRegistry().bind("storage", folder);
+        return folder;
+    }
+
+    private void bindRender(CamelContext camel, Catalog catalog, String node) {
+        Registry registry = camel.getRegistry();
+        RenderStore renders = renders(node);
+        AttemptStore attemptStore = new AttemptStore(database);
+        Leases leases = closedLast(new Leases(renders, settings.leases().lease()));
+        Spool spool = new Spool(data.resolve("spool"));
+        Breakers breakers = new Breakers(settings.providerOrder());
+        breakers.all().forEach((provider, breaker) -> registry.bind("breaker-" + provider, breaker));
+        Attempts attempts = new Attempts(attemptStore, settings.providers(), new AssetIds());
+        registry.bind("claims", new Claims(renders, attemptStore, leases, reader()));
+        registry.bind(
+                "providerRouter",
+                new ProviderRouter(new Planner(settings, catalog, breakers, Set.of()), settings.providerOrder()));
+        registry.bind("attempts", attempts);
+        registry.bind("dryRun", new DryRunProvider(new DryRunPicture(), spool));
+        registry.bind(
+                "enrichment",
+                new Enrichment(
+                        new ImageInspector(settings.images().maxBytes(), settings.images().maxPixels()),
+                        new ImageAnalyser(settings.images().thumbnailPixels(), DECODES_AT_ONCE),
+                        spool,
+                        catalog,
+                        storage(camel),
+                        attempts));
+        registry.bind(
+                "renderEnd",
+                new RenderEnd(
+                        renders,
+                        new Settlement(database),
+                        leases,
+                        spool,
+                        new PromptLog(settings.logs().prompts().equals("clear"))));
+        registry.bind(
+                "healthReport", new HealthReport(new ProviderStats(database), breakers, settings, node));
+    }
+
+    private void bindWaysIn(Registry registry, ProducerTemplate template, String node) {
+        gate = new JobGate(template);
+        Inbox inbox = new Inbox(settings.inbox(), node);
+        registry.bind("acceptance", new Acceptance(jobs));
+        registry.bind("inbox", inbox);
+        registry.bind("inboxFilter", new InboxFilter(settings.intake()));
+        registry.bind("folderIntake", new FolderIntake(reader(), gate, inbox));
+        registry.bind(
+                "queueIntake", new QueueIntake(reader(), gate, settings.intake().maxJobBytes()));
+        if (entries) {
+            try {
+                inbox.open();
+            } catch (IOException e) {
+                throw new UncheckedIOException("darkroom.inbox=" + settings.inbox() + " cannot be used: " + e, e);
+            }
+        }
+    }
+
+    private void bindWaysOut(Registry registry, Catalog catalog, ImageStorage storage) {
+        ResultReader results = new ResultReader(database);
+        registry.bind("deliveryRelay", new DeliveryRelay(new Outbox(database)));
+        registry.bind("resultEvents", new ResultEvents(results));
+        registry.bind("folderDelivery", new FolderDelivery(settings.outbox(), results, storage));
+        registry.bind(
+                "exportSteps",
+                new ExportSteps(new ExportStore(database, settings.dryRun()), catalog, settings.exports()));
+    }
+
+    Database database() {
+        return database;
+    }
+
+    JobGate gate() {
+        return gate;
+    }
+
+    BrokerPorts ports() {
+        return ports;
+    }
+
+    @Override
+    public void close() {
+        while (!open.isEmpty()) {
+            try {
+                open.pop().close();
+            } catch (Exception e) {
+                org.slf4j.LoggerFactory.getLogger(Wiring.class).warn("while stopping: {}", e.toString());
+            }
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package dev.darkroom.adapter.jdbc;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
+
+/** What is known of the providers: breakers and keys as each process last saw them, calls and latencies from attempts. */
+public final class ProviderStats {
+    /** A provider's latest attempts, at most so many, are looked at. */
+    private static final int WINDOW = 1_000;
+
+    private final Jdbi jdbi;
+
+    public ProviderStats(Database database) {
+        this.jdbi = database.jdbi();
+    }
+
+    /**
+     * A provider's latest attempts, 1,000 at most.
+     *
+     * @param calls how many were sent
+     * @param failures how many of them brought no image
+     * @param medianMillis median time of the calls that brought one, milliseconds; 0 without any
+     * @param percentile95Millis 95th percentile of the same
+     * @param lastError type and message of the latest failure; null without any
+     */
+    public record Calls(long calls, long failures, long medianMillis, long percentile95Millis, String lastError) {}
+
+    /**
+     * A provider as a process last saw it.
+     *
+     * @param breaker {@code closed}, {@code open} or {@code half_open}
+     * @param usableKeys keys that are not in cool-down
+     * @param ageMillis how long ago, milliseconds
+     */
+    public record Seen(String breaker, int usableKeys, long ageMillis) {}
+
+    private record Call(String state, Long latencyMillis, String errorType, String message) {
+        boolean failed() {
+            return errorType != null;
+        }
+    }
+
+    /** The provider's calls. */
+    public Calls calls(String provider) {
+        List<Call> calls = jdbi.withHandle(h -> h.createQuery("SELECT state, latency_ms, error_type, message FROM attempts"
+                        + " WHERE provider = :provider AND submit_started_at IS NOT NULL"
+                        + " ORDER BY created_at DESC LIMIT :window")
+                .bind("provider", provider)
+                .bind("window", WINDOW)
+                .map((r, c) -> new Call(
+                        r.getString(1),
+                        r.getObject(2) == null ? null : r.getLong(2),
+                        r.getString(3),
+                        r.getString(4)))
+                .list());
+        List<Long> latencies = calls.stream()
+                .filter(call -> !call.failed() && call.latencyMillis() != null)
+                .map(Call::latencyMillis)
+                .sorted()
+                .toList();
+        return new Calls(
+                calls.size(),
+                calls.stream().filter(Call::failed).count(),
+                percentile(latencies, 50),
+                percentile(latencies, 95),
+                calls.stream()
+                        .filter(Call::failed)
+                        .findFirst()
+                        .map(call -> call.errorType() + ": " + call.message())
+                        .orElse(null));
+    }
+
+    private static long percentile(List<Long> sorted, int percent) {
+        return sorted.isEmpty() ? 0 : sorted.get((sorted.size() - 1) * percent / 100);
+    }
+
+    /** Writes what this process sees; {@code breakers} by provider. */
+    public void seen(String nodeId, Map<String, String> breakers, Map<String, Integer> usableKeys) {
+        jdbi.useTransaction(h -> breakers.forEach((provider, breaker) -> h.createUpdate("INSERT INTO provider_health"
+                        + " (node_id, provider, breaker, usable_keys, updated_at)"
+                        + " VALUES (:node, :provider, :breaker, :keys, <now>) ON CONFLICT (node_id, provider)"
+                        + " DO UPDATE SET breaker = :breaker, usable_keys = :keys, updated_at = <now>")
+                .bind("node", nodeId)
+                .bind("provider", provider)
+                .bind("breaker", breaker)
+                .bind("keys", usableKeys.get(provider))
+                .execute()));
+    }
+
+    /** What a process saw latest, if one ever did. */
+    public Optional<Seen> lastSeen(String provider) {
+        return jdbi.withHandle(h -> h.createQuery("SELECT breaker, usable_keys, <now> - updated_at FROM provider_health"
+                        + " WHERE provider = :provider ORDER BY updated_at DESC LIMIT 1")
+                .bind("provider", provider)
+                .map((r, c) -> new Seen(r.getString(1), r.getInt(2), r.getLong(3)))
+                .findOne());
+    }
+}
