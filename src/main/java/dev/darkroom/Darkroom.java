@@ -1,11 +1,13 @@
 package dev.darkroom;
 
-/** x. */
+import dev.darkroom.cli.Commands;
+
+/** Where the program starts. */
 public final class Darkroom {
     private Darkroom() {}
 
-    /** x. */
+    /** Runs one command; the exit code says how it went (see {@code darkroom --help}). */
     public static void main(String[] args) {
-        System.exit(0);
+        System.exit(Commands.run(args));
     }
 }

@@ -5,7 +5,8 @@ import dev.darkroom.job.ImageFormat;
 import dev.darkroom.job.JobRequest;
 import dev.darkroom.provider.Answer;
 import dev.darkroom.provider.dryrun.DryRunPicture;
-import dev.darkroom.provider.dryrun.PictureRequest;
+import dev.darkroom.provider.dryrun.PictureSpec;
+import dev.darkroom.render.Attempt;
 import dev.darkroom.render.Planner;
 import dev.darkroom.render.RenderWork;
 import java.io.IOException;
@@ -26,10 +27,13 @@ public final class DryRunProvider {
         JobRequest request = work.request();
         String provider = work.attempt().provider();
         boolean placeholder = provider.equals(Planner.NOOP);
-        PictureRequest asked = new PictureRequest(
+        long seed = request.seed() == null ? derivedSeed(request.prompt()) : request.seed();
+        PictureSpec asked = new PictureSpec(
                 provider,
+                title(work.attempt()),
                 request.prompt(),
-                request.seed(),
+                request.negativePrompt(),
+                seed,
                 request.width(),
                 request.height(),
                 work.claim().index(),
@@ -42,6 +46,15 @@ public final class DryRunProvider {
         if (placeholder) {
             work.warn("render " + work.claim().index() + " is a placeholder: no provider could make it");
         }
-        work.answered(new Answer(sha256, request.seed(), request.prompt(), 0));
+        work.answered(new Answer(sha256, placeholder ? null : seed, request.prompt(), 0));
+    }
+
+    private static String title(Attempt attempt) {
+        return attempt.modelId() == null ? attempt.provider() : attempt.provider() + " · " + attempt.modelId();
+    }
+
+    /** A provider picks a seed when it is given none; here the same prompt gets the same one. */
+    private static long derivedSeed(String prompt) {
+        return Integer.toUnsignedLong(prompt.hashCode());
     }
 }

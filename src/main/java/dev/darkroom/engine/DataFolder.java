@@ -1,4 +1,4 @@
-package dev.darkroom;
+package dev.darkroom.engine;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package dev.darkroom;
+package dev.darkroom.engine;
 
 import dev.darkroom.config.Settings;
 import java.util.ArrayList;

@@ -1,8 +1,10 @@
-package dev.darkroom;
+package dev.darkroom.engine;
 
 import dev.darkroom.adapter.broker.BrokerPorts;
+import dev.darkroom.adapter.jdbc.Database;
 import dev.darkroom.config.ConfigSource;
 import dev.darkroom.config.Settings;
+import dev.darkroom.pipeline.JobGate;
 import org.apache.camel.main.Main;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,9 +40,14 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    /** What the commands need. */
-    public Wiring parts() {
-        return wiring;
+    /** Where jobs are handed in. */
+    public JobGate gate() {
+        return wiring.gate();
+    }
+
+    /** The open database. */
+    public Database database() {
+        return wiring.database();
     }
 
     /** The broker's ports; null when it does not listen. */

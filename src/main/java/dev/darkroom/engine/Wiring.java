@@ -1,4 +1,4 @@
-package dev.darkroom;
+package dev.darkroom.engine;
 
 import dev.darkroom.adapter.broker.BrokerConnections;
 import dev.darkroom.adapter.broker.BrokerPorts;

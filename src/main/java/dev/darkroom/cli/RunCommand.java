@@ -1,0 +1,164 @@
+package dev.darkroom.cli;
+
+import ch.qos.logback.classic.Level;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.adapter.jdbc.ExportStore;
+import dev.darkroom.adapter.jdbc.JobStore;
+import dev.darkroom.adapter.jdbc.Outbox;
+import dev.darkroom.adapter.jdbc.ResultReader;
+import dev.darkroom.job.JobFileFormat;
+import dev.darkroom.job.JobKey;
+import dev.darkroom.job.JobReader;
+import dev.darkroom.pipeline.Batch;
+import dev.darkroom.pipeline.FolderDelivery;
+import dev.darkroom.render.JobState;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Does the jobs of some files and shows their results. */
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        description = "Does the jobs in files or folders, waits for the images and prints where they are.",
+        footer = {
+            "",
+            "Exit codes: 0 all delivered; 1 wrong setup; 2 an input was invalid (valid jobs are done all the same);",
+            "3 a render failed or is held; 130 interrupted (the same command goes on where it was)."
+        })
+final class RunCommand implements Callable<Integer> {
+    private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+    private static final Duration TIME_TO_STOP = Duration.ofSeconds(20);
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--json", description = "Print one result document a line instead of the table.")
+    private boolean json;
+
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "FILE|DIR",
+            description = "Job files (.json, .ndjson, .csv), or folders of them.")
+    private List<Path> arguments;
+
+    private PrintWriter err;
+    private boolean invalid;
+    private boolean undelivered;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        err = spec.commandLine().getErr();
+        JobFiles files = JobFiles.of(arguments);
+        files.problems().forEach(this::refuse);
+        if (files.files().isEmpty()) {
+            return Commands.INVALID_INPUT;
+        }
+        Home home = Home.open(Level.WARN);
+        home.announceDryRun(err);
+        Stopping stopping = new Stopping(home.settings().shutdownTimeout().plus(TIME_TO_STOP));
+        try (Session session = new Session(home)) {
+            if (session.handsOver()) {
+                err.println("handed to the Darkroom that runs here already (process " + home.data().holder() + ")");
+            }
+            Set<JobKey> jobs = submit(home, session, files.files(), stopping);
+            if (!finish(home, session, jobs, stopping)) {
+                return Commands.INTERRUPTED;
+            }
+        } finally {
+            stopping.done();
+        }
+        return undelivered ? Commands.NOT_DELIVERED : invalid ? Commands.INVALID_INPUT : 0;
+    }
+
+    private void refuse(String sentence) {
+        invalid = true;
+        err.println(sentence);
+    }
+
+    private Set<JobKey> submit(Home home, Session session, List<Path> files, Stopping stopping) throws IOException {
+        JobReader reader = new JobReader(
+                home.settings().intake().maxJobBytes(), home.settings().providerOrder());
+        Set<JobKey> jobs = new LinkedHashSet<>();
+        for (Path file : files) {
+            Batch batch = new Batch("cli", session::submit, jobs::add);
+            try (InputStream in = Files.newInputStream(file)) {
+                reader.read(
+                        in, JobFileFormat.ofFileName(file.getFileName().toString()).orElseThrow(), entry -> {
+                            if (!stopping.asked()) {
+                                batch.accept(entry);
+                            }
+                        });
+            }
+            batch.errors().forEach(error -> refuse(file + ", " + error.sentence()));
+        }
+        return jobs;
+    }
+
+    /** Waits for the jobs and shows them in their order; false when interrupted. */
+    private boolean finish(Home home, Session session, Set<JobKey> jobs, Stopping stopping) throws InterruptedException {
+        Deque<JobKey> waiting = new ArrayDeque<>(jobs);
+        ResultTable table = new ResultTable();
+        try (Progress progress = new Progress(jobs.size(), err)) {
+            while (!waiting.isEmpty()) {
+                while (!waiting.isEmpty() && finished(home, session, waiting.peek())) {
+                    show(home, session, waiting.poll(), table);
+                    progress.done(jobs.size() - waiting.size());
+                }
+                if (stopping.await(waiting.isEmpty() ? Duration.ZERO : LOOK_EVERY)) {
+                    break;
+                }
+                session.takeOverIfAlone();
+            }
+        }
+        if (!json) {
+            table.print(spec.commandLine().getOut());
+        }
+        if (stopping.asked() && !waiting.isEmpty()) {
+            err.println("interrupted: " + (jobs.size() - waiting.size()) + " of " + jobs.size()
+                    + " jobs done; the same command goes on with the others, nothing is made twice");
+            return false;
+        }
+        return true;
+    }
+
+    private static boolean finished(Home home, Session session, JobKey job) {
+        JobState state = new JobStore(session.database(), home.settings().dryRun())
+                .state(job)
+                .orElseThrow();
+        return state.reported()
+                && new Outbox(session.database()).inFolder(job.value())
+                && new ExportStore(session.database(), home.settings().dryRun()).untried(job.value()) == 0;
+    }
+
+    private void show(Home home, Session session, JobKey job, ResultTable table) {
+        ObjectNode result =
+                new ResultReader(session.database()).read(job.value()).orElseThrow();
+        undelivered |= !result.get("state").asText().equals(JobState.DONE.word());
+        result.get("warnings").forEach(warning -> err.println(result.get("job_id").asText() + ": " + warning.asText()));
+        if (json) {
+            spec.commandLine().getOut().println(result);
+            return;
+        }
+        Path folder = FolderDelivery.folder(
+                home.settings().outbox(),
+                result.get("instance_id").asText(),
+                result.get("job_id").asText());
+        Path here = Path.of("").toAbsolutePath();
+        table.add(result, folder.startsWith(here) ? here.relativize(folder) : folder);
+    }
+}

@@ -1,0 +1,87 @@
+package dev.darkroom.cli;
+
+import dev.darkroom.adapter.jdbc.Database;
+import dev.darkroom.adapter.jdbc.JobStore;
+import dev.darkroom.engine.DataFolder;
+import dev.darkroom.engine.Engine;
+import dev.darkroom.job.JobConflictException;
+import dev.darkroom.job.Submission;
+import dev.darkroom.pipeline.JobGate.Verdict;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Who does the work of {@code run}: this process, or the one that holds the data folder already. When that one goes away
+ * before the work is done, this process takes over.
+ */
+final class Session implements AutoCloseable {
+    private final Home home;
+    private DataFolder.Lock lock;
+    private Engine engine;
+    private Database handedOver;
+
+    Session(Home home) {
+        this.home = home;
+        Optional<DataFolder.Lock> free = home.data().lock();
+        if (free.isPresent()) {
+            work(free.get());
+        } else {
+            handedOver = Database.open(home.settings().database());
+        }
+    }
+
+    private void work(DataFolder.Lock taken) {
+        lock = taken;
+        try {
+            engine = Engine.start(home.source(), home.settings(), home.data(), false);
+        } catch (RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    /** Whether another process does the work. */
+    boolean handsOver() {
+        return engine == null;
+    }
+
+    /** Accepts one job. */
+    Verdict submit(Submission submission) {
+        if (engine != null) {
+            return engine.gate().submit(submission);
+        }
+        try {
+            return new Verdict(
+                    new JobStore(handedOver, home.settings().dryRun()).accept(submission, Duration.ZERO), List.of());
+        } catch (JobConflictException e) {
+            return new Verdict(null, e.errors(submission.entry()));
+        }
+    }
+
+    Database database() {
+        return engine == null ? handedOver : engine.database();
+    }
+
+    /** Takes over when the process that was given the jobs is gone. */
+    void takeOverIfAlone() {
+        if (engine != null) {
+            return;
+        }
+        Optional<DataFolder.Lock> free = home.data().lock();
+        if (free.isPresent()) {
+            handedOver.close();
+            work(free.get());
+        }
+    }
+
+    @Override
+    public void close() {
+        if (engine != null) {
+            engine.close();
+            lock.close();
+        } else {
+            handedOver.close();
+        }
+    }
+}
