@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import picocli.CommandLine.Help.Ansi;
 
 /** Shows how far the work is, on the error stream: a bar on a terminal, a line now and then elsewhere. */
 final class Progress implements AutoCloseable {
@@ -18,7 +19,7 @@ final class Progress implements AutoCloseable {
     Progress(int total, PrintWriter err) {
         this.total = total;
         this.err = err;
-        this.bar = System.console() != null && System.getenv("TERM") != null
+        this.bar = Ansi.AUTO.enabled()
                 ? new ProgressBarBuilder()
                         .setTaskName("jobs")
                         .setInitialMax(total)

@@ -162,9 +162,17 @@ final class Wiring implements AutoCloseable {
         if (settings.storage().kind().equals("s3")) {
             return S3Beans.bind(camel, settings.storage().s3());
         }
-        ImageStorage folder = new FolderStorage(data.resolve("storage"));
+        ImageStorage folder = folderStorage();
         camel.getRegistry().bind("storage", folder);
         return folder;
+    }
+
+    private ImageStorage folderStorage() {
+        try {
+            return new FolderStorage(data.resolve("storage"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("darkroom.data: the storage folder cannot be used: " + e, e);
+        }
     }
 
     private void bindRender(CamelContext camel, Catalog catalog, String node) {

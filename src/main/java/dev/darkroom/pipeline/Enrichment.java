@@ -7,6 +7,7 @@ import dev.darkroom.asset.ImageInfo;
 import dev.darkroom.asset.ImageInspector;
 import dev.darkroom.asset.ImageLook;
 import dev.darkroom.asset.ImageStorage;
+import dev.darkroom.asset.ReviewState;
 import dev.darkroom.asset.Sidecar;
 import dev.darkroom.asset.Spool;
 import dev.darkroom.asset.StorageKeys;
@@ -22,7 +23,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
@@ -38,6 +38,7 @@ public final class Enrichment {
     private final Catalog catalog;
     private final ImageStorage storage;
     private final Attempts attempts;
+    private final Sidecar sidecars = new Sidecar();
 
     public Enrichment(
             ImageInspector inspector,
@@ -58,7 +59,7 @@ public final class Enrichment {
      * Returns the objects to store: image, thumbnail, sidecar. When the bytes are no image, nothing is stored and the
      * render fails.
      */
-    public List<StoreItem> enrich(@ExchangeProperty(Claims.WORK) RenderWork work) throws IOException {
+    public List<StoreItem> enrich(@ExchangeProperty(Claims.WORK) RenderWork work) throws IOException, InterruptedException {
         Attempt attempt = work.attempt();
         Path file = spool.image(attempt.assetId());
         try {
@@ -90,8 +91,7 @@ public final class Enrichment {
         Attempt attempt = work.attempt();
         Instance instance = catalog.instances().get(request.instanceId());
         String library = request.libraryId() == null ? instance.library() : request.libraryId();
-        Instant created = Instant.now();
-        StorageKeys keys = new StorageKeys(instance.storagePrefix(), library, attempt.assetId(), created);
+        StorageKeys keys = new StorageKeys(instance.storagePrefix(), library, attempt.created(), attempt.assetId());
         String imageKey = keys.image(info.format());
         return new Asset(
                 attempt.assetId(),
@@ -117,9 +117,9 @@ public final class Enrichment {
                 keys.sidecar(),
                 storage.url(imageKey),
                 work.answer().costMicros(),
-                created,
+                attempt.created(),
                 null,
-                "pending",
+                ReviewState.PENDING,
                 attempt.provider().equals(Planner.NOOP),
                 work.claim().dryRun());
     }
@@ -137,7 +137,7 @@ public final class Enrichment {
         Path thumbnail = spool.companion(asset.id(), "thumb");
         Files.write(thumbnail, look.thumbnail());
         Path sidecar = spool.companion(asset.id(), "json");
-        byte[] json = Sidecar.json(asset);
+        byte[] json = sidecars.bytes(asset);
         Files.write(sidecar, json);
         List<StoreItem> items = new ArrayList<>();
         items.add(new StoreItem(

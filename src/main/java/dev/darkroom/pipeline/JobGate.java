@@ -13,7 +13,7 @@ import org.apache.camel.ProducerTemplate;
 public final class JobGate {
     private final ProducerTemplate accept;
 
-    /** @param accept a template whose default endpoint is {@code direct:accept} */
+    /** @param accept sends to {@code direct:accept} */
     public JobGate(ProducerTemplate accept) {
         this.accept = accept;
     }
@@ -32,7 +32,7 @@ public final class JobGate {
      */
     public Verdict submit(Submission submission) {
         JobEntry entry = submission.entry();
-        Exchange done = accept.send(exchange -> exchange.getMessage().setBody(submission));
+        Exchange done = accept.send("direct:accept", exchange -> exchange.getMessage().setBody(submission));
         Exception failure = done.getException();
         if (failure instanceof JobConflictException conflict) {
             return new Verdict(null, conflict.errors(entry));

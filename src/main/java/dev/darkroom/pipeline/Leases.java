@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,10 +25,12 @@ public final class Leases implements AutoCloseable {
         return thread;
     });
 
+    private final ScheduledFuture<?> beats;
+
     public Leases(RenderStore renders, Duration lease) {
         this.renders = renders;
         long beat = Math.max(1, lease.toMillis() / 4);
-        clock.scheduleWithFixedDelay(this::beat, beat, beat, TimeUnit.MILLISECONDS);
+        beats = clock.scheduleWithFixedDelay(this::beat, beat, beat, TimeUnit.MILLISECONDS);
     }
 
     /** From now on the claim's lease is extended. */
@@ -60,6 +63,7 @@ public final class Leases implements AutoCloseable {
 
     @Override
     public void close() {
+        beats.cancel(false);
         clock.shutdownNow();
     }
 }

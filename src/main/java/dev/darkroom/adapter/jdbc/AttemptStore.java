@@ -5,6 +5,7 @@ import dev.darkroom.render.AttemptState;
 import dev.darkroom.render.Claim;
 import dev.darkroom.render.ErrorType;
 import dev.darkroom.render.LeaseLostException;
+import java.time.Instant;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -34,11 +35,11 @@ public final class AttemptStore {
                     .mapTo(Integer.class)
                     .one();
             String id = claim.renderId() + "/" + number;
-            int rows = h.createUpdate("INSERT INTO attempts (attempt_id, render_id, number, provider, model_id, dry_run,"
+            Optional<Long> created = h.createQuery("INSERT INTO attempts (attempt_id, render_id, number, provider, model_id, dry_run,"
                             + " state, asset_id, reserved_micros, created_at)"
                             + " SELECT :id, :render, :number, :provider, :model, :dryRun, 'reserved', :asset, :reserved, <now>"
                             + " WHERE EXISTS (SELECT 1 FROM renders WHERE render_id = :render AND fence = :fence"
-                            + " AND state = 'working')")
+                            + " AND state = 'working') RETURNING created_at")
                     .bind("id", id)
                     .bind("render", claim.renderId())
                     .bind("number", number)
@@ -48,10 +49,21 @@ public final class AttemptStore {
                     .bind("asset", assetId)
                     .bind("reserved", reservedMicros)
                     .bind("fence", claim.fence())
-                    .execute();
-            RenderStore.held(claim, rows);
+                    .mapTo(Long.class)
+                    .findOne();
+            RenderStore.held(claim, created.isPresent() ? 1 : 0);
             ledger(h, claim, id, instanceId, "reserve", reservedMicros);
-            return new Attempt(id, provider, modelId, assetId, AttemptState.RESERVED, null, null, null, null);
+            return new Attempt(
+                    id,
+                    provider,
+                    modelId,
+                    assetId,
+                    Instant.ofEpochMilli(created.orElseThrow()),
+                    AttemptState.RESERVED,
+                    null,
+                    null,
+                    null,
+                    null);
         });
     }
 
@@ -130,7 +142,7 @@ public final class AttemptStore {
     /** The attempt of this render that is not over, if there is one: after a crash it says how far the last worker got. */
     public Optional<Attempt> open(Claim claim) {
         return jdbi.withHandle(h -> h.createQuery("SELECT attempt_id, provider, model_id, asset_id, state, spool_sha256,"
-                        + " seed, final_prompt, latency_ms FROM attempts WHERE render_id = :render"
+                        + " seed, final_prompt, latency_ms, created_at FROM attempts WHERE render_id = :render"
                         + " AND state IN ('reserved', 'submitting', 'submitted', 'ready', 'unknown')")
                 .bind("render", claim.renderId())
                 .map((r, c) -> new Attempt(
@@ -138,6 +150,7 @@ public final class AttemptStore {
                         r.getString(2),
                         r.getString(3),
                         r.getString(4),
+                        Instant.ofEpochMilli(r.getLong(10)),
                         AttemptState.of(r.getString(5)),
                         r.getString(6),
                         r.getObject(7) == null ? null : r.getLong(7),
