@@ -3,8 +3,8 @@ package dev.darkroom.job;
 /**
  * One thing that is wrong with an input, said so that its author can mend it.
  *
- * @param line line in the file, from 1; null for a plain JSON document
- * @param pointer JSON pointer of the field ({@code /3/width} in an array), or the column name in a CSV; empty: the whole input
+ * @param line line in the file, from 1; null for JSON that could be read, where the pointer says it all
+ * @param pointer JSON pointer of the field: {@code /width}, or {@code /3/width} in a JSON array; empty: the whole job or input
  * @param problem what is wrong, with the value (shortened)
  * @param expected what would be right
  */

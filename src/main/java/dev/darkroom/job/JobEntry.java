@@ -6,7 +6,7 @@ import java.util.List;
  * One job found in an input: either valid, or with the errors that refuse it.
  *
  * @param position where it stands among the entries of its input, from 0
- * @param line line in the file, from 1; null for JSON
+ * @param line line in the file, from 1; null for JSON that could be read
  * @param request the job; null when it is refused
  * @param document the job as canonical JSON (keys sorted, no spaces), as given by the caller without defaults; null when refused
  * @param sha256 SHA-256 of {@code document}, lower-case hex; null when refused

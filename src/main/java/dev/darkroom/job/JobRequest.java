@@ -8,7 +8,9 @@ import java.util.List;
  * A job as the caller asked for it, validated, with defaults filled in. The fields are those of {@code schemas/job.json}.
  *
  * @param jobId the caller's idempotency key; null when the caller gave none
+ * @param instanceId the tenant; {@code default} when the caller named none
  * @param operation what is asked of a provider
+ * @param negativePrompt null: none
  * @param modelId catalog model; null: each provider's default
  * @param providers order to try providers in, overriding the configured one; empty: the configured order
  * @param width pixels, resolved from {@code width} or {@code aspect_ratio}
@@ -17,7 +19,12 @@ import java.util.List;
  * @param n images asked for, 1 to 10
  * @param seed null: the provider chooses
  * @param format file format asked for; null: the provider's own
+ * @param quality {@code low}, {@code medium}, {@code high}; null: the provider's own
+ * @param background {@code transparent}, {@code opaque}, {@code auto}; null: the provider's own
+ * @param safety {@code off}, {@code low}, {@code medium}, {@code high}; null: the provider's own
  * @param image input of an edit: asset id, https URL or base64; null for generate
+ * @param mask where an edit may change the image, given like {@code image}; null: anywhere
+ * @param libraryId null: the instance's default library
  * @param maxCostMicros most this job may cost, in micro-dollars; null: no limit of its own
  * @param deadline after this the job is not started; null: none
  * @param priority 0 (last) to 9 (first), 4 by default

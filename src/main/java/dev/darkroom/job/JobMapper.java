@@ -1,0 +1,82 @@
+package dev.darkroom.job;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes the request of a job document that was found valid, with defaults filled in. */
+final class JobMapper {
+    private static final int MICROS_DECIMALS = 6;
+
+    private JobMapper() {}
+
+    /** @param job a valid job, {@code model} already folded into {@code model_id} */
+    static JobRequest request(JsonNode job) {
+        PixelSize size = size(job);
+        return new JobRequest(
+                text(job, "job_id", null),
+                text(job, "instance_id", "default"),
+                Operation.of(text(job, "operation", "generate")),
+                text(job, "prompt", null),
+                text(job, "negative_prompt", null),
+                text(job, "model_id", null),
+                texts(job.path("providers")),
+                size.width(),
+                size.height(),
+                text(job, "aspect_ratio", null),
+                job.path("n").asInt(1),
+                job.has("seed") ? job.get("seed").longValue() : null,
+                text(job, "quality", null),
+                job.has("format") ? ImageFormat.of(job.get("format").textValue()) : null,
+                text(job, "background", null),
+                text(job, "safety", null),
+                job.path("enhance").asBoolean(false),
+                text(job, "image", null),
+                text(job, "mask", null),
+                text(job, "library_id", null),
+                texts(job.path("tags")),
+                job.path("allow_placeholder").asBoolean(true),
+                job.has("max_cost_usd") ? micros(job.get("max_cost_usd")) : null,
+                deadline(job),
+                job.path("priority").asInt(4),
+                exports(job.path("exports")),
+                job.get("metadata"));
+    }
+
+    private static PixelSize size(JsonNode job) {
+        if (job.has("aspect_ratio")) {
+            return PixelSize.ofRatio(job.get("aspect_ratio").textValue());
+        }
+        return job.has("width")
+                ? new PixelSize(job.get("width").intValue(), job.get("height").intValue())
+                : PixelSize.DEFAULT;
+    }
+
+    private static long micros(JsonNode dollars) {
+        return dollars.decimalValue().movePointRight(MICROS_DECIMALS).longValueExact();
+    }
+
+    private static Instant deadline(JsonNode job) {
+        return job.has("deadline")
+                ? OffsetDateTime.parse(job.get("deadline").textValue()).toInstant()
+                : null;
+    }
+
+    private static List<ExportRequest> exports(JsonNode exports) {
+        List<ExportRequest> requests = new ArrayList<>();
+        exports.forEach(each -> requests.add(new ExportRequest(each.get("to").textValue(), each)));
+        return List.copyOf(requests);
+    }
+
+    private static List<String> texts(JsonNode array) {
+        List<String> texts = new ArrayList<>();
+        array.forEach(each -> texts.add(each.textValue()));
+        return List.copyOf(texts);
+    }
+
+    private static String text(JsonNode job, String field, String otherwise) {
+        return job.path(field).asText(otherwise);
+    }
+}

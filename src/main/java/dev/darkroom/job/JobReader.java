@@ -1,0 +1,67 @@
+package dev.darkroom.job;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Reads jobs strictly: UTF-8, standard JSON or CSV, the schema {@code /schemas/job.json}, and the rules beyond it. What is
+ * wrong never throws: it becomes a refused {@link JobEntry} with all errors of that job. Thread-safe.
+ */
+public final class JobReader {
+    private final long maxJobBytes;
+    private final JobText text;
+    private final JobCheck check;
+    private final JsonFileReader json;
+    private final NdjsonFileReader ndjson;
+    private final CsvFileReader csv;
+
+    /**
+     * @param maxJobBytes most bytes of one job, at least 1024
+     * @param knownProviders names that a job's {@code providers} may have
+     */
+    public JobReader(long maxJobBytes, Collection<String> knownProviders) {
+        this.maxJobBytes = maxJobBytes;
+        StrictJson strict = new StrictJson(maxJobBytes);
+        JobSchema schema = new JobSchema();
+        text = new JobText(strict, maxJobBytes);
+        check = new JobCheck(maxJobBytes, schema, new JobRules(knownProviders));
+        json = new JsonFileReader(strict, text, check, maxJobBytes);
+        ndjson = new NdjsonFileReader(text, check, maxJobBytes);
+        csv = new CsvFileReader(schema, new CsvCells(schema, text), check, maxJobBytes);
+    }
+
+    /**
+     * Reads a file and gives its entries to {@code sink} in their order, one by one: at most one job is in memory. There is
+     * at least one entry, a refused one for an input without jobs. Where the rest of a file cannot be read the last entry
+     * says so; the entries before it stand.
+     *
+     * @param in left open
+     * @throws IOException only when the stream itself fails
+     */
+    public void read(InputStream in, JobFileFormat format, Consumer<JobEntry> sink) throws IOException {
+        switch (format) {
+            case JSON -> json.read(new Utf8Reader(in), sink);
+            case NDJSON -> ndjson.read(in, sink);
+            case CSV -> csv.read(new Utf8Reader(in), sink);
+        }
+    }
+
+    /** Reads a message that is one job: a JSON object. */
+    public JobEntry readOne(byte[] message) {
+        if (message.length > maxJobBytes) {
+            Place place = new Place(0, null, "");
+            return place.refused(List.of(place.error(JsonTree.tooLong("", maxJobBytes))));
+        }
+        try {
+            JobText.Parsed job = text.parse(new Utf8Reader(new ByteArrayInputStream(message)), "");
+            return check.entry(new Place(0, job.brokenLine(), ""), job.value(), job.findings());
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading an array of bytes cannot fail", e);
+        }
+    }
+}

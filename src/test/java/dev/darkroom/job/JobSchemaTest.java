@@ -1,0 +1,89 @@
+package dev.darkroom.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The published schema: complete, closed, and of one mind with the reader. */
+class JobSchemaTest {
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    private final JobSchema schema = new JobSchema();
+
+    @Test
+    void everyFieldIsDescribed() throws Exception {
+        JsonNode source = source();
+        assertThat(source.get("$id").asText()).isEqualTo("/schemas/job.json");
+        List<JsonNode> fields = new ArrayList<>();
+        source.get("properties").forEach(fields::add);
+        assertThat(fields).hasSize(28).allSatisfy(field -> {
+            assertThat(field.path("title").asText()).isNotBlank();
+            assertThat(field.path("description").asText()).endsWith(".");
+        });
+    }
+
+    @Test
+    void everyObjectIsClosed() throws Exception {
+        JsonNode definitions = source().get("$defs");
+        assertThat(source().get("additionalProperties").asBoolean(true)).isFalse();
+        assertThat(definitions.get("figma_export").get("additionalProperties").asBoolean(true))
+                .isFalse();
+        assertThat(definitions.get("canva_export").get("additionalProperties").asBoolean(true))
+                .isFalse();
+        List<String> targets = new ArrayList<>();
+        definitions.at("/export/properties/to/enum").forEach(target -> targets.add(target.asText()));
+        assertThat(targets)
+                .allSatisfy(target -> assertThat(definitions.at("/export/allOf").toString())
+                        .contains("#/$defs/" + target + "_export"));
+    }
+
+    @Test
+    void everyExampleIsValid() throws Exception {
+        JsonNode fields = source().get("properties");
+        for (String name : schema.fieldNames()) {
+            for (JsonNode example : fields.get(name).path("examples")) {
+                var job = MAPPER.createObjectNode().put("prompt", "a fox");
+                job.set(name, example);
+                assertThat(schema.check(job).fields()).as(name).isEmpty();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'width':64}", "{'height':64}", "{'aspect_ratio':'1:1','width':64,'height':64}",
+                "{'operation':'edit'}", "{'image':'a'}", "{'operation':'generate','mask':'a'}",
+                "{'background':'transparent','format':'jpeg'}"
+            })
+    void aClientThatOnlyHasTheSchemaLearnsWhatDoesNotGoTogether(String members) throws Exception {
+        var job = MAPPER.readTree(members.replace('\'', '"'));
+        assertThat(schema.check(job).combinations()).isNotEmpty();
+        assertThat(new JobRules(List.of()).check(job)).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'width':64,'height':64}", "{'aspect_ratio':'1:1'}", "{'operation':'edit','image':'a','mask':'b'}",
+                "{'background':'transparent','format':'png'}", "{'background':'opaque','format':'jpeg'}", "{}"
+            })
+    void schemaAndRulesAgreeOnWhatGoesTogether(String members) throws Exception {
+        var job = MAPPER.readTree(members.replace('\'', '"'));
+        assertThat(schema.check(job).combinations()).isEmpty();
+        assertThat(new JobRules(List.of()).check(job)).isEmpty();
+    }
+
+    private static JsonNode source() throws Exception {
+        try (InputStream in = JobSchemaTest.class.getResourceAsStream("/schemas/job.json")) {
+            return MAPPER.readTree(in);
+        }
+    }
+}
