@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 /**
  * One object to be stored: an image, a thumbnail or a sidecar that lies complete on disk.
  *
- * @param key name in storage, made from our own ids: see {@link StorageKey}
+ * @param key name in storage, made from our own ids: see {@link StorageKeyRule}
  * @param file the bytes; stays untouched
  * @param contentType media type, such as {@code image/png}
  * @param sha256 SHA-256 of the file, lower-case hex
@@ -18,7 +18,7 @@ public record StoreItem(String key, Path file, String contentType, String sha256
 
     /** Refuses a wrong key, content type, hash or size with an {@link IllegalArgumentException} that names it. */
     public StoreItem {
-        StorageKey.check(key);
+        StorageKeyRule.check(key);
         if (!MEDIA_TYPE.matcher(contentType).matches()) {
             throw new IllegalArgumentException("contentType of " + key + " must be a media type such as image/png");
         }

@@ -3,7 +3,7 @@ package dev.darkroom.adapter.folder;
 import dev.darkroom.asset.ImageStorage;
 import dev.darkroom.asset.StorageCheck;
 import dev.darkroom.asset.StorageException;
-import dev.darkroom.asset.StorageKey;
+import dev.darkroom.asset.StorageKeyRule;
 import dev.darkroom.asset.StoreItem;
 import java.io.IOException;
 import java.io.InputStream;
@@ -78,7 +78,7 @@ public final class FolderStorage implements ImageStorage {
 
     @Override
     public String url(String key) {
-        return root.path().resolve(StorageKey.check(key)).toUri().toString();
+        return root.path().resolve(StorageKeyRule.check(key)).toUri().toString();
     }
 
     @Override

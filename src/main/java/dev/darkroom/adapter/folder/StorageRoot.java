@@ -1,7 +1,7 @@
 package dev.darkroom.adapter.folder;
 
 import dev.darkroom.asset.StorageException;
-import dev.darkroom.asset.StorageKey;
+import dev.darkroom.asset.StorageKeyRule;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
@@ -66,7 +66,7 @@ final class StorageRoot {
     }
 
     private Path resolve(String key) throws StorageException {
-        Path target = path.resolve(StorageKey.check(key)).normalize();
+        Path target = path.resolve(StorageKeyRule.check(key)).normalize();
         if (!target.startsWith(path) || target.equals(path)) {
             throw StorageException.permanent("storage key " + key + " leads out of the storage folder");
         }

@@ -1,6 +1,6 @@
 package dev.darkroom.adapter.s3;
 
-import dev.darkroom.asset.StorageKey;
+import dev.darkroom.asset.StorageKeyRule;
 import dev.darkroom.config.Settings;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +38,7 @@ final class S3Names {
 
     /** The object's name in the bucket. */
     String object(String key) {
-        return prefix + StorageKey.check(key);
+        return prefix + StorageKeyRule.check(key);
     }
 
     String url(String key) {

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class StorageKeyTest {
+class StorageKeyRuleTest {
     private static final String HASH = "0".repeat(64);
 
     @ParameterizedTest
@@ -19,7 +19,7 @@ class StorageKeyTest {
                 "console/auxiliary.png"
             })
     void accepts(String key) {
-        assertThat(StorageKey.check(key)).isEqualTo(key);
+        assertThat(StorageKeyRule.check(key)).isEqualTo(key);
     }
 
     @ParameterizedTest
@@ -55,7 +55,7 @@ class StorageKeyTest {
                 "a#b"
             })
     void refuses(String key) {
-        assertThatThrownBy(() -> StorageKey.check(key))
+        assertThatThrownBy(() -> StorageKeyRule.check(key))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("storage key '")
                 .message()
@@ -63,9 +63,9 @@ class StorageKeyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {StorageKey.MAX_LENGTH + 1, 100_000})
+    @ValueSource(ints = {StorageKeyRule.MAX_LENGTH + 1, 100_000})
     void refusesLongOnesWithAShortMessage(int length) {
-        assertThatThrownBy(() -> StorageKey.check("a".repeat(length)))
+        assertThatThrownBy(() -> StorageKeyRule.check("a".repeat(length)))
                 .hasMessageContaining("longer than 512")
                 .message()
                 .hasSizeLessThan(200);

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * The rule for names of stored objects: {@code /} between segments, each segment plain ASCII that means the same in a
  * folder on any system, in a bucket and in a URL.
  */
-public final class StorageKey {
+public final class StorageKeyRule {
     /** Longest key, in characters. */
     public static final int MAX_LENGTH = 512;
 
@@ -16,7 +16,7 @@ public final class StorageKey {
     private static final Pattern DEVICE = Pattern.compile("(con|prn|aux|nul|com[0-9]|lpt[0-9])(\\..*)?");
     private static final Set<String> RELATIVE = Set.of("", ".", "..");
 
-    private StorageKey() {}
+    private StorageKeyRule() {}
 
     /**
      * Accepts a key or says why not.
