@@ -1,0 +1,115 @@
+package dev.darkroom.adapter.folder;
+
+import dev.darkroom.asset.StorageException;
+import dev.darkroom.asset.StoreItem;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.UUID;
+
+/** Copies a file to a temporary name, checks and syncs it, and gives it its final name in one step. */
+final class FilePublisher {
+    private static final Duration LEFTOVER = Duration.ofDays(1);
+
+    private final StorageRoot root;
+    private final Path incoming;
+
+    FilePublisher(StorageRoot root) throws IOException {
+        this.root = root;
+        // a key has no segment with a leading dot, so no object can be in here
+        incoming = root.path().resolve(".incoming");
+        root.makeFolder(incoming);
+        removeLeftovers();
+    }
+
+    /** Fails with {@link FileAlreadyExistsException} when the target is there already. */
+    void publish(StoreItem item, Path target) throws IOException, StorageException {
+        Path temporary = temporaryName();
+        try {
+            copy(item, temporary);
+            name(temporary, target);
+            root.sync(target.getParent());
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    /** Writes and removes an empty file. */
+    void probe() throws IOException {
+        Path temporary = temporaryName();
+        create(temporary).close();
+        Files.delete(temporary);
+    }
+
+    private void copy(StoreItem item, Path temporary) throws IOException, StorageException {
+        try (FileChannel out = create(temporary)) {
+            FileDigest copied = FileDigest.copy(item.file(), out);
+            if (copied.bytes() != item.bytes() || !copied.sha256().equals(item.sha256())) {
+                throw StorageException.permanent(item.file() + " is not the file that was announced for " + item.key()
+                        + ": expected " + item.bytes() + " bytes with sha256 " + item.sha256() + ", found "
+                        + copied.bytes() + " with " + copied.sha256());
+            }
+            out.force(true);
+        }
+    }
+
+    private void name(Path temporary, Path target) throws IOException {
+        try {
+            // unlike a rename, a link never replaces what another process put there
+            Files.createLink(target, temporary);
+        } catch (FileAlreadyExistsException e) {
+            throw e;
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            rename(temporary, target);
+        }
+    }
+
+    /** For file systems without hard links: safe among the threads of this process. */
+    private synchronized void rename(Path temporary, Path target) throws IOException {
+        if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+            throw new FileAlreadyExistsException(target.toString());
+        }
+        Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private FileChannel create(Path file) throws IOException {
+        return FileChannel.open(
+                file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), root.fileAttributes());
+    }
+
+    private Path temporaryName() {
+        return incoming.resolve(UUID.randomUUID().toString());
+    }
+
+    /** A killed process leaves its temporary file; a day later nobody can be writing it. */
+    private void removeLeftovers() throws IOException {
+        Instant oldest = Instant.now().minus(LEFTOVER);
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(incoming)) {
+            for (Path file : files) {
+                if (modified(file).isBefore(oldest)) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
+    }
+
+    private static Instant modified(Path file) throws IOException {
+        try {
+            return Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toInstant();
+        } catch (NoSuchFileException e) {
+            // published by another process meanwhile
+            return Instant.MAX;
+        }
+    }
+}

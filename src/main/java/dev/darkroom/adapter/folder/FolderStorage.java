@@ -1,0 +1,99 @@
+package dev.darkroom.adapter.folder;
+
+import dev.darkroom.asset.ImageStorage;
+import dev.darkroom.asset.StorageCheck;
+import dev.darkroom.asset.StorageException;
+import dev.darkroom.asset.StorageKeyRule;
+import dev.darkroom.asset.StoreItem;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/**
+ * Objects as files below one folder, readable by their owner only. A file is written under a temporary name, synced and
+ * then named, so that it is whole as soon as it can be seen. Nothing is overwritten and no link is followed.
+ */
+public final class FolderStorage implements ImageStorage {
+    private final StorageRoot root;
+    private final FilePublisher publisher;
+
+    /**
+     * Opens the folder and makes it when missing.
+     *
+     * @throws IOException when it cannot be made or is no folder
+     */
+    public FolderStorage(Path folder) throws IOException {
+        root = StorageRoot.open(folder);
+        publisher = new FilePublisher(root);
+    }
+
+    @Override
+    public void put(StoreItem item) throws StorageException {
+        try {
+            store(item);
+        } catch (IOException e) {
+            throw StorageException.passing(
+                    "cannot store " + item.key() + " in " + root.path() + ": " + reason(e)
+                            + "; check space and permissions of darkroom.data",
+                    e);
+        }
+    }
+
+    private void store(StoreItem item) throws IOException, StorageException {
+        Path target = root.prepare(item.key());
+        if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+            requireSame(target, item);
+            return;
+        }
+        try {
+            publisher.publish(item, target);
+        } catch (FileAlreadyExistsException e) {
+            requireSame(target, item);
+        }
+    }
+
+    private static void requireSame(Path target, StoreItem item) throws IOException, StorageException {
+        boolean same = Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS)
+                && Files.size(target) == item.bytes()
+                && FileDigest.of(target).sha256().equals(item.sha256());
+        if (!same) {
+            throw StorageException.permanent(item.key() + " is stored already, with other content; it is not replaced");
+        }
+    }
+
+    @Override
+    public InputStream open(String key) throws StorageException {
+        try {
+            return Files.newInputStream(root.existing(key), LinkOption.NOFOLLOW_LINKS);
+        } catch (NoSuchFileException e) {
+            throw StorageException.permanent("there is no object " + key + " in " + root.path());
+        } catch (IOException e) {
+            throw StorageException.passing("cannot read " + key + " in " + root.path() + ": " + reason(e), e);
+        }
+    }
+
+    @Override
+    public String url(String key) {
+        return root.path().resolve(StorageKeyRule.check(key)).toUri().toString();
+    }
+
+    @Override
+    public StorageCheck check() {
+        try {
+            publisher.probe();
+            return StorageCheck.good("folder " + root.path());
+        } catch (IOException e) {
+            return StorageCheck.bad(
+                    "cannot write to the storage folder " + root.path() + ": " + reason(e),
+                    "make it writable for this user, or set darkroom.data to a folder that is");
+        }
+    }
+
+    private static String reason(IOException e) {
+        return e.getClass().getSimpleName() + ": " + e.getMessage();
+    }
+}

@@ -1,0 +1,116 @@
+package dev.darkroom.adapter.folder;
+
+import dev.darkroom.asset.StorageException;
+import dev.darkroom.asset.StorageKeyRule;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** The folder of stored files: turns keys into paths that cannot leave it. */
+final class StorageRoot {
+    private static final FileAttribute<?>[] NONE = {};
+
+    private final Path path;
+    private final boolean posix;
+
+    private StorageRoot(Path path, boolean posix) {
+        this.path = path;
+        this.posix = posix;
+    }
+
+    static StorageRoot open(Path folder) throws IOException {
+        Path wanted = folder.toAbsolutePath().normalize();
+        Path existing = wanted;
+        while (!Files.exists(existing)) {
+            existing = existing.getParent();
+        }
+        FileStore store = Files.getFileStore(existing);
+        boolean posix = store.supportsFileAttributeView("posix");
+        Files.createDirectories(wanted, attributes(posix, "rwx------"));
+        // the operator may place the root itself behind a link; below it, links are refused
+        return new StorageRoot(wanted.toRealPath(), posix);
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /** Where the key's file belongs; its folders exist afterwards. */
+    Path prepare(String key) throws IOException, StorageException {
+        Path target = resolve(key);
+        Path folder = path;
+        for (Path name : path.relativize(target.getParent())) {
+            folder = folder.resolve(name);
+            makeFolder(folder);
+        }
+        requireInside(target.getParent(), key);
+        return target;
+    }
+
+    /** Where the key's file is; fails when its folder is missing or behind a link. */
+    Path existing(String key) throws IOException, StorageException {
+        Path target = resolve(key);
+        if (!Files.exists(target.getParent())) {
+            throw new NoSuchFileException(target.toString());
+        }
+        requireInside(target.getParent(), key);
+        return target;
+    }
+
+    private Path resolve(String key) throws StorageException {
+        Path target = path.resolve(StorageKeyRule.check(key)).normalize();
+        if (!target.startsWith(path) || target.equals(path)) {
+            throw StorageException.permanent("storage key " + key + " leads out of the storage folder");
+        }
+        return target;
+    }
+
+    private void requireInside(Path folder, String key) throws IOException, StorageException {
+        if (!folder.toRealPath().equals(folder)) {
+            throw StorageException.permanent(
+                    "storage key " + key + " passes through a link below " + path + "; links are not followed");
+        }
+    }
+
+    void makeFolder(Path folder) throws IOException {
+        if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        try {
+            Files.createDirectory(folder, attributes(posix, "rwx------"));
+            sync(folder.getParent());
+        } catch (FileAlreadyExistsException e) {
+            // another thread was first
+            return;
+        }
+    }
+
+    FileAttribute<?>[] fileAttributes() {
+        return attributes(posix, "rw-------");
+    }
+
+    /** Makes names in a folder durable. Only POSIX systems let a folder be synced. */
+    void sync(Path folder) throws IOException {
+        if (posix) {
+            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
+    }
+
+    private static FileAttribute<?>[] attributes(boolean posix, String permissions) {
+        return posix
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+                }
+                : NONE;
+    }
+}

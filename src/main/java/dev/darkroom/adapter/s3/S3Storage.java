@@ -1,0 +1,86 @@
+package dev.darkroom.adapter.s3;
+
+import dev.darkroom.asset.ImageStorage;
+import dev.darkroom.asset.StorageCheck;
+import dev.darkroom.asset.StorageException;
+import dev.darkroom.asset.StoreItem;
+import java.io.InputStream;
+import java.time.Duration;
+import org.apache.camel.CamelExecutionException;
+import org.apache.camel.ProducerTemplate;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/** Objects in a bucket. Uploads go through the route {@code store-s3}, all else straight to the client. */
+final class S3Storage implements ImageStorage {
+    private static final Duration CHECK = Duration.ofSeconds(10);
+
+    private final S3Client client;
+    private final S3Names names;
+    private final String where;
+    private final ProducerTemplate routes;
+
+    S3Storage(S3Client client, S3Names names, String where, ProducerTemplate routes) {
+        this.client = client;
+        this.names = names;
+        this.where = where;
+        this.routes = routes;
+    }
+
+    @Override
+    public void put(StoreItem item) throws StorageException {
+        try {
+            routes.sendBody("direct:store-s3", item);
+        } catch (CamelExecutionException e) {
+            if (e.getCause() instanceof StorageException reason) {
+                throw reason;
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public InputStream open(String key) throws StorageException {
+        String object = names.object(key);
+        try {
+            return client.getObject(get -> get.bucket(names.bucket()).key(object));
+        } catch (NoSuchKeyException e) {
+            throw StorageException.permanent("there is no object " + object + " in " + where);
+        } catch (SdkException e) {
+            throw S3Fault.of(e, where).because("cannot read " + object, e);
+        }
+    }
+
+    @Override
+    public String url(String key) {
+        return names.url(key);
+    }
+
+    @Override
+    public StorageCheck check() {
+        try {
+            look();
+            return StorageCheck.good(where);
+        } catch (SdkException e) {
+            S3Fault fault = S3Fault.of(e, where);
+            return StorageCheck.bad(fault.problem(), fault.remedy());
+        }
+    }
+
+    private void look() {
+        try {
+            client.headBucket(
+                    head -> head.bucket(names.bucket()).overrideConfiguration(call -> call.apiCallTimeout(CHECK)));
+        } catch (S3Exception e) {
+            if (e.statusCode() == 404) {
+                throw e;
+            }
+            // the answer to HEAD has no body; the same question as GET is answered with a reason
+            client.listObjectsV2(list ->
+                    list.bucket(names.bucket()).maxKeys(1).overrideConfiguration(call -> call.apiCallTimeout(CHECK)));
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package dev.darkroom.adapter.folder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.darkroom.asset.ImageStorage;
+import dev.darkroom.asset.StorageException;
+import dev.darkroom.asset.StoreItem;
+import dev.darkroom.contract.ImageStorageContract;
+import dev.darkroom.contract.StoredFile;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FolderStorageTest extends ImageStorageContract {
+    @TempDir
+    private Path data;
+
+    private Path root;
+    private FolderStorage storage;
+
+    @BeforeEach
+    void open() throws IOException {
+        root = data.toRealPath().resolve("storage");
+        storage = new FolderStorage(data.resolve("storage"));
+    }
+
+    @Override
+    protected ImageStorage storage() {
+        return storage;
+    }
+
+    @Test
+    void filesAreReadableByTheirOwnerOnly() throws Exception {
+        storage.put(StoredFile.of(spool, "lib/a.png", 1, 10));
+
+        assertThat(permissions(root)).isEqualTo("rwx------");
+        assertThat(permissions(root.resolve("lib"))).isEqualTo("rwx------");
+        assertThat(permissions(root.resolve("lib/a.png"))).isEqualTo("rw-------");
+    }
+
+    private static String permissions(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+    }
+
+    @Test
+    void addressIsThatOfTheFile() throws Exception {
+        StoreItem item = StoredFile.of(spool, "lib/a.png", 1, 10);
+        storage.put(item);
+
+        assertThat(Path.of(URI.create(storage.url("lib/a.png")))).hasSameBinaryContentAs(item.file());
+    }
+
+    @Test
+    void followsNoLinkBelowTheRoot() throws Exception {
+        Path outside = Files.createDirectory(data.resolve("outside"));
+        Files.writeString(outside.resolve("secret.png"), "secret");
+        Files.createSymbolicLink(root.resolve("lib"), outside);
+        Files.createSymbolicLink(root.resolve("file.png"), outside.resolve("secret.png"));
+
+        StoreItem throughFolder = StoredFile.of(spool, "lib/a.png", 1, 10);
+        assertThatThrownBy(() -> storage.put(throughFolder)).hasMessageContaining("link");
+        assertThatThrownBy(() -> storage.open("lib/secret.png")).hasMessageContaining("link");
+        StoreItem ontoFile = StoredFile.of(spool, "file.png", 1, 10);
+        assertThatThrownBy(() -> storage.put(ontoFile)).isInstanceOf(StorageException.class);
+        assertThatThrownBy(() -> storage.open("file.png")).isInstanceOf(StorageException.class);
+
+        assertThat(outside.resolve("secret.png")).hasContent("secret");
+        assertThat(outside.resolve("a.png")).doesNotExist();
+    }
+
+    @Test
+    void leavesNoTemporaryFile() throws Exception {
+        StoreItem good = StoredFile.of(spool, "lib/a.png", 1, 10);
+        StoreItem bad =
+                StoredFile.withFile(good, StoredFile.of(spool, "x.png", 2, 11).file());
+        assertThatThrownBy(() -> storage.put(bad)).isInstanceOf(StorageException.class);
+
+        storage.put(good);
+
+        assertThat(files()).containsExactly(root.resolve("lib/a.png"));
+    }
+
+    @Test
+    void removesWhatAKilledProcessLeftLongAgo() throws Exception {
+        Path old = Files.writeString(root.resolve(".incoming/old"), "part");
+        Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofDays(2))));
+        Path recent = Files.writeString(root.resolve(".incoming/recent"), "part");
+
+        new FolderStorage(root);
+
+        assertThat(files()).containsExactly(recent);
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> all = Files.walk(root)) {
+            return all.filter(Files::isRegularFile).toList();
+        }
+    }
+
+    @Test
+    void aFolderInTheWayIsReported() throws Exception {
+        Files.createDirectories(root.resolve("lib/a.png"));
+
+        StoreItem item = StoredFile.of(spool, "lib/a.png", 1, 10);
+        assertThatThrownBy(() -> storage.put(item)).isInstanceOf(StorageException.class);
+    }
+
+    @Test
+    void saysWhichPropertyNamesAFolderThatCannotBeWritten() throws Exception {
+        Files.delete(root.resolve(".incoming"));
+        Files.writeString(root.resolve(".incoming"), "in the way");
+
+        assertThat(storage.check().ok()).isFalse();
+        assertThat(storage.check().message()).contains(root.toString());
+        assertThat(storage.check().remedy()).contains("darkroom.data");
+        StoreItem item = StoredFile.of(spool, "lib/a.png", 1, 10);
+        assertThatThrownBy(() -> storage.put(item))
+                .isInstanceOfSatisfying(
+                        StorageException.class, e -> assertThat(e.permanent()).isFalse())
+                .hasMessageContaining("darkroom.data");
+    }
+}

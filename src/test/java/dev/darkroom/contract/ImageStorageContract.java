@@ -1,0 +1,173 @@
+package dev.darkroom.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.darkroom.asset.ImageStorage;
+import dev.darkroom.asset.StorageException;
+import dev.darkroom.asset.StoreItem;
+import java.io.InputStream;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What every storage must do. */
+public abstract class ImageStorageContract {
+    private static final String KEY = "default/my-library/2026/11/01jd0000000000000000000000.png";
+    private static final int MB = 1 << 20;
+
+    @TempDir
+    protected Path spool;
+
+    /** The storage under test, empty. */
+    protected abstract ImageStorage storage();
+
+    @Test
+    void returnsWhatWasStored() throws Exception {
+        StoreItem item = StoredFile.of(spool, KEY, 1, 100_000);
+
+        storage().put(item);
+
+        assertThat(sha256(KEY)).isEqualTo(item.sha256());
+        assertThat(item.file()).hasSize(100_000);
+    }
+
+    @Test
+    void storesImageThumbnailAndSidecarSideBySide() throws Exception {
+        StoreItem image = StoredFile.of(spool, KEY, 1, 5000);
+        StoreItem thumbnail = StoredFile.of(spool, KEY.replace(".png", "-thumbnail.jpg"), 2, 500);
+        StoreItem sidecar = StoredFile.of(spool, KEY.replace(".png", ".json"), 3, 50);
+
+        for (StoreItem item : List.of(image, thumbnail, sidecar)) {
+            storage().put(item);
+        }
+
+        for (StoreItem item : List.of(image, thumbnail, sidecar)) {
+            assertThat(sha256(item.key())).isEqualTo(item.sha256());
+        }
+    }
+
+    @Test
+    void storingTheSameAgainIsASuccess() throws Exception {
+        storage().put(StoredFile.of(spool, KEY, 1, 3000));
+
+        storage().put(StoredFile.of(spool, KEY, 1, 3000));
+
+        assertThat(sha256(KEY)).isEqualTo(StoredFile.of(spool, KEY, 1, 3000).sha256());
+    }
+
+    @Test
+    void neverReplacesOtherContent() throws Exception {
+        StoreItem first = StoredFile.of(spool, KEY, 1, 3000);
+        storage().put(first);
+
+        StoreItem sameSize = StoredFile.of(spool, KEY, 2, 3000);
+        assertThatThrownBy(() -> storage().put(sameSize))
+                .isInstanceOfSatisfying(
+                        StorageException.class, e -> assertThat(e.permanent()).isTrue())
+                .hasMessageContaining(KEY)
+                .hasMessageContaining("other content");
+        StoreItem longer = StoredFile.of(spool, KEY, 1, 3001);
+        assertThatThrownBy(() -> storage().put(longer)).isInstanceOf(StorageException.class);
+
+        assertThat(sha256(KEY)).isEqualTo(first.sha256());
+    }
+
+    @Test
+    void refusesBytesThatAreNotTheAnnouncedOnes() throws Exception {
+        StoreItem announced = StoredFile.of(spool, KEY, 1, 3000);
+        Path sameSize = StoredFile.of(spool, KEY, 2, 3000).file();
+        Path shorter = StoredFile.of(spool, KEY, 1, 2999).file();
+
+        assertThatThrownBy(() -> storage().put(StoredFile.withFile(announced, sameSize)))
+                .isInstanceOf(StorageException.class);
+        assertThatThrownBy(() -> storage().put(StoredFile.withFile(announced, shorter)))
+                .isInstanceOf(StorageException.class);
+
+        assertThatThrownBy(() -> storage().open(KEY)).isInstanceOf(StorageException.class);
+    }
+
+    @Test
+    void saysThatTheSpooledFileIsMissing() throws Exception {
+        StoreItem item = StoredFile.of(spool, KEY, 1, 3000);
+        Files.delete(item.file());
+
+        assertThatThrownBy(() -> storage().put(item))
+                .isInstanceOf(StorageException.class)
+                .hasMessageContaining(item.file().getFileName().toString());
+    }
+
+    @Test
+    void saysThatAnObjectIsMissing() {
+        assertThatThrownBy(() -> storage().open("default/none.png"))
+                .isInstanceOf(StorageException.class)
+                .hasMessageContaining("default/none.png");
+    }
+
+    @Test
+    void oneOfManyAtOnceWinsAndTheOthersAgreeOrAreRefused() throws Exception {
+        StoreItem one = StoredFile.of(spool, KEY, 1, 200_000);
+        StoreItem other = StoredFile.of(spool, KEY, 2, 200_000);
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        List<Future<String>> outcomes = new ArrayList<>();
+        for (int i = 0; i < 16; i++) {
+            StoreItem item = i % 2 == 0 ? one : other;
+            outcomes.add(threads.submit(() -> outcome(item)));
+        }
+        for (Future<String> outcome : outcomes) {
+            assertThat(outcome.get()).isIn("refused", sha256(KEY));
+        }
+        threads.shutdown();
+        assertThat(sha256(KEY)).isIn(one.sha256(), other.sha256());
+    }
+
+    private String outcome(StoreItem item) {
+        try {
+            storage().put(item);
+            return item.sha256();
+        } catch (StorageException e) {
+            return "refused";
+        }
+    }
+
+    @Test
+    void readsALargeFileInSmallPieces() throws Exception {
+        StoreItem item = StoredFile.of(spool, KEY, 1, 100 * MB);
+        storage().put(StoredFile.of(spool, "warm/up.png", 1, MB));
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+
+        storage().put(item);
+
+        // an upload runs on the caller's thread: this is all it took from the heap
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(10 * MB);
+        assertThat(sha256(KEY)).isEqualTo(item.sha256());
+    }
+
+    @Test
+    void isFoundUsableWithoutStoringAnything() {
+        assertThat(storage().check().ok()).isTrue();
+        assertThat(storage().check().remedy()).isEmpty();
+    }
+
+    /** Hash of a stored object. */
+    protected String sha256(String key) throws Exception {
+        MessageDigest digest = MessageDigest.getInstance("SHA-256");
+        try (InputStream in = storage().open(key)) {
+            byte[] buffer = new byte[64 * 1024];
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                digest.update(buffer, 0, n);
+            }
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+}
