@@ -1,0 +1,96 @@
+package dev.darkroom.cli;
+
+import dev.darkroom.adapter.broker.BrokerCheck;
+import dev.darkroom.adapter.broker.BrokerConnections;
+import dev.darkroom.adapter.broker.EmbeddedBroker;
+import dev.darkroom.adapter.jdbc.Database;
+import dev.darkroom.adapter.jdbc.JobStore;
+import dev.darkroom.asset.StorageCheck;
+import dev.darkroom.config.Settings;
+import dev.darkroom.engine.DataFolder;
+import dev.darkroom.engine.StorageProbe;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Looks at database, broker and storage. */
+final class ServiceChecks {
+    private final Home home;
+
+    ServiceChecks(Home home) {
+        this.home = home;
+    }
+
+    List<Finding> findings() {
+        List<Finding> findings = new ArrayList<>();
+        Optional<DataFolder.Lock> lock = home.data().lock();
+        try {
+            if (lock.isEmpty()) {
+                findings.add(Finding.note(
+                        "server", "process " + home.data().holder() + " works on this data folder just now"));
+            }
+            database(findings);
+            findings.addAll(broker(lock.isPresent()));
+            findings.add(storage());
+        } finally {
+            lock.ifPresent(DataFolder.Lock::close);
+        }
+        return findings;
+    }
+
+    private void database(List<Finding> findings) {
+        Settings settings = home.settings();
+        try (Database database = Database.open(settings.database())) {
+            String problem = database.problem();
+            if (problem != null) {
+                findings.add(Finding.wrong(
+                        "darkroom.db.url", settings.database().url() + ": " + problem + "; restore it from a backup"));
+                return;
+            }
+            findings.add(Finding.good("darkroom.db.url", settings.database().url()));
+            long waiting = new JobStore(database, settings.dryRun()).waitingForOtherMode();
+            if (waiting > 0) {
+                findings.add(Finding.note(
+                        "jobs",
+                        waiting + " unfinished " + (settings.dryRun() ? "real" : "dry-run")
+                                + " jobs wait until darkroom.dry-run is " + !settings.dryRun() + " again"));
+            }
+        } catch (IllegalStateException e) {
+            findings.add(Finding.wrong(
+                    "darkroom.db.url",
+                    e.getMessage() + "; it is set in " + home.source().origin("darkroom.db.url")));
+        }
+    }
+
+    /** @param ours false: another process has the embedded broker, and its journal and ports are taken by right */
+    private List<Finding> broker(boolean ours) {
+        Settings settings = home.settings();
+        BrokerCheck check;
+        if (!settings.broker().embedded()) {
+            try (BrokerConnections external = BrokerConnections.external(settings.broker())) {
+                check = external.check();
+            }
+        } else if (ours) {
+            try (EmbeddedBroker broker = new EmbeddedBroker(
+                    settings.data(), settings.broker(), settings.intake().maxJobBytes(), true)) {
+                check = broker.check();
+            }
+        } else {
+            return List.of(Finding.good("broker", "embedded, in the process that runs"));
+        }
+        List<Finding> findings = new ArrayList<>();
+        check.problems().forEach(problem -> findings.add(Finding.wrong("broker", problem)));
+        check.notes().forEach(note -> findings.add(Finding.note("broker", note)));
+        if (findings.isEmpty()) {
+            findings.add(Finding.good("broker", check.broker()));
+        }
+        return findings;
+    }
+
+    private Finding storage() {
+        StorageCheck check = StorageProbe.check(home.settings(), home.data());
+        return check.ok()
+                ? Finding.good("storage", check.message())
+                : Finding.wrong("storage", check.message() + "; " + check.remedy());
+    }
+}
