@@ -42,11 +42,13 @@ public record Catalog(Map<String, Instance> instances, Map<String, ProviderProfi
             instances.put(id, new Instance(id, entry.library(), entry.storagePrefix()));
         });
         if (!instances.containsKey("default")) {
-            throw new InvalidCatalogException(instancesFile + ": there is no instance 'default'; it is needed for jobs without instance_id");
+            throw new InvalidCatalogException(
+                    instancesFile + ": there is no instance 'default'; it is needed for jobs without instance_id");
         }
         Map<String, ProviderProfile> providers = new LinkedHashMap<>();
         Path providersFile = folder.resolve("providers.yaml");
-        read(providersFile, ProviderEntry.class).forEach((name, entry) -> providers.put(name, profile(providersFile, name, entry)));
+        read(providersFile, ProviderEntry.class)
+                .forEach((name, entry) -> providers.put(name, profile(providersFile, name, entry)));
         return new Catalog(instances, providers);
     }
 

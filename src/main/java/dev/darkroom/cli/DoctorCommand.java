@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
         name = "doctor",
         mixinStandardHelpOptions = true,
         description = "Checks configuration, database, broker, storage, providers and keys; spends nothing.",
-        footer = {"", "Exit codes: 0 all is well; 1 something is wrong (each with where it is set and how to mend it)."})
+        footer = {"", "Exit codes: 0 all is well; 1 something is wrong (each with where it is set and how to mend it)."
+        })
 final class DoctorCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -42,7 +43,8 @@ final class DoctorCommand implements Callable<Integer> {
     private static List<Finding> checks(Home home) {
         ConfigSource source = home.source();
         List<Finding> findings = new java.util.ArrayList<>();
-        findings.add(Finding.good("configuration", "valid, home " + home.settings().home()));
+        findings.add(
+                Finding.good("configuration", "valid, home " + home.settings().home()));
         findings.addAll(new PlaceChecks(home).findings());
         findings.addAll(new ServiceChecks(home).findings());
         findings.addAll(new ProviderChecks(home.settings(), source).findings());

@@ -25,7 +25,8 @@ record JobFiles(List<Path> files, List<String> problems) {
             } else if (format(argument)) {
                 found.files.add(argument);
             } else {
-                found.problems.add(argument + ": is not a job file; expected a name that ends in .json, .ndjson or .csv");
+                found.problems.add(
+                        argument + ": is not a job file; expected a name that ends in .json, .ndjson or .csv");
             }
         }
         return found;

@@ -73,7 +73,8 @@ final class Logs {
         SizeAndTimeBasedRollingPolicy<ILoggingEvent> policy = new SizeAndTimeBasedRollingPolicy<>();
         policy.setContext(context);
         policy.setParent(appender);
-        policy.setFileNamePattern(folder.resolve("darkroom.%d{yyyy-MM-dd}.%i.log.gz").toString());
+        policy.setFileNamePattern(
+                folder.resolve("darkroom.%d{yyyy-MM-dd}.%i.log.gz").toString());
         policy.setMaxFileSize(FILE_SIZE);
         policy.setMaxHistory(keepDays);
         policy.setTotalSizeCap(ALL_FILES);

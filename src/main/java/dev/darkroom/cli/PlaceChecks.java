@@ -39,7 +39,8 @@ final class PlaceChecks {
             long free = Files.getFileStore(folder).getUsableSpace();
             if (free < LITTLE_SPACE_BYTES) {
                 return Finding.wrong(
-                        property, folder + " has " + (free >> 20) + " MiB free; free some space, or " + elsewhere(property));
+                        property,
+                        folder + " has " + (free >> 20) + " MiB free; free some space, or " + elsewhere(property));
             }
             return Finding.good(property, folder + ", " + (free >> 30) + " GiB free");
         } catch (IOException e) {
@@ -68,7 +69,9 @@ final class PlaceChecks {
     private static Finding catalog(Path folder) {
         try {
             Catalog catalog = Catalog.read(folder);
-            return Finding.good("catalog", "instances " + String.join(", ", catalog.instances().keySet()));
+            return Finding.good(
+                    "catalog",
+                    "instances " + String.join(", ", catalog.instances().keySet()));
         } catch (InvalidCatalogException e) {
             return Finding.wrong("catalog", e.getMessage());
         }

@@ -28,17 +28,21 @@ final class ProviderChecks {
             configured += keys > 0 ? 1 : 0;
             findings.add(
                     keys > 0
-                            ? Finding.good(provider, keys + (keys == 1 ? " key from " : " keys from ") + source.origin(property))
+                            ? Finding.good(
+                                    provider,
+                                    keys + (keys == 1 ? " key from " : " keys from ") + source.origin(property))
                             : Finding.note(provider, "no key; set " + property + " to use it"));
         }
         if (settings.dryRun()) {
             findings.add(Finding.note(
-                    "darkroom.dry-run", "true, set in " + source.origin("darkroom.dry-run") + ": nothing is called or spent"));
+                    "darkroom.dry-run",
+                    "true, set in " + source.origin("darkroom.dry-run") + ": nothing is called or spent"));
         } else if (configured == 0) {
-            findings.add(Finding.wrong(
-                    "providers",
-                    "darkroom.dry-run is false (" + source.origin("darkroom.dry-run")
-                            + ") and no provider has a key; every job would get a placeholder. Set a key, or DRY_RUN_MODE=true"));
+            findings.add(
+                    Finding.wrong(
+                            "providers",
+                            "darkroom.dry-run is false (" + source.origin("darkroom.dry-run")
+                                    + ") and no provider has a key; every job would get a placeholder. Set a key, or DRY_RUN_MODE=true"));
         }
         return findings;
     }

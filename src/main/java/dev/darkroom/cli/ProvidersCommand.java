@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "providers",
         mixinStandardHelpOptions = true,
-        description = "Lists the providers in the order they are tried: configured or not, breaker, keys, calls, latency.",
+        description =
+                "Lists the providers in the order they are tried: configured or not, breaker, keys, calls, latency.",
         footer = {
             "",
             "BREAKER and KEYS are as a running Darkroom last saw them ('-' when none has run); calls, failures and",

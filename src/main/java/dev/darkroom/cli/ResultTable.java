@@ -17,11 +17,15 @@ final class ResultTable {
                     render.get("index").asText(),
                     render.get("state").asText(),
                     render.hasNonNull("provider") ? render.get("provider").asText() : "-",
-                    image ? render.get("width").asText() + "x" + render.get("height").asText() : "-",
+                    image
+                            ? render.get("width").asText() + "x"
+                                    + render.get("height").asText()
+                            : "-",
                     "$" + render.get("cost_usd").decimalValue().toPlainString(),
                     image
                             ? folder.resolve(render.get("file").asText()).toString()
-                            : render.path("error_type").asText() + ": " + render.path("message").asText());
+                            : render.path("error_type").asText() + ": "
+                                    + render.path("message").asText());
         }
     }
 

@@ -73,7 +73,8 @@ final class RunCommand implements Callable<Integer> {
         Stopping stopping = new Stopping(home.settings().shutdownTimeout().plus(TIME_TO_STOP));
         try (Session session = new Session(home)) {
             if (session.handsOver()) {
-                err.println("handed to the Darkroom that runs here already (process " + home.data().holder() + ")");
+                err.println("handed to the Darkroom that runs here already (process "
+                        + home.data().holder() + ")");
             }
             Set<JobKey> jobs = submit(home, session, files.files(), stopping);
             if (!finish(home, session, jobs, stopping)) {
@@ -98,7 +99,9 @@ final class RunCommand implements Callable<Integer> {
             Batch batch = new Batch("cli", session::submit, jobs::add);
             try (InputStream in = Files.newInputStream(file)) {
                 reader.read(
-                        in, JobFileFormat.ofFileName(file.getFileName().toString()).orElseThrow(), entry -> {
+                        in,
+                        JobFileFormat.ofFileName(file.getFileName().toString()).orElseThrow(),
+                        entry -> {
                             if (!stopping.asked()) {
                                 batch.accept(entry);
                             }
@@ -110,7 +113,8 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /** Waits for the jobs and shows them in their order; false when interrupted. */
-    private boolean finish(Home home, Session session, Set<JobKey> jobs, Stopping stopping) throws InterruptedException {
+    private boolean finish(Home home, Session session, Set<JobKey> jobs, Stopping stopping)
+            throws InterruptedException {
         Deque<JobKey> waiting = new ArrayDeque<>(jobs);
         ResultTable table = new ResultTable();
         try (Progress progress = new Progress(jobs.size(), err)) {
@@ -149,7 +153,8 @@ final class RunCommand implements Callable<Integer> {
         ObjectNode result =
                 new ResultReader(session.database()).read(job.value()).orElseThrow();
         undelivered |= !result.get("state").asText().equals(JobState.DONE.word());
-        result.get("warnings").forEach(warning -> err.println(result.get("job_id").asText() + ": " + warning.asText()));
+        result.get("warnings")
+                .forEach(warning -> err.println(result.get("job_id").asText() + ": " + warning.asText()));
         if (json) {
             spec.commandLine().getOut().println(result);
             return;

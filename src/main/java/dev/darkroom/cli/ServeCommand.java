@@ -29,9 +29,11 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException, IOException {
         Home home = Home.open(Level.INFO);
         PrintWriter out = spec.commandLine().getOut();
-        DataFolder.Lock lock = home.data().lock().orElseThrow(() -> new SetupException("Another Darkroom (process "
-                + home.data().holder() + ") works on " + home.settings().data()
-                + " already. Stop it, or set darkroom.data (DARKROOM_DATA) to another folder."));
+        DataFolder.Lock lock = home.data()
+                .lock()
+                .orElseThrow(() -> new SetupException("Another Darkroom (process "
+                        + home.data().holder() + ") works on " + home.settings().data()
+                        + " already. Stop it, or set darkroom.data (DARKROOM_DATA) to another folder."));
         Stopping stopping = new Stopping(home.settings().shutdownTimeout().plus(Duration.ofSeconds(20)));
         try (lock;
                 Engine engine = Engine.start(home.source(), home.settings(), home.data(), true)) {
@@ -56,8 +58,7 @@ final class ServeCommand implements Callable<Integer> {
             out.println("queue   darkroom.jobs on tcp://127.0.0.1:" + ports.core() + "  (JMS)");
             out.println("queue   darkroom.jobs on amqp://127.0.0.1:" + ports.amqp() + "  (AMQP 1.0)");
             out.println("queue   darkroom.jobs on stomp://127.0.0.1:" + ports.stomp() + "  (STOMP)");
-            out.println("        user " + user + ", password in "
-                    + home.data().resolve(BrokerPassword.FILE));
+            out.println("        user " + user + ", password in " + home.data().resolve(BrokerPassword.FILE));
         }
         out.println("results " + home.settings().outbox() + "  and queue darkroom.results");
         out.println("ready");

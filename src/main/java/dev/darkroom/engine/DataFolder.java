@@ -9,9 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.security.SecureRandom;
 
 /** The data folder: its places, the id of this node, and the lock that lets one process at a time work in it. */
 public final class DataFolder {
@@ -47,16 +47,16 @@ public final class DataFolder {
     /** Takes the lock, or returns empty when another process works here. The operating system frees it when we die. */
     public Optional<Lock> lock() {
         try {
-            FileChannel channel = FileChannel.open(
-                    resolve("darkroom.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel channel =
+                    FileChannel.open(resolve("darkroom.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock lock = tryLock(channel);
             if (lock == null) {
                 channel.close();
                 return Optional.empty();
             }
             channel.truncate(0);
-            channel.write(StandardCharsets.US_ASCII.encode(
-                    ProcessHandle.current().pid() + "\n"));
+            channel.write(
+                    StandardCharsets.US_ASCII.encode(ProcessHandle.current().pid() + "\n"));
             return Optional.of(new Lock(channel));
         } catch (IOException e) {
             throw new UncheckedIOException("darkroom.data: " + resolve("darkroom.lock") + " cannot be locked", e);
@@ -74,7 +74,8 @@ public final class DataFolder {
     /** The process id written by the lock's holder, for messages; empty when it cannot be told. */
     public String holder() {
         try {
-            return Files.readString(resolve("darkroom.lock"), StandardCharsets.US_ASCII).strip();
+            return Files.readString(resolve("darkroom.lock"), StandardCharsets.US_ASCII)
+                    .strip();
         } catch (IOException e) {
             return "";
         }

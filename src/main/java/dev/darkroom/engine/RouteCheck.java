@@ -9,8 +9,22 @@ import org.apache.camel.Route;
 /** Checks at start that the routes are there: an include pattern that matches nothing starts an empty program without an error. */
 final class RouteCheck {
     private static final List<String> NEEDED = List.of(
-            "folder-in", "queue-in", "renders-in", "exports-in", "accept", "render", "keep", "export", "sweep",
-            "deliver-due", "deliver-one", "deliver-folder", "deliver-results", "deliver-reply", "send-render", "send-export");
+            "folder-in",
+            "queue-in",
+            "renders-in",
+            "exports-in",
+            "accept",
+            "render",
+            "keep",
+            "export",
+            "sweep",
+            "deliver-due",
+            "deliver-one",
+            "deliver-folder",
+            "deliver-results",
+            "deliver-reply",
+            "send-render",
+            "send-export");
 
     private RouteCheck() {}
 
@@ -22,8 +36,10 @@ final class RouteCheck {
                 missing.add("route " + id);
             }
         }
-        List<String> consumed =
-                camel.getRoutes().stream().map(Route::getEndpoint).map(e -> e.getEndpointUri()).toList();
+        List<String> consumed = camel.getRoutes().stream()
+                .map(Route::getEndpoint)
+                .map(e -> e.getEndpointUri())
+                .toList();
         for (String provider : settings.providerOrder()) {
             boolean exportsOnly = !consumed.contains("direct://provider-" + provider);
             if (exportsOnly && settings.providers().get(provider) == null && !provider.equals("noop_media")) {

@@ -5,7 +5,6 @@ import dev.darkroom.adapter.s3.S3Beans;
 import dev.darkroom.asset.StorageCheck;
 import dev.darkroom.config.Settings;
 import java.io.IOException;
-import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 
 /** Tries the configured storage without starting anything and without storing anything. */
@@ -18,7 +17,7 @@ public final class StorageProbe {
             if (!settings.storage().kind().equals("s3")) {
                 return new FolderStorage(data.resolve("storage")).check();
             }
-            try (CamelContext camel = new DefaultCamelContext()) {
+            try (DefaultCamelContext camel = new DefaultCamelContext()) {
                 return S3Beans.bind(camel, settings.storage().s3()).check();
             }
         } catch (IOException e) {

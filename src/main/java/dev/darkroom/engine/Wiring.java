@@ -193,7 +193,8 @@ final class Wiring implements AutoCloseable {
         registry.bind(
                 "enrichment",
                 new Enrichment(
-                        new ImageInspector(settings.images().maxBytes(), settings.images().maxPixels()),
+                        new ImageInspector(
+                                settings.images().maxBytes(), settings.images().maxPixels()),
                         new ImageAnalyser(settings.images().thumbnailPixels(), DECODES_AT_ONCE),
                         spool,
                         catalog,
@@ -207,8 +208,7 @@ final class Wiring implements AutoCloseable {
                         leases,
                         spool,
                         new PromptLog(settings.logs().prompts().equals("clear"))));
-        registry.bind(
-                "healthReport", new HealthReport(new ProviderStats(database), breakers, settings, node));
+        registry.bind("healthReport", new HealthReport(new ProviderStats(database), breakers, settings, node));
     }
 
     private void bindWaysIn(Registry registry, ProducerTemplate template, String node) {

@@ -24,7 +24,8 @@ public final class DryRunExport {
 
     private static ObjectNode figma(Export export, JsonNode options) {
         String fileKey = options.get("file_key").asText();
-        String node = options.path("node_id").asText(Math.floorMod(export.assetId().hashCode(), 10_000) + ":1");
+        String node =
+                options.path("node_id").asText(Math.floorMod(export.assetId().hashCode(), 10_000) + ":1");
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         answer.put("figma_node_id", node);
         answer.put("figma_url", "https://www.figma.com/design/" + fileKey + "?node-id=" + node.replace(':', '-'));

@@ -10,9 +10,9 @@ import dev.darkroom.render.AttemptState;
 import dev.darkroom.render.ErrorType;
 import dev.darkroom.render.RenderWork;
 import java.util.Map;
+import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.ExchangePropertyKey;
-import org.apache.camel.Exchange;
 
 /** The paid step, as every provider route walks it: reserve, submitting, (the call), ready; or what went wrong. */
 public final class Attempts {
@@ -51,12 +51,7 @@ public final class Attempts {
     public void ready(@ExchangeProperty(Claims.WORK) RenderWork work) {
         Answer answer = work.answer();
         work.attempt(store.ready(
-                work.claim(),
-                work.attempt(),
-                answer.sha256(),
-                answer.seed(),
-                answer.finalPrompt(),
-                work.callMillis()));
+                work.claim(), work.attempt(), answer.sha256(), answer.seed(), answer.finalPrompt(), work.callMillis()));
     }
 
     /**

@@ -79,7 +79,8 @@ public final class Claims {
         }
         // Dry-run calls nobody, so an attempt that a crash cut short has bought nothing.
         if (!work.claim().dryRun() && attempt.state() != AttemptState.RESERVED) {
-            throw new IllegalStateException("attempt " + attempt.attemptId() + " is " + attempt.state().word());
+            throw new IllegalStateException(
+                    "attempt " + attempt.attemptId() + " is " + attempt.state().word());
         }
         attempts.released(
                 work.claim(),

@@ -59,7 +59,8 @@ public final class Enrichment {
      * Returns the objects to store: image, thumbnail, sidecar. When the bytes are no image, nothing is stored and the
      * render fails.
      */
-    public List<StoreItem> enrich(@ExchangeProperty(Claims.WORK) RenderWork work) throws IOException, InterruptedException {
+    public List<StoreItem> enrich(@ExchangeProperty(Claims.WORK) RenderWork work)
+            throws IOException, InterruptedException {
         Attempt attempt = work.attempt();
         Path file = spool.image(attempt.assetId());
         try {
@@ -140,8 +141,8 @@ public final class Enrichment {
         byte[] json = sidecars.bytes(asset);
         Files.write(sidecar, json);
         List<StoreItem> items = new ArrayList<>();
-        items.add(new StoreItem(
-                asset.storageKey(), image, asset.format().contentType(), asset.sha256(), asset.bytes()));
+        items.add(
+                new StoreItem(asset.storageKey(), image, asset.format().contentType(), asset.sha256(), asset.bytes()));
         items.add(new StoreItem(
                 asset.thumbnailKey(),
                 thumbnail,

@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.darkroom.adapter.jdbc.ExportStore;
 import dev.darkroom.catalog.Catalog;
 import dev.darkroom.config.Settings;
+import dev.darkroom.export.DryRunExport;
 import dev.darkroom.export.Export;
 import dev.darkroom.export.ExportException;
-import dev.darkroom.export.DryRunExport;
 import dev.darkroom.render.ErrorType;
 import java.time.Duration;
 import java.util.Map;
@@ -35,16 +35,14 @@ public final class ExportSteps {
         this.exports = exports;
         this.retries = retries;
         this.routes = new TreeMap<>();
-        catalog.providers()
-                .values()
-                .forEach(provider -> provider.exports().forEach(target -> routes.put(target, "direct:export-" + target)));
+        catalog.providers().values().forEach(provider -> provider.exports()
+                .forEach(target -> routes.put(target, "direct:export-" + target)));
     }
 
     /** Puts the export into the exchange; one that is done or gone is dropped. */
     public void begin(@Body String exportId, Exchange exchange) {
         exports.waiting(exportId)
-                .ifPresentOrElse(
-                        export -> exchange.setProperty(EXPORT, export), () -> exchange.setRouteStop(true));
+                .ifPresentOrElse(export -> exchange.setProperty(EXPORT, export), () -> exchange.setRouteStop(true));
     }
 
     /** The one route that serves the target; null once it has been there. */

@@ -62,7 +62,8 @@ public final class InboxFilter implements GenericFileFilter<File> {
     }
 
     private boolean ready(Path path, JobFileFormat format, BasicFileAttributes attributes) throws IOException {
-        Duration unchanged = Duration.between(attributes.lastModifiedTime().toInstant(), Instant.now()).abs();
+        Duration unchanged = Duration.between(attributes.lastModifiedTime().toInstant(), Instant.now())
+                .abs();
         if (unchanged.compareTo(intake.quiet()) < 0) {
             return false;
         }

@@ -32,7 +32,8 @@ public final class JobGate {
      */
     public Verdict submit(Submission submission) {
         JobEntry entry = submission.entry();
-        Exchange done = accept.send("direct:accept", exchange -> exchange.getMessage().setBody(submission));
+        Exchange done =
+                accept.send("direct:accept", exchange -> exchange.getMessage().setBody(submission));
         Exception failure = done.getException();
         if (failure instanceof JobConflictException conflict) {
             return new Verdict(null, conflict.errors(entry));

@@ -51,7 +51,8 @@ public final class QueueIntake {
         exchange.setProperty(LETTER, new Letter(id, "", null));
         try {
             Optional<String> destination = replies.of(message);
-            String correlation = Optional.ofNullable(message.getJMSCorrelationID()).orElse(id);
+            String correlation =
+                    Optional.ofNullable(message.getJMSCorrelationID()).orElse(id);
             dev.darkroom.job.ReplyAddress reply = destination
                     .map(name -> new dev.darkroom.job.ReplyAddress(name, correlation))
                     .orElse(null);

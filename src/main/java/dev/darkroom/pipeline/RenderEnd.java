@@ -84,7 +84,10 @@ public final class RenderEnd {
         }
         boolean giveUp = !work.hasImage() && claim.failures() + 1 >= MOST_FAILURES;
         if (giveUp) {
-            LOGGER.atError().setCause(cause).addKeyValue("render", claim.renderId()).log("render given up");
+            LOGGER.atError()
+                    .setCause(cause)
+                    .addKeyValue("render", claim.renderId())
+                    .log("render given up");
             renders.end(claim, RenderState.FAILED, ErrorType.INTERNAL, cause.toString(), notes(work));
             log(work, RenderState.FAILED, ErrorType.INTERNAL, 0);
             return;

@@ -37,6 +37,15 @@ public record Attempt(
     /** The same attempt with its bytes on disk. */
     public Attempt ready(String sha256, Long usedSeed, String usedPrompt, long tookMillis) {
         return new Attempt(
-                attemptId, provider, modelId, assetId, created, AttemptState.READY, sha256, usedSeed, usedPrompt, tookMillis);
+                attemptId,
+                provider,
+                modelId,
+                assetId,
+                created,
+                AttemptState.READY,
+                sha256,
+                usedSeed,
+                usedPrompt,
+                tookMillis);
     }
 }

@@ -31,7 +31,12 @@ public enum ErrorType {
     private final boolean countsAgainstHealth;
     private final String advice;
 
-    ErrorType(int httpStatus, boolean sameProviderAgain, boolean nextProvider, boolean countsAgainstHealth, String advice) {
+    ErrorType(
+            int httpStatus,
+            boolean sameProviderAgain,
+            boolean nextProvider,
+            boolean countsAgainstHealth,
+            String advice) {
         this.httpStatus = httpStatus;
         this.sameProviderAgain = sameProviderAgain;
         this.nextProvider = nextProvider;

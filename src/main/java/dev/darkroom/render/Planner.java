@@ -29,7 +29,8 @@ public final class Planner {
 
     /** The plan for one render of this job; a job's own order is always closed by the placeholder. */
     public Plan plan(JobRequest request, boolean dryRun) {
-        List<String> order = new ArrayList<>(request.providers().isEmpty() ? settings.providerOrder() : request.providers());
+        List<String> order =
+                new ArrayList<>(request.providers().isEmpty() ? settings.providerOrder() : request.providers());
         if (!order.contains(NOOP)) {
             order.add(NOOP);
         }
@@ -49,7 +50,9 @@ public final class Planner {
     private String reasonToSkip(String name, JobRequest request, boolean dryRun) {
         ProviderProfile profile = catalog.provider(name);
         if (profile.operations().isEmpty()) {
-            return profile.exports().isEmpty() ? "it is not in catalog/providers.yaml" : "it takes exports and makes no images";
+            return profile.exports().isEmpty()
+                    ? "it is not in catalog/providers.yaml"
+                    : "it takes exports and makes no images";
         }
         if (!profile.operations().contains(request.operation())) {
             return "it cannot " + request.operation().word();

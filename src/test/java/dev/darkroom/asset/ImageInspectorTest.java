@@ -37,6 +37,16 @@ class ImageInspectorTest {
         assertThat(inspect(png)).isEqualTo(new ImageInfo(ImageFormat.PNG, 48, 32, png.length, sha256));
     }
 
+    @Test
+    void hashesAFileThatIsLongerThanItsBuffers() throws Exception {
+        byte[] png = Samples.encoded(Samples.noise(400, 300), "png");
+        assertThat(png).hasSizeGreaterThan(200_000);
+        String sha256 =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(png));
+
+        assertThat(inspect(png)).isEqualTo(new ImageInfo(ImageFormat.PNG, 400, 300, png.length, sha256));
+    }
+
     @ParameterizedTest
     @CsvSource({"png,PNG", "jpeg,JPEG", "lossy.webp,WEBP", "lossless.webp,WEBP", "alpha.webp,WEBP", "animated.webp,WEBP"
     })

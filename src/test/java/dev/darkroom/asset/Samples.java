@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Random;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 
@@ -27,6 +28,18 @@ final class Samples {
         g.setColor(Color.WHITE);
         g.fillRect(width / 4, height / 8, width / 3, height / 6);
         g.dispose();
+        return image;
+    }
+
+    /** A picture that does not compress. */
+    static BufferedImage noise(int width, int height) {
+        Random random = new Random(7);
+        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                image.setRGB(x, y, random.nextInt());
+            }
+        }
         return image;
     }
 

@@ -13,8 +13,9 @@ import org.jdbi.v3.core.statement.Update;
 
 /** Writes the steps of an attempt; every write carries the claim's fence and a legal edge of {@link AttemptState}. */
 public final class AttemptStore {
-    private static final String STILL_OURS = " AND EXISTS (SELECT 1 FROM renders r WHERE r.render_id = attempts.render_id"
-            + " AND r.fence = :fence AND r.state = 'working')";
+    private static final String STILL_OURS =
+            " AND EXISTS (SELECT 1 FROM renders r WHERE r.render_id = attempts.render_id"
+                    + " AND r.fence = :fence AND r.state = 'working')";
 
     private final Jdbi jdbi;
 
@@ -35,11 +36,12 @@ public final class AttemptStore {
                     .mapTo(Integer.class)
                     .one();
             String id = claim.renderId() + "/" + number;
-            Optional<Long> created = h.createQuery("INSERT INTO attempts (attempt_id, render_id, number, provider, model_id, dry_run,"
-                            + " state, asset_id, reserved_micros, created_at)"
-                            + " SELECT :id, :render, :number, :provider, :model, :dryRun, 'reserved', :asset, :reserved, <now>"
-                            + " WHERE EXISTS (SELECT 1 FROM renders WHERE render_id = :render AND fence = :fence"
-                            + " AND state = 'working') RETURNING created_at")
+            Optional<Long> created = h.createQuery(
+                            "INSERT INTO attempts (attempt_id, render_id, number, provider, model_id, dry_run,"
+                                    + " state, asset_id, reserved_micros, created_at)"
+                                    + " SELECT :id, :render, :number, :provider, :model, :dryRun, 'reserved', :asset, :reserved, <now>"
+                                    + " WHERE EXISTS (SELECT 1 FROM renders WHERE render_id = :render AND fence = :fence"
+                                    + " AND state = 'working') RETURNING created_at")
                     .bind("id", id)
                     .bind("render", claim.renderId())
                     .bind("number", number)
@@ -78,7 +80,8 @@ public final class AttemptStore {
     }
 
     /** The bytes are on disk, synced and hashed. */
-    public Attempt ready(Claim claim, Attempt attempt, String sha256, Long seed, String finalPrompt, long latencyMillis) {
+    public Attempt ready(
+            Claim claim, Attempt attempt, String sha256, Long seed, String finalPrompt, long latencyMillis) {
         jdbi.useTransaction(h -> edge(
                 claim,
                 attempt,
@@ -126,7 +129,13 @@ public final class AttemptStore {
     }
 
     private static void end(
-            Handle h, Claim claim, Attempt attempt, AttemptState to, ErrorType error, String message, long latencyMillis) {
+            Handle h,
+            Claim claim,
+            Attempt attempt,
+            AttemptState to,
+            ErrorType error,
+            String message,
+            long latencyMillis) {
         edge(
                 claim,
                 attempt,
@@ -141,22 +150,23 @@ public final class AttemptStore {
 
     /** The attempt of this render that is not over, if there is one: after a crash it says how far the last worker got. */
     public Optional<Attempt> open(Claim claim) {
-        return jdbi.withHandle(h -> h.createQuery("SELECT attempt_id, provider, model_id, asset_id, state, spool_sha256,"
-                        + " seed, final_prompt, latency_ms, created_at FROM attempts WHERE render_id = :render"
-                        + " AND state IN ('reserved', 'submitting', 'submitted', 'ready', 'unknown')")
-                .bind("render", claim.renderId())
-                .map((r, c) -> new Attempt(
-                        r.getString(1),
-                        r.getString(2),
-                        r.getString(3),
-                        r.getString(4),
-                        Instant.ofEpochMilli(r.getLong(10)),
-                        AttemptState.of(r.getString(5)),
-                        r.getString(6),
-                        r.getObject(7) == null ? null : r.getLong(7),
-                        r.getString(8),
-                        r.getObject(9) == null ? null : r.getLong(9)))
-                .findOne());
+        return jdbi.withHandle(
+                h -> h.createQuery("SELECT attempt_id, provider, model_id, asset_id, state, spool_sha256,"
+                                + " seed, final_prompt, latency_ms, created_at FROM attempts WHERE render_id = :render"
+                                + " AND state IN ('reserved', 'submitting', 'submitted', 'ready', 'unknown')")
+                        .bind("render", claim.renderId())
+                        .map((r, c) -> new Attempt(
+                                r.getString(1),
+                                r.getString(2),
+                                r.getString(3),
+                                r.getString(4),
+                                Instant.ofEpochMilli(r.getLong(10)),
+                                AttemptState.of(r.getString(5)),
+                                r.getString(6),
+                                r.getObject(7) == null ? null : r.getLong(7),
+                                r.getString(8),
+                                r.getObject(9) == null ? null : r.getLong(9)))
+                        .findOne());
     }
 
     static String where() {
@@ -166,8 +176,8 @@ public final class AttemptStore {
     /** Runs the update as one edge of the state machine; anything but one row means the render is not ours any more. */
     static void edge(Claim claim, Attempt attempt, AttemptState to, Update update) {
         if (!attempt.state().mayBecome(to)) {
-            throw new IllegalStateException(
-                    "attempt " + attempt.attemptId() + " cannot go from " + attempt.state().word() + " to " + to.word());
+            throw new IllegalStateException("attempt " + attempt.attemptId() + " cannot go from "
+                    + attempt.state().word() + " to " + to.word());
         }
         int rows = update.bind("id", attempt.attemptId())
                 .bind("from", attempt.state().word())

@@ -92,7 +92,8 @@ public final class Database implements AutoCloseable {
 
     /** The database's own clock, epoch milliseconds: the only clock leases and budgets go by. */
     public long now() {
-        return jdbi.withHandle(h -> h.createQuery("SELECT <now>").mapTo(Long.class).one());
+        return jdbi.withHandle(
+                h -> h.createQuery("SELECT <now>").mapTo(Long.class).one());
     }
 
     /** Whether the file or server answers and is whole; null when it is, else what is wrong. */
@@ -102,7 +103,8 @@ public final class Database implements AutoCloseable {
                 if (!sqlite(pool.getJdbcUrl())) {
                     return h.createQuery("SELECT 1").mapTo(Integer.class).one() == 1 ? null : "does not answer";
                 }
-                String check = h.createQuery("PRAGMA quick_check").mapTo(String.class).first();
+                String check =
+                        h.createQuery("PRAGMA quick_check").mapTo(String.class).first();
                 return "ok".equals(check) ? null : check;
             });
         } catch (RuntimeException e) {

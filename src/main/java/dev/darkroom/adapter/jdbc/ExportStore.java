@@ -13,8 +13,9 @@ public final class ExportStore {
     /** How long a message for an export may be on the way before it is sent again. */
     private static final long RESEND_MILLIS = 60_000;
 
-    private static final String FROM_EXPORTS = "SELECT e.export_id, e.target, e.options, e.asset_id, e.job_key, e.tries,"
-            + " a.dry_run, a.url FROM exports e JOIN assets a ON a.asset_id = e.asset_id";
+    private static final String FROM_EXPORTS =
+            "SELECT e.export_id, e.target, e.options, e.asset_id, e.job_key, e.tries,"
+                    + " a.dry_run, a.url FROM exports e JOIN assets a ON a.asset_id = e.asset_id";
 
     private final Jdbi jdbi;
     private final boolean dryRun;
@@ -28,9 +29,10 @@ public final class ExportStore {
     /** Exports that are due, marked as announced for a minute. */
     public List<String> announce(int most) {
         return jdbi.inTransaction(h -> {
-            List<String> due = h.createQuery("SELECT e.export_id FROM exports e JOIN assets a ON a.asset_id = e.asset_id"
-                            + " WHERE e.state = 'waiting' AND e.send_at <= <now> AND a.dry_run = :dryRun"
-                            + " ORDER BY e.send_at LIMIT :most")
+            List<String> due = h.createQuery(
+                            "SELECT e.export_id FROM exports e JOIN assets a ON a.asset_id = e.asset_id"
+                                    + " WHERE e.state = 'waiting' AND e.send_at <= <now> AND a.dry_run = :dryRun"
+                                    + " ORDER BY e.send_at LIMIT :most")
                     .bind("dryRun", dryRun ? 1 : 0)
                     .bind("most", most)
                     .mapTo(String.class)
@@ -107,7 +109,9 @@ public final class ExportStore {
         if (rows == 0) {
             return;
         }
-        h.createUpdate("UPDATE jobs SET state = state WHERE job_key = :key").bind("key", export.jobKey()).execute();
+        h.createUpdate("UPDATE jobs SET state = state WHERE job_key = :key")
+                .bind("key", export.jobKey())
+                .execute();
         boolean last = h.createQuery("SELECT COUNT(*) FROM exports WHERE job_key = :key AND state = 'waiting'")
                         .bind("key", export.jobKey())
                         .mapTo(Long.class)
@@ -126,8 +130,8 @@ public final class ExportStore {
 
     /** How many exports of the job have never been tried. */
     public long untried(String jobKey) {
-        return jdbi.withHandle(h -> h.createQuery("SELECT COUNT(*) FROM exports WHERE job_key = :key"
-                        + " AND state = 'waiting' AND tries = 0")
+        return jdbi.withHandle(h -> h.createQuery(
+                        "SELECT COUNT(*) FROM exports WHERE job_key = :key" + " AND state = 'waiting' AND tries = 0")
                 .bind("key", jobKey)
                 .mapTo(Long.class)
                 .one());

@@ -59,10 +59,11 @@ public final class JobStore {
 
     private boolean insertJob(Handle h, JobKey key, Submission submission) {
         JobRequest request = submission.entry().request();
-        return h.createUpdate("INSERT INTO jobs (job_key, instance_id, job_id, dry_run, source, request, request_sha256,"
-                                + " state, priority, deadline, created_at) VALUES (:key, :instance, :jobId, :dryRun,"
-                                + " :source, :request, :sha256, 'accepted', :priority, :deadline, <now>)"
-                                + " ON CONFLICT DO NOTHING")
+        return h.createUpdate(
+                                "INSERT INTO jobs (job_key, instance_id, job_id, dry_run, source, request, request_sha256,"
+                                        + " state, priority, deadline, created_at) VALUES (:key, :instance, :jobId, :dryRun,"
+                                        + " :source, :request, :sha256, 'accepted', :priority, :deadline, <now>)"
+                                        + " ON CONFLICT DO NOTHING")
                         .bind("key", key.value())
                         .bind("instance", request.instanceId())
                         .bind("jobId", submission.jobId())
@@ -71,7 +72,11 @@ public final class JobStore {
                         .bind("request", submission.entry().document())
                         .bind("sha256", submission.entry().sha256())
                         .bind("priority", request.priority())
-                        .bind("deadline", request.deadline() == null ? null : request.deadline().toEpochMilli())
+                        .bind(
+                                "deadline",
+                                request.deadline() == null
+                                        ? null
+                                        : request.deadline().toEpochMilli())
                         .execute()
                 == 1;
     }
@@ -120,8 +125,8 @@ public final class JobStore {
 
     /** How many jobs of the other kind (real ones in dry-run, dry-run ones otherwise) wait for the setting to change. */
     public long waitingForOtherMode() {
-        return jdbi.withHandle(h -> h.createQuery("SELECT COUNT(*) FROM jobs WHERE dry_run <> :dryRun"
-                        + " AND state IN ('accepted', 'running')")
+        return jdbi.withHandle(h -> h.createQuery(
+                        "SELECT COUNT(*) FROM jobs WHERE dry_run <> :dryRun" + " AND state IN ('accepted', 'running')")
                 .bind("dryRun", dryRun ? 1 : 0)
                 .mapTo(Long.class)
                 .one());
@@ -132,7 +137,9 @@ public final class JobStore {
      * transaction that changed a render; the job row is locked first so that two last renders see each other.
      */
     static void recompute(Handle h, String jobKey) {
-        h.createUpdate("UPDATE jobs SET state = state WHERE job_key = :key").bind("key", jobKey).execute();
+        h.createUpdate("UPDATE jobs SET state = state WHERE job_key = :key")
+                .bind("key", jobKey)
+                .execute();
         JobState state = JobState.of(h.createQuery("SELECT state FROM renders WHERE job_key = :key")
                 .bind("key", jobKey)
                 .mapTo(String.class)

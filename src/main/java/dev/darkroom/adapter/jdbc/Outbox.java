@@ -72,7 +72,8 @@ public final class Outbox {
 
     /** A repeated message gets the last reported event again, for its own reply address. */
     static void replyAgain(Handle h, String jobKey, ReplyAddress reply) {
-        h.createQuery("SELECT event_id FROM outbox WHERE job_key = :key AND type <> 'exported' ORDER BY seq DESC LIMIT 1")
+        h.createQuery(
+                        "SELECT event_id FROM outbox WHERE job_key = :key AND type <> 'exported' ORDER BY seq DESC LIMIT 1")
                 .bind("key", jobKey)
                 .mapTo(String.class)
                 .findOne()
@@ -96,33 +97,34 @@ public final class Outbox {
 
     /** Deliveries that are due, the oldest first; of one job, only the earliest event of each channel. */
     public List<Delivery> due(int most) {
-        return jdbi.withHandle(h -> h.createQuery("SELECT d.delivery_id, d.event_id, o.job_key, o.seq, o.type, d.channel,"
-                        + " d.destination, d.correlation_id, d.tries, o.created_at"
-                        + " FROM deliveries d JOIN outbox o ON o.event_id = d.event_id"
-                        + " WHERE d.published_at IS NULL AND d.next_at <= <now> AND NOT EXISTS ("
-                        + "   SELECT 1 FROM deliveries e JOIN outbox p ON p.event_id = e.event_id"
-                        + "   WHERE p.job_key = o.job_key AND p.seq < o.seq AND e.channel = d.channel"
-                        + "   AND e.published_at IS NULL)"
-                        + " ORDER BY d.next_at LIMIT :most")
-                .bind("most", most)
-                .map((r, c) -> new Delivery(
-                        r.getString(1),
-                        r.getString(2),
-                        r.getString(3),
-                        r.getInt(4),
-                        r.getString(5),
-                        r.getString(6),
-                        r.getString(7),
-                        r.getString(8),
-                        r.getInt(9),
-                        r.getLong(10)))
-                .list());
+        return jdbi.withHandle(
+                h -> h.createQuery("SELECT d.delivery_id, d.event_id, o.job_key, o.seq, o.type, d.channel,"
+                                + " d.destination, d.correlation_id, d.tries, o.created_at"
+                                + " FROM deliveries d JOIN outbox o ON o.event_id = d.event_id"
+                                + " WHERE d.published_at IS NULL AND d.next_at <= <now> AND NOT EXISTS ("
+                                + "   SELECT 1 FROM deliveries e JOIN outbox p ON p.event_id = e.event_id"
+                                + "   WHERE p.job_key = o.job_key AND p.seq < o.seq AND e.channel = d.channel"
+                                + "   AND e.published_at IS NULL)"
+                                + " ORDER BY d.next_at LIMIT :most")
+                        .bind("most", most)
+                        .map((r, c) -> new Delivery(
+                                r.getString(1),
+                                r.getString(2),
+                                r.getString(3),
+                                r.getInt(4),
+                                r.getString(5),
+                                r.getString(6),
+                                r.getString(7),
+                                r.getString(8),
+                                r.getInt(9),
+                                r.getLong(10)))
+                        .list());
     }
 
     /** The receiver has it. */
     public void published(Delivery delivery) {
-        jdbi.useHandle(h -> h.createUpdate("UPDATE deliveries SET published_at = <now>, message = NULL"
-                        + " WHERE delivery_id = :id")
+        jdbi.useHandle(h -> h.createUpdate(
+                        "UPDATE deliveries SET published_at = <now>, message = NULL" + " WHERE delivery_id = :id")
                 .bind("id", delivery.deliveryId())
                 .execute());
     }

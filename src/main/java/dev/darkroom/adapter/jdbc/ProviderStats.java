@@ -44,16 +44,14 @@ public final class ProviderStats {
 
     /** The provider's calls. */
     public Calls calls(String provider) {
-        List<Call> calls = jdbi.withHandle(h -> h.createQuery("SELECT state, latency_ms, error_type, message FROM attempts"
-                        + " WHERE provider = :provider AND submit_started_at IS NOT NULL"
-                        + " ORDER BY created_at DESC LIMIT :window")
+        List<Call> calls = jdbi.withHandle(h -> h.createQuery(
+                        "SELECT state, latency_ms, error_type, message FROM attempts"
+                                + " WHERE provider = :provider AND submit_started_at IS NOT NULL"
+                                + " ORDER BY created_at DESC LIMIT :window")
                 .bind("provider", provider)
                 .bind("window", WINDOW)
                 .map((r, c) -> new Call(
-                        r.getString(1),
-                        r.getObject(2) == null ? null : r.getLong(2),
-                        r.getString(3),
-                        r.getString(4)))
+                        r.getString(1), r.getObject(2) == null ? null : r.getLong(2), r.getString(3), r.getString(4)))
                 .list());
         List<Long> latencies = calls.stream()
                 .filter(call -> !call.failed() && call.latencyMillis() != null)

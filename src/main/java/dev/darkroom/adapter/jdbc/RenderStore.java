@@ -36,20 +36,22 @@ public final class RenderStore {
     /** Takes the render when it is free and due, or its holder's lease has ended. */
     public Optional<Claim> claim(String renderId) {
         return jdbi.inTransaction(h -> {
-            Optional<Long> fence = h.createQuery("UPDATE renders SET state = 'working', owner = :owner, fence = fence + 1,"
-                            + " lease_until = <now> + :lease, send_at = <now> + :lease"
-                            + " WHERE render_id = :id AND dry_run = :dryRun AND ((state = 'queued' AND next_at <= <now>)"
-                            + " OR (state = 'working' AND lease_until < <now>)) RETURNING fence")
+            Optional<Long> fence = h.createQuery(
+                            "UPDATE renders SET state = 'working', owner = :owner, fence = fence + 1,"
+                                    + " lease_until = <now> + :lease, send_at = <now> + :lease"
+                                    + " WHERE render_id = :id AND dry_run = :dryRun AND ((state = 'queued' AND next_at <= <now>)"
+                                    + " OR (state = 'working' AND lease_until < <now>)) RETURNING fence")
                     .bind("owner", owner)
                     .bind("lease", lease.toMillis())
                     .bind("id", renderId)
                     .bind("dryRun", dryRun ? 1 : 0)
                     .mapTo(Long.class)
                     .findOne();
-            fence.ifPresent(f -> h.createUpdate("UPDATE jobs SET state = 'running' WHERE state = 'accepted' AND job_key ="
-                            + " (SELECT job_key FROM renders WHERE render_id = :id)")
-                    .bind("id", renderId)
-                    .execute());
+            fence.ifPresent(
+                    f -> h.createUpdate("UPDATE jobs SET state = 'running' WHERE state = 'accepted' AND job_key ="
+                                    + " (SELECT job_key FROM renders WHERE render_id = :id)")
+                            .bind("id", renderId)
+                            .execute());
             return fence.map(f -> read(h, renderId, f));
         });
     }
@@ -77,13 +79,14 @@ public final class RenderStore {
     /** Extends the leases; returns the claims that another worker has taken in the meantime. */
     public List<Claim> heartbeat(Collection<Claim> claims) {
         return jdbi.inTransaction(h -> claims.stream()
-                .filter(claim -> h.createUpdate("UPDATE renders SET lease_until = <now> + :lease, send_at = <now> + :lease"
-                                        + " WHERE render_id = :id AND fence = :fence AND state = 'working'")
-                                .bind("lease", lease.toMillis())
-                                .bind("id", claim.renderId())
-                                .bind("fence", claim.fence())
-                                .execute()
-                        == 0)
+                .filter(claim ->
+                        h.createUpdate("UPDATE renders SET lease_until = <now> + :lease, send_at = <now> + :lease"
+                                                + " WHERE render_id = :id AND fence = :fence AND state = 'working'")
+                                        .bind("lease", lease.toMillis())
+                                        .bind("id", claim.renderId())
+                                        .bind("fence", claim.fence())
+                                        .execute()
+                                == 0)
                 .toList());
     }
 
@@ -119,13 +122,13 @@ public final class RenderStore {
         });
     }
 
-    static void end(
-            Handle h, Claim claim, RenderState state, ErrorType error, String message, RenderNotes notes) {
+    static void end(Handle h, Claim claim, RenderState state, ErrorType error, String message, RenderNotes notes) {
         held(
                 claim,
-                h.createUpdate("UPDATE renders SET state = :state, owner = NULL, lease_until = NULL, finished_at = <now>,"
-                                + " error_type = :error, message = :message, skipped = :skipped, warnings = :warnings"
-                                + " WHERE render_id = :id AND fence = :fence AND state = 'working'")
+                h.createUpdate(
+                                "UPDATE renders SET state = :state, owner = NULL, lease_until = NULL, finished_at = <now>,"
+                                        + " error_type = :error, message = :message, skipped = :skipped, warnings = :warnings"
+                                        + " WHERE render_id = :id AND fence = :fence AND state = 'working'")
                         .bind("state", state.word())
                         .bind("error", error == null ? null : error.word())
                         .bind("message", message)
@@ -189,8 +192,8 @@ public final class RenderStore {
 
     /** How many renders of the current kind are not finished. */
     public long open() {
-        return jdbi.withHandle(h -> h.createQuery("SELECT COUNT(*) FROM renders WHERE state IN ('queued', 'working')"
-                        + " AND dry_run = :dryRun")
+        return jdbi.withHandle(h -> h.createQuery(
+                        "SELECT COUNT(*) FROM renders WHERE state IN ('queued', 'working')" + " AND dry_run = :dryRun")
                 .bind("dryRun", dryRun ? 1 : 0)
                 .mapTo(Long.class)
                 .one());

@@ -46,20 +46,21 @@ public final class ResultReader {
 
     /** The document, or empty when there is no such job. */
     public Optional<ObjectNode> read(String jobKey) {
-        return jdbi.inTransaction(h -> h.createQuery("SELECT job_id, state, instance_id, request, created_at, finished_at,"
-                        + " dry_run, (SELECT COALESCE(SUM(micros), 0) FROM ledger WHERE job_key = :key AND kind = 'settle')"
-                        + " FROM jobs WHERE job_key = :key")
-                .bind("key", jobKey)
-                .map((r, c) -> job(r))
-                .findOne()
-                .map(job -> {
-                    ArrayNode renders = job.putArray("renders");
-                    ArrayNode exports = job.putArray("exports");
-                    ArrayNode warnings = job.putArray("warnings");
-                    renders(h, jobKey, renders, warnings);
-                    exports(h, jobKey, exports);
-                    return job;
-                }));
+        return jdbi.inTransaction(
+                h -> h.createQuery("SELECT job_id, state, instance_id, request, created_at, finished_at,"
+                                + " dry_run, (SELECT COALESCE(SUM(micros), 0) FROM ledger WHERE job_key = :key AND kind = 'settle')"
+                                + " FROM jobs WHERE job_key = :key")
+                        .bind("key", jobKey)
+                        .map((r, c) -> job(r))
+                        .findOne()
+                        .map(job -> {
+                            ArrayNode renders = job.putArray("renders");
+                            ArrayNode exports = job.putArray("exports");
+                            ArrayNode warnings = job.putArray("warnings");
+                            renders(h, jobKey, renders, warnings);
+                            exports(h, jobKey, exports);
+                            return job;
+                        }));
     }
 
     private static ObjectNode job(ResultSet r) throws SQLException {
@@ -73,7 +74,9 @@ public final class ResultReader {
         job.put("dry_run", r.getInt(7) == 1);
         job.put("created", Instant.ofEpochMilli(r.getLong(5)).toString());
         long finished = r.getLong(6);
-        job.put("finished", finished == 0 ? null : Instant.ofEpochMilli(finished).toString());
+        job.put(
+                "finished",
+                finished == 0 ? null : Instant.ofEpochMilli(finished).toString());
         if (request.has("metadata")) {
             job.set("metadata", request.get("metadata"));
         }
@@ -125,8 +128,9 @@ public final class ResultReader {
 
     private static ArrayNode attempts(Handle h, String renderId) {
         ArrayNode attempts = JSON.createArrayNode();
-        h.createQuery("SELECT provider, state, error_type, message, latency_ms, COALESCE(settled_micros, 0) FROM attempts"
-                        + " WHERE render_id = :id ORDER BY number")
+        h.createQuery(
+                        "SELECT provider, state, error_type, message, latency_ms, COALESCE(settled_micros, 0) FROM attempts"
+                                + " WHERE render_id = :id ORDER BY number")
                 .bind("id", renderId)
                 .map((r, c) -> {
                     ObjectNode attempt = JSON.createObjectNode();

@@ -57,12 +57,13 @@ public final class Settlement {
                 .bind("instance", asset.instanceId())
                 .bind("library", asset.libraryId())
                 .execute();
-        h.createUpdate("INSERT INTO assets (asset_id, attempt_id, render_id, instance_id, library_id, placeholder, dry_run,"
-                        + " prompt, final_prompt, model_id, provider, seed, width, height, format, bytes, sha256,"
-                        + " perceptual_hash, colours, storage_key, thumbnail_key, sidecar_key, url, cost_micros, parent,"
-                        + " created_at) VALUES (:id, :attempt, :render, :instance, :library, :placeholder, :dryRun, :prompt,"
-                        + " :finalPrompt, :model, :provider, :seed, :width, :height, :format, :bytes, :sha256, :hash,"
-                        + " :colours, :storageKey, :thumbnailKey, :sidecarKey, :url, :cost, :parent, :created)")
+        h.createUpdate(
+                        "INSERT INTO assets (asset_id, attempt_id, render_id, instance_id, library_id, placeholder, dry_run,"
+                                + " prompt, final_prompt, model_id, provider, seed, width, height, format, bytes, sha256,"
+                                + " perceptual_hash, colours, storage_key, thumbnail_key, sidecar_key, url, cost_micros, parent,"
+                                + " created_at) VALUES (:id, :attempt, :render, :instance, :library, :placeholder, :dryRun, :prompt,"
+                                + " :finalPrompt, :model, :provider, :seed, :width, :height, :format, :bytes, :sha256, :hash,"
+                                + " :colours, :storageKey, :thumbnailKey, :sidecarKey, :url, :cost, :parent, :created)")
                 .bind("id", asset.id())
                 .bind("attempt", attempt.attemptId())
                 .bind("render", claim.renderId())
@@ -100,8 +101,9 @@ public final class Settlement {
 
     private static void insertExports(Handle h, Claim claim, Asset asset, List<ExportRequest> exports) {
         for (int i = 0; i < exports.size(); i++) {
-            h.createUpdate("INSERT INTO exports (export_id, asset_id, job_key, target, options, state, send_at, created_at)"
-                            + " VALUES (:id, :asset, :job, :target, :options, 'waiting', <now>, <now>)")
+            h.createUpdate(
+                            "INSERT INTO exports (export_id, asset_id, job_key, target, options, state, send_at, created_at)"
+                                    + " VALUES (:id, :asset, :job, :target, :options, 'waiting', <now>, <now>)")
                     .bind("id", claim.renderId() + "/export-" + i)
                     .bind("asset", asset.id())
                     .bind("job", claim.jobKey())

@@ -36,10 +36,9 @@ public final class Breakers implements ProviderHealth {
                 .build();
         for (String provider : providers) {
             CircuitBreaker breaker = CircuitBreaker.of(provider, config);
-            breaker.getEventPublisher()
-                    .onStateTransition(event -> LOGGER.atWarn()
-                            .addKeyValue("provider", provider)
-                            .log("circuit breaker {}", event.getStateTransition()));
+            breaker.getEventPublisher().onStateTransition(event -> LOGGER.atWarn()
+                    .addKeyValue("provider", provider)
+                    .log("circuit breaker {}", event.getStateTransition()));
             breakers.put(provider, breaker);
         }
     }
