@@ -8,6 +8,7 @@ import dev.darkroom.job.JobConflictException;
 import dev.darkroom.job.Submission;
 import dev.darkroom.pipeline.JobGate.Verdict;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,10 +17,14 @@ import java.util.Optional;
  * before the work is done, this process takes over.
  */
 final class Session implements AutoCloseable {
+    /** A server that is being restarted gets its place back. */
+    private static final Duration RESTART_TIME = Duration.ofSeconds(5);
+
     private final Home home;
     private DataFolder.Lock lock;
     private Engine engine;
     private Database handedOver;
+    private Instant alone;
 
     Session(Home home) {
         this.home = home;
@@ -66,6 +71,14 @@ final class Session implements AutoCloseable {
     /** Takes over when the process that was given the jobs is gone. */
     void takeOverIfAlone() {
         if (engine != null) {
+            return;
+        }
+        if (home.data().holderLives()) {
+            alone = null;
+            return;
+        }
+        alone = alone == null ? Instant.now() : alone;
+        if (Instant.now().isBefore(alone.plus(RESTART_TIME))) {
             return;
         }
         Optional<DataFolder.Lock> free = home.data().lock();

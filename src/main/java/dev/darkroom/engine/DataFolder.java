@@ -81,6 +81,17 @@ public final class DataFolder {
         }
     }
 
+    /** Whether the process that wrote the lock file is alive. */
+    public boolean holderLives() {
+        try {
+            return ProcessHandle.of(Long.parseLong(holder()))
+                    .map(ProcessHandle::isAlive)
+                    .orElse(false);
+        } catch (NumberFormatException e) {
+            return false;
+        }
+    }
+
     /** This node's id, made at the first start: eight hexadecimal digits. */
     public String nodeId() {
         Path file = resolve("node-id");

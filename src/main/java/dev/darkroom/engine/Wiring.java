@@ -52,6 +52,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
@@ -63,6 +64,8 @@ import org.apache.camel.spi.Registry;
 /** The one place where objects are built and named for the routes. */
 final class Wiring implements AutoCloseable {
     private static final int DECODES_AT_ONCE = 4;
+    /** The largest value that {@code darkroom.max-job-size} may have. */
+    private static final long MOST_JOB_BYTES = 256L << 20;
 
     private final ConfigSource source;
     private final Settings settings;
@@ -154,6 +157,13 @@ final class Wiring implements AutoCloseable {
         return new JobReader(settings.intake().maxJobBytes(), settings.providerOrder());
     }
 
+    /** Reads jobs that were accepted: limits and orders that were changed since do not refuse them. */
+    private JobReader acceptedJobs(Catalog catalog) {
+        Set<String> known = new HashSet<>(catalog.providers().keySet());
+        known.addAll(settings.providerOrder());
+        return new JobReader(MOST_JOB_BYTES, known);
+    }
+
     private ImageStorage storage(CamelContext camel) {
         ImageStorage bound = camel.getRegistry().lookupByNameAndType("storage", ImageStorage.class);
         if (bound != null) {
@@ -175,16 +185,27 @@ final class Wiring implements AutoCloseable {
         }
     }
 
+    /** The spool, without what a crash left behind of attempts that are over. */
+    private Spool spool(AttemptStore attempts) {
+        Spool spool = new Spool(data.resolve("spool"));
+        try {
+            spool.keepOnly(attempts.openAssets());
+        } catch (IOException e) {
+            throw new UncheckedIOException("darkroom.data: the spool cannot be cleaned: " + e, e);
+        }
+        return spool;
+    }
+
     private void bindRender(CamelContext camel, Catalog catalog, String node) {
         Registry registry = camel.getRegistry();
         RenderStore renders = renders(node);
         AttemptStore attemptStore = new AttemptStore(database);
         Leases leases = closedLast(new Leases(renders, settings.leases().lease()));
-        Spool spool = new Spool(data.resolve("spool"));
+        Spool spool = spool(attemptStore);
         Breakers breakers = new Breakers(settings.providerOrder());
         breakers.all().forEach((provider, breaker) -> registry.bind("breaker-" + provider, breaker));
         Attempts attempts = new Attempts(attemptStore, settings.providers(), new AssetIds());
-        registry.bind("claims", new Claims(renders, attemptStore, leases, reader()));
+        registry.bind("claims", new Claims(renders, attemptStore, leases, acceptedJobs(catalog)));
         registry.bind(
                 "providerRouter",
                 new ProviderRouter(new Planner(settings, catalog, breakers, Set.of()), settings.providerOrder()));

@@ -5,7 +5,6 @@ import dev.darkroom.adapter.jdbc.RenderNotes;
 import dev.darkroom.adapter.jdbc.RenderStore;
 import dev.darkroom.job.JobEntry;
 import dev.darkroom.job.JobReader;
-import dev.darkroom.job.JobRequest;
 import dev.darkroom.render.Attempt;
 import dev.darkroom.render.AttemptState;
 import dev.darkroom.render.Claim;
@@ -26,6 +25,8 @@ import org.apache.camel.Exchange;
 public final class Claims {
     /** Exchange property that holds the {@link RenderWork}. */
     public static final String WORK = "work";
+    /** After so many failures of our own without an image at hand, a render is given up. */
+    private static final int MOST_FAILURES = 8;
 
     private final RenderStore renders;
     private final AttemptStore attempts;
@@ -47,29 +48,45 @@ public final class Claims {
             return;
         }
         Claim claim = claimed.get();
-        leases.hold(claim);
-        RenderWork work = new RenderWork(claim, request(claim));
+        JobEntry entry = reader.readOne(claim.document().getBytes(StandardCharsets.UTF_8));
+        if (!entry.valid()) {
+            end(
+                    claim,
+                    RenderState.FAILED,
+                    ErrorType.INTERNAL,
+                    "the job as accepted cannot be read any more: "
+                            + entry.errors().get(0).sentence(),
+                    exchange);
+            return;
+        }
+        RenderWork work = new RenderWork(claim, entry.request());
         exchange.setProperty(WORK, work);
+        leases.hold(claim);
         attempts.open(claim).ifPresent(attempt -> resume(work, attempt));
-        if (claim.deadline() != null && Instant.now().isAfter(claim.deadline()) && work.attempt() == null) {
-            renders.end(
+        if (work.hasImage()) {
+            return;
+        }
+        if (claim.deadline() != null && Instant.now().isAfter(claim.deadline())) {
+            end(
                     claim,
                     RenderState.CANCELLED,
                     ErrorType.CANCELLED,
                     "the deadline " + claim.deadline() + " passed before it was made",
-                    new RenderNotes(List.of(), List.of()));
-            leases.letGo(claim);
-            exchange.setRouteStop(true);
+                    exchange);
+        } else if (claim.failures() >= MOST_FAILURES) {
+            end(
+                    claim,
+                    RenderState.FAILED,
+                    ErrorType.INTERNAL,
+                    "given up after " + claim.failures() + " failures of our own; the log has the details",
+                    exchange);
         }
     }
 
-    private JobRequest request(Claim claim) {
-        JobEntry entry = reader.readOne(claim.document().getBytes(StandardCharsets.UTF_8));
-        if (!entry.valid()) {
-            throw new IllegalStateException("the job as accepted cannot be read any more: "
-                    + entry.errors().get(0).sentence());
-        }
-        return entry.request();
+    private void end(Claim claim, RenderState state, ErrorType error, String message, Exchange exchange) {
+        leases.letGo(claim);
+        renders.end(claim, state, error, message, new RenderNotes(List.of(), List.of()));
+        exchange.setRouteStop(true);
     }
 
     private void resume(RenderWork work, Attempt attempt) {

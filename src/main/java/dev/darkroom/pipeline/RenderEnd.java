@@ -24,9 +24,6 @@ import org.slf4j.LoggerFactory;
 /** Last step of the render route: settles the image, fails the render, or puts it back when Darkroom itself failed. */
 public final class RenderEnd {
     private static final Logger LOGGER = LoggerFactory.getLogger("darkroom.render");
-    /** After so many failures of our own without an image at hand, a render is given up as {@code internal}. */
-    private static final int MOST_FAILURES = 8;
-
     private static final long LONGEST_PAUSE_SECONDS = 300;
 
     private final RenderStore renders;
@@ -80,16 +77,6 @@ public final class RenderEnd {
         leases.letGo(claim);
         if (cause instanceof LeaseLostException) {
             LOGGER.warn(cause.getMessage());
-            return;
-        }
-        boolean giveUp = !work.hasImage() && claim.failures() + 1 >= MOST_FAILURES;
-        if (giveUp) {
-            LOGGER.atError()
-                    .setCause(cause)
-                    .addKeyValue("render", claim.renderId())
-                    .log("render given up");
-            renders.end(claim, RenderState.FAILED, ErrorType.INTERNAL, cause.toString(), notes(work));
-            log(work, RenderState.FAILED, ErrorType.INTERNAL, 0);
             return;
         }
         Duration pause = Duration.ofSeconds(Math.min(LONGEST_PAUSE_SECONDS, 1L << Math.min(claim.failures(), 20)));

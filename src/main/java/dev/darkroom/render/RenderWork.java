@@ -3,6 +3,7 @@ package dev.darkroom.render;
 import dev.darkroom.asset.Asset;
 import dev.darkroom.job.JobRequest;
 import dev.darkroom.provider.Answer;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -48,6 +49,10 @@ public final class RenderWork {
 
     /** The next provider to try; null when there is an answer, nothing may be tried any more, or none is left. */
     public String nextProvider() {
+        if (claim.deadline() != null && Instant.now().isAfter(claim.deadline())) {
+            toTry.clear();
+            failed(ErrorType.CANCELLED, "the deadline " + claim.deadline() + " passed", true);
+        }
         return over || answer != null ? null : toTry.poll();
     }
 

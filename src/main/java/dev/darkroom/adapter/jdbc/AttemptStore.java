@@ -7,6 +7,7 @@ import dev.darkroom.render.ErrorType;
 import dev.darkroom.render.LeaseLostException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.Update;
@@ -167,6 +168,14 @@ public final class AttemptStore {
                                 r.getString(8),
                                 r.getObject(9) == null ? null : r.getLong(9)))
                         .findOne());
+    }
+
+    /** The assets whose bytes may be in a spool: those of attempts that are not over. */
+    public Set<String> openAssets() {
+        return jdbi.withHandle(h -> h.createQuery("SELECT asset_id FROM attempts"
+                        + " WHERE state IN ('reserved', 'submitting', 'submitted', 'ready', 'unknown')")
+                .mapTo(String.class)
+                .set());
     }
 
     static String where() {
