@@ -12,6 +12,7 @@ import ch.qos.logback.core.rolling.SizeAndTimeBasedRollingPolicy;
 import ch.qos.logback.core.util.FileSize;
 import dev.darkroom.config.Settings;
 import java.nio.file.Path;
+import java.util.List;
 import org.slf4j.LoggerFactory;
 
 /** Logs: readable lines on the terminal's error stream, JSON lines in {@code data/logs} with rotation by day and size. */
@@ -33,6 +34,11 @@ final class Logs {
         context.getLogger("darkroom").setLevel(level);
         // One line a refused login or a lost client is the broker's own business; a queue in trouble is not.
         context.getLogger("org.apache.activemq.audit").setLevel(Level.OFF);
+        // Says again, without the reason, that a refused file is moved away.
+        context.getLogger("org.apache.camel.component.file.GenericFileOnCompletion").setLevel(Level.ERROR);
+        // At finer levels these print requests with their keys, whatever level is asked for.
+        List.of("org.apache.http", "org.apache.hc", "software.amazon.awssdk")
+                .forEach(client -> context.getLogger(client).setLevel(Level.WARN));
         root.addAppender(terminal(context, terminal));
         root.addAppender(file(context, folder, settings.keepDays()));
     }

@@ -102,6 +102,6 @@ public final class RenderEnd {
                 .addKeyValue(prompts.key(), prompts.value(work.request().prompt()))
                 .addKeyValue("generation_time_ms", work.elapsedMillis())
                 .addKeyValue("cost_usd", Micros.usd(costMicros).toPlainString())
-                .log("render {}", outcome.word());
+                .log(outcome.word());
     }
 }
