@@ -13,4 +13,13 @@ public final class Micros {
         BigDecimal exact = BigDecimal.valueOf(micros, DIGITS).stripTrailingZeros();
         return exact.scale() < 0 ? exact.setScale(0) : exact;
     }
+
+    /**
+     * A dollar amount in micro-dollars.
+     *
+     * @throws ArithmeticException when it has more than six decimals or does not fit
+     */
+    public static long ofUsd(BigDecimal usd) {
+        return usd.movePointRight(DIGITS).longValueExact();
+    }
 }

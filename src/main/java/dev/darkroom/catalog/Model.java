@@ -1,0 +1,88 @@
+package dev.darkroom.catalog;
+
+import dev.darkroom.job.Operation;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * A catalog entry: one model of one provider.
+ *
+ * @param modelId its name, for the provider and in jobs
+ * @param providerId who serves it
+ * @param displayName its name for people
+ * @param status whether it can be used
+ * @param shutdownDate when its provider ends it; null: not known
+ * @param replacedBy the model to use instead; null: none named
+ * @param operations what it can be asked
+ * @param pricing worst-case prices; empty: it has none, and nothing is bought
+ * @param usagePricing how the answer's own figures become a price; null: they do not
+ * @param source where the facts are from, and when they were checked
+ */
+public record Model(
+        String modelId,
+        String providerId,
+        String displayName,
+        Status status,
+        LocalDate shutdownDate,
+        String replacedBy,
+        Set<Operation> operations,
+        List<Price> pricing,
+        UsagePricing usagePricing,
+        String source) {
+    /** The dearest price of one such image, micro-dollars; empty when none applies. */
+    public OptionalLong worstCase(Operation operation, int width, int height, String quality) {
+        return pricing.stream()
+                .filter(price -> price.appliesTo(operation, width, height, quality))
+                .mapToLong(Price::micros)
+                .max();
+    }
+
+    /** Whether a model can be used. */
+    public enum Status {
+        ACTIVE,
+        BETA,
+        DEPRECATED,
+        /** Its provider has ended it: jobs that name it are refused. */
+        RETIRED
+    }
+
+    /**
+     * A worst-case price of one image, for the renders it applies to.
+     *
+     * @param operation null: any
+     * @param quality null: any
+     * @param size {@code WIDTHxHEIGHT} in pixels; null: any
+     * @param maxPixels width times height at most; null: any
+     * @param micros micro-dollars
+     */
+    public record Price(Operation operation, String quality, String size, Long maxPixels, long micros) {
+        /** Whether it can apply to such a render; a quality left to the provider can be any. */
+        boolean appliesTo(Operation asked, int width, int height, String askedQuality) {
+            return (operation == null || operation == asked)
+                    && (quality == null || askedQuality == null || quality.equals(askedQuality))
+                    && (size == null || size.equals(width + "x" + height))
+                    && (maxPixels == null || (long) width * height <= maxPixels);
+        }
+    }
+
+    /**
+     * Prices of a million tokens each, micro-dollars.
+     *
+     * @param inputTextTokens tokens of the prompt
+     * @param inputImageTokens tokens of input images
+     * @param outputTokens tokens of the image made
+     */
+    public record UsagePricing(long inputTextTokens, long inputImageTokens, long outputTokens) {
+        private static final long MILLION = 1_000_000;
+
+        /** The price of an answer with these figures, micro-dollars, rounded up. */
+        public long micros(long text, long images, long output) {
+            long millionths = Math.addExact(
+                    Math.addExact(Math.multiplyExact(text, inputTextTokens), Math.multiplyExact(images, inputImageTokens)),
+                    Math.multiplyExact(output, outputTokens));
+            return Math.floorDiv(millionths + MILLION - 1, MILLION);
+        }
+    }
+}
