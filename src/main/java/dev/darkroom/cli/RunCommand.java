@@ -1,6 +1,7 @@
 package dev.darkroom.cli;
 
 import ch.qos.logback.classic.Level;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.adapter.jdbc.ExportStore;
 import dev.darkroom.adapter.jdbc.JobStore;
@@ -12,6 +13,7 @@ import dev.darkroom.job.JobReader;
 import dev.darkroom.pipeline.Batch;
 import dev.darkroom.pipeline.FolderDelivery;
 import dev.darkroom.render.JobState;
+import dev.darkroom.render.RenderState;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -37,8 +39,12 @@ import picocli.CommandLine.Spec;
         description = "Does the jobs in files or folders, waits for the images and prints where they are.",
         footer = {
             "",
-            "Exit codes: 0 all delivered; 1 wrong setup; 2 an input was invalid (valid jobs are done all the same);",
-            "3 a render failed or is held; 130 interrupted (the same command goes on where it was)."
+            "Exit codes:",
+            "  0    all delivered",
+            "  1    wrong setup",
+            "  2    an input was invalid; valid jobs are done all the same",
+            "  3    a render failed or is held",
+            "  130  interrupted; the same command goes on where it was"
         })
 final class RunCommand implements Callable<Integer> {
     private static final Duration LOOK_EVERY = Duration.ofMillis(50);
@@ -147,6 +153,27 @@ final class RunCommand implements Callable<Integer> {
         return state.reported()
                 && new Outbox(session.database()).inFolder(job.value())
                 && new ExportStore(session.database(), home.settings().dryRun()).untried(job.value()) == 0;
+    }
+
+    /** Warnings, and for what is no real image the reasons, provider by provider. */
+    private void explain(ObjectNode result) {
+        String job = result.get("job_id").asText();
+        result.get("warnings").forEach(warning -> err.println(job + ": " + warning.asText()));
+        for (JsonNode render : result.get("renders")) {
+            if (render.get("state").asText().equals(RenderState.DONE.word())) {
+                continue;
+            }
+            render.get("skipped")
+                    .forEach(skip -> err.println("  " + skip.get("provider").asText() + " was left out: "
+                            + skip.get("reason").asText()));
+            for (JsonNode attempt : render.get("attempts")) {
+                if (attempt.hasNonNull("error_type")) {
+                    err.println("  " + attempt.get("provider").asText() + " failed: "
+                            + attempt.get("error_type").asText() + ": "
+                            + attempt.get("message").asText());
+                }
+            }
+        }
     }
 
     private void show(Home home, Session session, JobKey job, ResultTable table) {
