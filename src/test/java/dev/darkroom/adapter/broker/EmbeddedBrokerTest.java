@@ -8,6 +8,9 @@ import dev.darkroom.config.Secret;
 import dev.darkroom.config.Settings;
 import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSContext;
+import jakarta.jms.JMSProducer;
+import jakarta.jms.Queue;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
@@ -18,6 +21,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import org.apache.activemq.artemis.api.core.SimpleString;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,7 +67,7 @@ class EmbeddedBrokerTest {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(address, port), 2_000);
             return true;
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             return false;
         }
     }
@@ -157,8 +161,10 @@ class EmbeddedBrokerTest {
                 JMSContext context = connections.factory().createContext(JMSContext.SESSION_TRANSACTED)) {
             int sent = 12_000;
             String body = "x".repeat(1_000);
+            JMSProducer producer = context.createProducer();
+            Queue renders = context.createQueue(Queues.RENDERS);
             for (int i = 1; i <= sent; i++) {
-                context.createProducer().send(context.createQueue(Queues.RENDERS), body);
+                producer.send(renders, body);
                 if (i % 1_000 == 0) {
                     context.commit();
                 }
@@ -174,7 +180,7 @@ class EmbeddedBrokerTest {
     void aMissingDeadLetterQueueIsNoticed() throws Exception {
         try (EmbeddedBroker broker = TestBrokers.started(data)) {
             assertThat(broker.check().problems()).isEmpty();
-            broker.server().destroyQueue(org.apache.activemq.artemis.api.core.SimpleString.of(Queues.DEAD));
+            broker.server().destroyQueue(SimpleString.of(Queues.DEAD));
 
             assertThat(broker.check().problems())
                     .hasSize(Queues.WORKING.size())
