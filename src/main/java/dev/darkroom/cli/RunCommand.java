@@ -180,8 +180,7 @@ final class RunCommand implements Callable<Integer> {
         ObjectNode result =
                 new ResultReader(session.database()).read(job.value()).orElseThrow();
         undelivered |= !result.get("state").asText().equals(JobState.DONE.word());
-        result.get("warnings")
-                .forEach(warning -> err.println(result.get("job_id").asText() + ": " + warning.asText()));
+        explain(result);
         if (json) {
             spec.commandLine().getOut().println(result);
             return;
