@@ -3,7 +3,6 @@ package dev.darkroom.cli;
 import ch.qos.logback.classic.Level;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.adapter.jdbc.ExportStore;
 import dev.darkroom.adapter.jdbc.JobStore;
 import dev.darkroom.adapter.jdbc.Outbox;
 import dev.darkroom.adapter.jdbc.ResultReader;
@@ -147,12 +146,10 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private static boolean finished(Home home, Session session, JobKey job) {
-        JobState state = new JobStore(session.database(), home.settings().dryRun())
-                .state(job)
-                .orElseThrow();
-        return state.reported()
+        JobStore store = new JobStore(session.database(), home.settings().dryRun());
+        return store.state(job).orElseThrow().reported()
                 && new Outbox(session.database()).inFolder(job.value())
-                && new ExportStore(session.database(), home.settings().dryRun()).untried(job.value()) == 0;
+                && store.untriedExports(job) == 0;
     }
 
     /** Warnings, and for what is no real image the reasons, provider by provider. */
