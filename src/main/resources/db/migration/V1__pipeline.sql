@@ -24,7 +24,7 @@ CREATE TABLE jobs (
     created_at     BIGINT  NOT NULL,
     finished_at    BIGINT,
     UNIQUE (instance_id, job_id, dry_run),
-    CHECK (state NOT IN ('done', 'partial', 'failed', 'cancelled') OR finished_at IS NOT NULL)
+    CHECK ((state IN ('done', 'partial', 'failed', 'cancelled')) = (finished_at IS NOT NULL))
 );
 CREATE INDEX jobs_by_state ON jobs (state, created_at);
 
@@ -49,9 +49,10 @@ CREATE TABLE renders (
     UNIQUE (job_key, render_index),
     CHECK ((state = 'working') = (owner IS NOT NULL)),
     CHECK ((state = 'working') = (lease_until IS NOT NULL)),
+    CHECK ((state IN ('done', 'placeholder', 'failed', 'cancelled')) = (finished_at IS NOT NULL)),
     CHECK (state <> 'failed' OR error_type IS NOT NULL)
 );
-CREATE INDEX open_renders ON renders (send_at) WHERE state IN ('queued', 'working');
+CREATE INDEX open_renders ON renders (dry_run, send_at) WHERE state IN ('queued', 'working');
 
 CREATE TABLE attempts (
     attempt_id        TEXT    PRIMARY KEY,
@@ -79,9 +80,10 @@ CREATE TABLE attempts (
     finished_at       BIGINT,
     UNIQUE (render_id, number),
     CHECK (state <> 'submitted' OR provider_ref IS NOT NULL),
-    CHECK (state NOT IN ('submitting', 'submitted', 'ready', 'unknown', 'settled') OR submit_started_at IS NOT NULL),
+    CHECK (state IN ('reserved', 'released') OR submit_started_at IS NOT NULL),
     CHECK (state NOT IN ('ready', 'settled') OR spool_sha256 IS NOT NULL),
     CHECK ((state IN ('settled', 'released', 'spent_lost', 'spent_unknown')) = (finished_at IS NOT NULL)),
+    CHECK ((state IN ('settled', 'spent_lost', 'spent_unknown')) = (settled_micros IS NOT NULL)),
     CHECK (state <> 'released' OR provider_ref IS NULL OR said_unbilled = 1)
 );
 -- While an attempt may have bought something, or has, no other attempt of its render can begin.
@@ -108,6 +110,8 @@ CREATE TABLE ledger (
     PRIMARY KEY (attempt_id, kind)
 );
 CREATE INDEX ledger_by_job ON ledger (job_key);
+-- What was reserved is given back or spent, never both.
+CREATE UNIQUE INDEX one_ledger_end ON ledger (attempt_id) WHERE kind <> 'reserve';
 
 CREATE TABLE assets (
     asset_id        TEXT    PRIMARY KEY,
@@ -155,13 +159,17 @@ CREATE TABLE exports (
     options     TEXT    NOT NULL,
     state       TEXT    NOT NULL CHECK (state IN ('waiting', 'done', 'failed')),
     result      TEXT,
-    tries       INTEGER NOT NULL DEFAULT 0,
-    send_at     BIGINT  NOT NULL,
+    tries       INTEGER NOT NULL DEFAULT 0, -- begun so often
+    owner       TEXT,                       -- who tries it now
+    next_at     BIGINT  NOT NULL,           -- not to be taken before
+    send_at     BIGINT  NOT NULL,           -- when the sweeper sends a message for it (again)
     error_type  TEXT,
     message     TEXT,
     created_at  BIGINT  NOT NULL,
     finished_at BIGINT,
-    CHECK (state = 'waiting' OR finished_at IS NOT NULL),
+    CHECK ((state = 'waiting') = (finished_at IS NULL)),
+    CHECK (state = 'waiting' OR owner IS NULL),
+    CHECK (state <> 'failed' OR error_type IS NOT NULL),
     CHECK (state <> 'done' OR result IS NOT NULL)
 );
 CREATE INDEX open_exports ON exports (send_at) WHERE state = 'waiting';
@@ -191,9 +199,11 @@ CREATE TABLE deliveries (
     destination    TEXT    NOT NULL DEFAULT '',
     correlation_id TEXT    NOT NULL DEFAULT '',
     tries          INTEGER NOT NULL DEFAULT 0,
-    next_at        BIGINT  NOT NULL,
+    owner          TEXT,             -- who is delivering it now
+    next_at        BIGINT  NOT NULL, -- not to be taken before
     message        TEXT,
-    published_at   BIGINT
+    published_at   BIGINT,
+    CHECK (published_at IS NULL OR owner IS NULL)
 );
 CREATE INDEX open_deliveries ON deliveries (next_at) WHERE published_at IS NULL;
 CREATE INDEX deliveries_by_event ON deliveries (event_id);

@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
         subcommands = {RunCommand.class, ServeCommand.class, DoctorCommand.class, ProvidersCommand.class},
         footer = {
             "",
-            "Settings: application.properties; every property can also be an environment variable.",
-            "Start with: darkroom run samples/first.json"
+            "Settings are in application.properties, or in environment variables.",
+            "Start with: ./darkroom run samples/first.json"
         })
 public final class Commands implements Runnable {
     /** Something is wrong with the installation; the message says what. */

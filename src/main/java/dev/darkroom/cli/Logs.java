@@ -35,7 +35,8 @@ final class Logs {
         // One line a refused login or a lost client is the broker's own business; a queue in trouble is not.
         context.getLogger("org.apache.activemq.audit").setLevel(Level.OFF);
         // Says again, without the reason, that a refused file is moved away.
-        context.getLogger("org.apache.camel.component.file.GenericFileOnCompletion").setLevel(Level.ERROR);
+        context.getLogger("org.apache.camel.component.file.GenericFileOnCompletion")
+                .setLevel(Level.ERROR);
         // At finer levels these print requests with their keys, whatever level is asked for.
         List.of("org.apache.http", "org.apache.hc", "software.amazon.awssdk")
                 .forEach(client -> context.getLogger(client).setLevel(Level.WARN));

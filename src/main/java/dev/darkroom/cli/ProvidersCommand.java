@@ -18,8 +18,8 @@ import picocli.CommandLine.Spec;
                 "Lists the providers in the order they are tried: configured or not, breaker, keys, calls, latency.",
         footer = {
             "",
-            "BREAKER and KEYS are as a running Darkroom last saw them ('-' when none has run); calls, failures and",
-            "times are those of the last 1,000 attempts. Times are milliseconds."
+            "BREAKER and KEYS are as a running Darkroom last saw them.",
+            "CALLS, FAILED and the times (milliseconds) are of the last 1,000 attempts."
         })
 final class ProvidersCommand implements Callable<Integer> {
     @Spec

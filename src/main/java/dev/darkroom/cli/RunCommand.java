@@ -1,8 +1,8 @@
 package dev.darkroom.cli;
 
 import ch.qos.logback.classic.Level;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.adapter.jdbc.ExportStore;
 import dev.darkroom.adapter.jdbc.JobStore;
 import dev.darkroom.adapter.jdbc.Outbox;
 import dev.darkroom.adapter.jdbc.ResultReader;
@@ -12,6 +12,7 @@ import dev.darkroom.job.JobReader;
 import dev.darkroom.pipeline.Batch;
 import dev.darkroom.pipeline.FolderDelivery;
 import dev.darkroom.render.JobState;
+import dev.darkroom.render.RenderState;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -37,8 +38,12 @@ import picocli.CommandLine.Spec;
         description = "Does the jobs in files or folders, waits for the images and prints where they are.",
         footer = {
             "",
-            "Exit codes: 0 all delivered; 1 wrong setup; 2 an input was invalid (valid jobs are done all the same);",
-            "3 a render failed or is held; 130 interrupted (the same command goes on where it was)."
+            "Exit codes:",
+            "  0    all delivered",
+            "  1    wrong setup",
+            "  2    an input was invalid; valid jobs are done all the same",
+            "  3    a render failed or is held",
+            "  130  interrupted; the same command goes on where it was"
         })
 final class RunCommand implements Callable<Integer> {
     private static final Duration LOOK_EVERY = Duration.ofMillis(50);
@@ -141,20 +146,38 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private static boolean finished(Home home, Session session, JobKey job) {
-        JobState state = new JobStore(session.database(), home.settings().dryRun())
-                .state(job)
-                .orElseThrow();
-        return state.reported()
+        JobStore store = new JobStore(session.database(), home.settings().dryRun());
+        return store.state(job).orElseThrow().reported()
                 && new Outbox(session.database()).inFolder(job.value())
-                && new ExportStore(session.database(), home.settings().dryRun()).untried(job.value()) == 0;
+                && store.untriedExports(job) == 0;
+    }
+
+    /** Warnings, and for what is no real image the reasons, provider by provider. */
+    private void explain(ObjectNode result) {
+        String job = result.get("job_id").asText();
+        result.get("warnings").forEach(warning -> err.println(job + ": " + warning.asText()));
+        for (JsonNode render : result.get("renders")) {
+            if (render.get("state").asText().equals(RenderState.DONE.word())) {
+                continue;
+            }
+            render.get("skipped")
+                    .forEach(skip -> err.println("  " + skip.get("provider").asText() + " was left out: "
+                            + skip.get("reason").asText()));
+            for (JsonNode attempt : render.get("attempts")) {
+                if (attempt.hasNonNull("error_type")) {
+                    err.println("  " + attempt.get("provider").asText() + " failed: "
+                            + attempt.get("error_type").asText() + ": "
+                            + attempt.get("message").asText());
+                }
+            }
+        }
     }
 
     private void show(Home home, Session session, JobKey job, ResultTable table) {
         ObjectNode result =
                 new ResultReader(session.database()).read(job.value()).orElseThrow();
         undelivered |= !result.get("state").asText().equals(JobState.DONE.word());
-        result.get("warnings")
-                .forEach(warning -> err.println(result.get("job_id").asText() + ": " + warning.asText()));
+        explain(result);
         if (json) {
             spec.commandLine().getOut().println(result);
             return;

@@ -7,9 +7,9 @@ import dev.darkroom.adapter.broker.JmsComponents;
 import dev.darkroom.adapter.folder.FolderStorage;
 import dev.darkroom.adapter.jdbc.AttemptStore;
 import dev.darkroom.adapter.jdbc.Database;
+import dev.darkroom.adapter.jdbc.DeliveryStore;
 import dev.darkroom.adapter.jdbc.ExportStore;
 import dev.darkroom.adapter.jdbc.JobStore;
-import dev.darkroom.adapter.jdbc.Outbox;
 import dev.darkroom.adapter.jdbc.ProviderStats;
 import dev.darkroom.adapter.jdbc.RenderStore;
 import dev.darkroom.adapter.jdbc.ResultReader;
@@ -142,10 +142,12 @@ final class Wiring implements AutoCloseable {
         ProducerTemplate template = camel.createProducerTemplate();
         bindRender(camel, catalog, node);
         bindWaysIn(registry, template, node);
-        bindWaysOut(registry, catalog, storage(camel));
-        ExportStore exports = new ExportStore(database, settings.dryRun());
+        ExportStore exports = new ExportStore(database, node, settings.dryRun());
+        DeliveryStore deliveries = new DeliveryStore(database, node);
+        bindWaysOut(registry, catalog, storage(camel), exports, deliveries);
         registry.bind("sweeper", new Sweeper(renders(node), exports, template));
-        exports.recover();
+        exports.recoverOwn();
+        deliveries.recoverOwn();
         renders(node).recoverOwn();
     }
 
@@ -250,14 +252,13 @@ final class Wiring implements AutoCloseable {
         }
     }
 
-    private void bindWaysOut(Registry registry, Catalog catalog, ImageStorage storage) {
+    private void bindWaysOut(
+            Registry registry, Catalog catalog, ImageStorage storage, ExportStore exports, DeliveryStore deliveries) {
         ResultReader results = new ResultReader(database);
-        registry.bind("deliveryRelay", new DeliveryRelay(new Outbox(database)));
+        registry.bind("deliveryRelay", new DeliveryRelay(deliveries));
         registry.bind("resultEvents", new ResultEvents(results));
         registry.bind("folderDelivery", new FolderDelivery(settings.outbox(), results, storage));
-        registry.bind(
-                "exportSteps",
-                new ExportSteps(new ExportStore(database, settings.dryRun()), catalog, settings.exports()));
+        registry.bind("exportSteps", new ExportSteps(exports, catalog, settings.exports()));
     }
 
     Database database() {

@@ -26,7 +26,7 @@ public final class DerivedIds {
     /**
      * The id of a job without one.
      *
-     * @param sha256 hash of the job's document, 64 hex digits
+     * @param sha256 hash of the job's document, 64 hex digits; for a message, its own id
      * @param occurrence which one of the jobs with this content in its file, from 1; a message is always 1
      */
     public static String derivedId(String sha256, int occurrence) {

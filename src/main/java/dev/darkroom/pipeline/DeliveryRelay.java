@@ -1,6 +1,6 @@
 package dev.darkroom.pipeline;
 
-import dev.darkroom.adapter.jdbc.Outbox;
+import dev.darkroom.adapter.jdbc.DeliveryStore;
 import dev.darkroom.adapter.jdbc.Outbox.Delivery;
 import java.time.Duration;
 import java.util.List;
@@ -20,15 +20,15 @@ public final class DeliveryRelay {
             "results", "direct:deliver-results",
             "reply", "direct:deliver-reply");
 
-    private final Outbox outbox;
+    private final DeliveryStore deliveries;
 
-    public DeliveryRelay(Outbox outbox) {
-        this.outbox = outbox;
+    public DeliveryRelay(DeliveryStore deliveries) {
+        this.deliveries = deliveries;
     }
 
     /** The next deliveries that are due. */
     public List<Delivery> due() {
-        return outbox.due(BATCH);
+        return deliveries.take(BATCH);
     }
 
     /** The one route that serves the delivery's channel; null once it has been there. */
@@ -40,14 +40,14 @@ public final class DeliveryRelay {
 
     /** It has arrived. */
     public void published(@ExchangeProperty("delivery") Delivery delivery) {
-        outbox.published(delivery);
+        deliveries.published(delivery);
     }
 
     /** It has not; it is tried again. */
     public void failed(Exchange exchange) {
         Delivery delivery = exchange.getProperty("delivery", Delivery.class);
         Exception cause = exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Exception.class);
-        Duration pause = outbox.failed(delivery, cause.toString());
+        Duration pause = deliveries.failed(delivery, cause.toString());
         LOGGER.atWarn()
                 .addKeyValue("event", delivery.eventId())
                 .addKeyValue("channel", delivery.channel())

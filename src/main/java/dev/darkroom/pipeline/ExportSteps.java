@@ -39,9 +39,9 @@ public final class ExportSteps {
                 .forEach(target -> routes.put(target, "direct:export-" + target)));
     }
 
-    /** Puts the export into the exchange; one that is done or gone is dropped. */
+    /** Puts the export into the exchange; one that is done, gone or in other hands is dropped. */
     public void begin(@Body String exportId, Exchange exchange) {
-        exports.waiting(exportId)
+        exports.take(exportId)
                 .ifPresentOrElse(export -> exchange.setProperty(EXPORT, export), () -> exchange.setRouteStop(true));
     }
 

@@ -1,5 +1,6 @@
 package dev.darkroom.pipeline;
 
+import dev.darkroom.job.InputError;
 import dev.darkroom.job.InvalidInputException;
 import dev.darkroom.job.JobFileFormat;
 import dev.darkroom.job.JobReader;
@@ -9,8 +10,10 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,5 +53,17 @@ public final class FolderIntake {
             exchange.setProperty(Inbox.REJECTED, inbox.reject(name, batch.errors(), batch.fresh() + batch.known()));
             throw new InvalidInputException(name, batch.errors());
         }
+    }
+
+    /** A file that makes Darkroom itself fail is set aside with a report, so that it is not read again and again. */
+    public void giveUp(Exchange exchange) {
+        Exception cause = exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Exception.class);
+        String name = Inbox.name(exchange);
+        InputError error = new InputError(
+                null,
+                "",
+                "made Darkroom fail: " + cause,
+                "to be put into the inbox again once that is mended; jobs accepted already are not made twice");
+        exchange.setProperty(Inbox.REJECTED, inbox.reject(name, List.of(error), 0));
     }
 }

@@ -74,7 +74,7 @@ public final class Inbox {
         }
     }
 
-    private static String name(Exchange exchange) {
+    static String name(Exchange exchange) {
         String path = exchange.getIn().getHeader(Exchange.FILE_NAME_ONLY, String.class);
         return path == null
                 ? exchange.getProperty(Exchange.FILE_EXCHANGE_FILE, org.apache.camel.component.file.GenericFile.class)

@@ -12,6 +12,11 @@ public enum RenderState {
     HELD,
     CANCELLED;
 
+    /** Whether nothing can change any more. */
+    public boolean terminal() {
+        return delivered() || this == FAILED || this == CANCELLED;
+    }
+
     /** Whether there is an image, be it a placeholder, for the caller. */
     public boolean delivered() {
         return this == DONE || this == PLACEHOLDER;

@@ -87,6 +87,9 @@ final class ArtemisConfiguration {
                 .setAddressFullMessagePolicy(AddressFullMessagePolicy.PAGE)
                 .setMaxSizeBytes(MEMORY_BYTES_PER_QUEUE)
                 .setPageSizeBytes(PAGE_BYTES)
+                // A STOMP client need not say that it means a queue.
+                .setDefaultAddressRoutingType(RoutingType.ANYCAST)
+                .setDefaultQueueRoutingType(RoutingType.ANYCAST)
                 .setAutoCreateQueues(false)
                 .setAutoCreateAddresses(false);
     }

@@ -13,17 +13,21 @@ import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
 public final class BrokerConnections implements AutoCloseable {
     private static final int CONNECTIONS = 4;
     private static final int SESSIONS_PER_CONNECTION = 2_000;
-    private static final Duration RETRY = Duration.ofSeconds(1);
-    private static final Duration LONGEST_RETRY = Duration.ofSeconds(5);
     private static final Duration PATIENCE_AT_START = Duration.ofSeconds(10);
     private static final Duration PATIENCE_OF_CHECK = Duration.ofSeconds(3);
 
+    private static final String DEAD_LETTERS_ELSEWHERE =
+            "what happens to messages that fail too often is set at that broker; without a dead letter address that has a"
+                    + " queue, it drops them";
+
     private final String broker;
+    private final List<String> notes;
     private final ActiveMQConnectionFactory factory;
     private final JmsPoolConnectionFactory pool;
 
-    private BrokerConnections(String broker, ActiveMQConnectionFactory factory) {
+    private BrokerConnections(String broker, List<String> notes, ActiveMQConnectionFactory factory) {
         this.broker = broker;
+        this.notes = notes;
         this.factory = factory;
         harden(factory);
         this.pool = new JmsPoolConnectionFactory();
@@ -38,30 +42,28 @@ public final class BrokerConnections implements AutoCloseable {
                 ActiveMQJMSClient.createConnectionFactoryWithoutHA(JMSFactoryType.CF, broker.connector());
         factory.setUser(broker.own().user());
         factory.setPassword(broker.own().password().value());
-        return new BrokerConnections("embedded", factory);
+        return new BrokerConnections("embedded", List.of(), factory);
     }
 
     /**
-     * Connections to {@code darkroom.broker.url}. Nothing is connected yet; see {@link #requireReachable()}. A
-     * connection that breaks later is made again, for as long as it takes.
+     * Connections to {@code darkroom.broker.url}, whose parameters count. Nothing is connected yet; see
+     * {@link #requireReachable()}. When a connection breaks, what was sent by it fails at once, and consumers try again
+     * for as long as it takes.
      *
      * @throws BrokerException when the URL cannot be understood
      */
     public static BrokerConnections external(Settings.Broker settings) {
         String shown = withoutParameters(settings.url());
-        ActiveMQConnectionFactory factory;
         try {
-            factory = new ActiveMQConnectionFactory(
-                    settings.url(), settings.user(), settings.password().value());
+            return new BrokerConnections(
+                    shown,
+                    List.of(DEAD_LETTERS_ELSEWHERE),
+                    new ActiveMQConnectionFactory(
+                            settings.url(), settings.user(), settings.password().value()));
         } catch (RuntimeException e) {
             throw new BrokerException(
                     "darkroom.broker.url=" + shown + " is not a broker address; expected one like tcp://host:61616", e);
         }
-        factory.setReconnectAttempts(-1);
-        factory.setRetryInterval(RETRY.toMillis());
-        factory.setRetryIntervalMultiplier(2);
-        factory.setMaxRetryInterval(LONGEST_RETRY.toMillis());
-        return new BrokerConnections(shown, factory);
     }
 
     private static void harden(ActiveMQConnectionFactory factory) {
@@ -70,7 +72,6 @@ public final class BrokerConnections implements AutoCloseable {
         // A message goes to a consumer that is free, not into the buffer of a busy one.
         factory.setConsumerWindowSize(0);
         factory.setBlockOnDurableSend(true);
-        factory.setCacheDestinations(true);
     }
 
     /** The parameters of a URL may hold passwords. */
@@ -98,7 +99,7 @@ public final class BrokerConnections implements AutoCloseable {
     public BrokerCheck check() {
         List<String> problems = new Reachability(broker, factory)
                 .within(PATIENCE_OF_CHECK).stream().toList();
-        return new BrokerCheck(broker, problems, List.of());
+        return new BrokerCheck(broker, problems, notes);
     }
 
     /** Closes every connection. */

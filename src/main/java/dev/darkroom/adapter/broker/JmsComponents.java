@@ -7,7 +7,11 @@ import org.apache.camel.component.jms.JmsConfiguration;
 
 /** The JMS component the routes use, set up so that no message is lost and none brings anything but its body. */
 public final class JmsComponents {
-    /** Header on the way out: the broker keeps one of several messages with the same value. Never inside a consuming route: there a repeat rolls everything back. */
+    /**
+     * Header on the way out: of several messages with the same value the broker keeps one. In a transaction a repeat
+     * fails the whole transaction, so send with the endpoint option {@code transacted=false} and not inside a route
+     * that consumes messages.
+     */
     public static final String DUPLICATE_ID = "_AMQ_DUPL_ID";
     /** Header on the way out: the content type AMQP clients see. */
     public static final String CONTENT_TYPE = "JMS_AMQP_ContentType";

@@ -14,9 +14,7 @@ import org.jdbi.v3.core.statement.Update;
 
 /** Writes the steps of an attempt; every write carries the claim's fence and a legal edge of {@link AttemptState}. */
 public final class AttemptStore {
-    private static final String STILL_OURS =
-            " AND EXISTS (SELECT 1 FROM renders r WHERE r.render_id = attempts.render_id"
-                    + " AND r.fence = :fence AND r.state = 'working')";
+    static final String WHERE = " WHERE attempt_id = :id AND state = :from";
 
     private final Jdbi jdbi;
 
@@ -32,17 +30,17 @@ public final class AttemptStore {
     public Attempt reserve(
             Claim claim, String instanceId, String provider, String modelId, String assetId, long reservedMicros) {
         return jdbi.inTransaction(h -> {
+            RenderStore.hold(h, claim);
             int number = h.createQuery("SELECT COALESCE(MAX(number), 0) + 1 FROM attempts WHERE render_id = :render")
                     .bind("render", claim.renderId())
                     .mapTo(Integer.class)
                     .one();
             String id = claim.renderId() + "/" + number;
-            Optional<Long> created = h.createQuery(
+            long created = h.createQuery(
                             "INSERT INTO attempts (attempt_id, render_id, number, provider, model_id, dry_run,"
                                     + " state, asset_id, reserved_micros, created_at)"
-                                    + " SELECT :id, :render, :number, :provider, :model, :dryRun, 'reserved', :asset, :reserved, <now>"
-                                    + " WHERE EXISTS (SELECT 1 FROM renders WHERE render_id = :render AND fence = :fence"
-                                    + " AND state = 'working') RETURNING created_at")
+                                    + " VALUES (:id, :render, :number, :provider, :model, :dryRun, 'reserved', :asset,"
+                                    + " :reserved, <now>) RETURNING created_at")
                     .bind("id", id)
                     .bind("render", claim.renderId())
                     .bind("number", number)
@@ -51,17 +49,15 @@ public final class AttemptStore {
                     .bind("dryRun", claim.dryRun() ? 1 : 0)
                     .bind("asset", assetId)
                     .bind("reserved", reservedMicros)
-                    .bind("fence", claim.fence())
                     .mapTo(Long.class)
-                    .findOne();
-            RenderStore.held(claim, created.isPresent() ? 1 : 0);
+                    .one();
             ledger(h, claim, id, instanceId, "reserve", reservedMicros);
             return new Attempt(
                     id,
                     provider,
                     modelId,
                     assetId,
-                    Instant.ofEpochMilli(created.orElseThrow()),
+                    Instant.ofEpochMilli(created),
                     AttemptState.RESERVED,
                     null,
                     null,
@@ -73,10 +69,11 @@ public final class AttemptStore {
     /** The request is about to leave: committed before the first byte does. */
     public Attempt submitting(Claim claim, Attempt attempt) {
         jdbi.useTransaction(h -> edge(
+                h,
                 claim,
                 attempt,
                 AttemptState.SUBMITTING,
-                h.createUpdate("UPDATE attempts SET state = 'submitting', submit_started_at = <now>" + where())));
+                h.createUpdate("UPDATE attempts SET state = 'submitting', submit_started_at = <now>" + WHERE)));
         return attempt.in(AttemptState.SUBMITTING);
     }
 
@@ -84,14 +81,15 @@ public final class AttemptStore {
     public Attempt ready(
             Claim claim, Attempt attempt, String sha256, Long seed, String finalPrompt, long latencyMillis) {
         jdbi.useTransaction(h -> edge(
+                h,
                 claim,
                 attempt,
                 AttemptState.READY,
                 h.createUpdate("UPDATE attempts SET state = 'ready', spool_sha256 = :sha256, seed = :seed,"
-                                + " final_prompt = :prompt, latency_ms = :latency" + where())
+                                + " final_prompt = :prompt, latency_ms = :latency" + WHERE)
                         .bind("sha256", sha256)
                         .bind("seed", seed)
-                        .bind("prompt", finalPrompt)
+                        .bind("prompt", StoredText.of(finalPrompt))
                         .bind("latency", latencyMillis)));
         return attempt.ready(sha256, seed, finalPrompt, latencyMillis);
     }
@@ -101,13 +99,7 @@ public final class AttemptStore {
             Claim claim, Attempt attempt, String instanceId, ErrorType error, String message, long latencyMillis) {
         jdbi.useTransaction(h -> {
             end(h, claim, attempt, AttemptState.RELEASED, error, message, latencyMillis);
-            h.createUpdate("INSERT INTO ledger (attempt_id, kind, instance_id, job_key, micros, at)"
-                            + " SELECT attempt_id, 'release', :instance, :job, reserved_micros, <now> FROM attempts"
-                            + " WHERE attempt_id = :id")
-                    .bind("instance", instanceId)
-                    .bind("job", claim.jobKey())
-                    .bind("id", attempt.attemptId())
-                    .execute();
+            ledgerOfReserved(h, claim, attempt, instanceId, "release");
         });
     }
 
@@ -116,16 +108,7 @@ public final class AttemptStore {
             Claim claim, Attempt attempt, String instanceId, ErrorType error, String message, long latencyMillis) {
         jdbi.useTransaction(h -> {
             end(h, claim, attempt, AttemptState.SPENT_LOST, error, message, latencyMillis);
-            h.createUpdate("UPDATE attempts SET settled_micros = reserved_micros WHERE attempt_id = :id")
-                    .bind("id", attempt.attemptId())
-                    .execute();
-            h.createUpdate("INSERT INTO ledger (attempt_id, kind, instance_id, job_key, micros, at)"
-                            + " SELECT attempt_id, 'settle', :instance, :job, reserved_micros, <now> FROM attempts"
-                            + " WHERE attempt_id = :id")
-                    .bind("instance", instanceId)
-                    .bind("job", claim.jobKey())
-                    .bind("id", attempt.attemptId())
-                    .execute();
+            ledgerOfReserved(h, claim, attempt, instanceId, "settle");
         });
     }
 
@@ -138,14 +121,17 @@ public final class AttemptStore {
             String message,
             long latencyMillis) {
         edge(
+                h,
                 claim,
                 attempt,
                 to,
                 h.createUpdate("UPDATE attempts SET state = :state, finished_at = <now>, error_type = :error,"
-                                + " message = :message, latency_ms = :latency" + where())
+                                + " message = :message, latency_ms = :latency,"
+                                + " settled_micros = CASE WHEN :spent = 1 THEN reserved_micros END" + WHERE)
                         .bind("state", to.word())
+                        .bind("spent", to == AttemptState.RELEASED ? 0 : 1)
                         .bind("error", error.word())
-                        .bind("message", message)
+                        .bind("message", StoredText.message(message))
                         .bind("latency", latencyMillis));
     }
 
@@ -178,23 +164,31 @@ public final class AttemptStore {
                 .set());
     }
 
-    static String where() {
-        return " WHERE attempt_id = :id AND state = :from" + STILL_OURS;
-    }
-
-    /** Runs the update as one edge of the state machine; anything but one row means the render is not ours any more. */
-    static void edge(Claim claim, Attempt attempt, AttemptState to, Update update) {
+    /**
+     * Runs the update, which ends with {@link #WHERE}, as one edge of the state machine.
+     *
+     * @throws LeaseLostException when the render is no longer ours, or the attempt is not where we left it
+     */
+    static void edge(Handle h, Claim claim, Attempt attempt, AttemptState to, Update update) {
         if (!attempt.state().mayBecome(to)) {
             throw new IllegalStateException("attempt " + attempt.attemptId() + " cannot go from "
                     + attempt.state().word() + " to " + to.word());
         }
+        RenderStore.hold(h, claim);
         int rows = update.bind("id", attempt.attemptId())
                 .bind("from", attempt.state().word())
-                .bind("fence", claim.fence())
                 .execute();
         if (rows != 1) {
             throw new LeaseLostException(claim);
         }
+    }
+
+    private static void ledgerOfReserved(Handle h, Claim claim, Attempt attempt, String instanceId, String kind) {
+        long reserved = h.createQuery("SELECT reserved_micros FROM attempts WHERE attempt_id = :id")
+                .bind("id", attempt.attemptId())
+                .mapTo(Long.class)
+                .one();
+        ledger(h, claim, attempt.attemptId(), instanceId, kind, reserved);
     }
 
     static void ledger(Handle h, Claim claim, String attemptId, String instanceId, String kind, long micros) {

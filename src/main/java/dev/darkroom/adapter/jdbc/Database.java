@@ -10,11 +10,17 @@ import org.sqlite.SQLiteConfig;
 
 /**
  * The open database: SQLite (WAL, synchronous=FULL, one connection, so that writers wait in line instead of meeting
- * SQLITE_BUSY) or PostgreSQL. SQL is common to both; the one difference, the clock, is the attribute {@code <now>}.
+ * SQLITE_BUSY) or PostgreSQL. SQL is common to both but for two words, which are attributes: {@code <now>}, the clock,
+ * and {@code <lock>}, which locks the rows of a SELECT until the transaction ends.
  */
 public final class Database implements AutoCloseable {
     private static final String SQLITE_NOW = "CAST(unixepoch('subsec') * 1000 AS INTEGER)";
-    private static final String POSTGRESQL_NOW = "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
+    /** The time of the statement, not of the row as clock_timestamp() is: with that no index could serve {@code next_at <= now}. */
+    private static final String POSTGRESQL_NOW = "CAST(EXTRACT(EPOCH FROM statement_timestamp()) * 1000 AS BIGINT)";
+    /** Writing transactions of SQLite are IMMEDIATE: they hold the one lock there is from their beginning. */
+    private static final String SQLITE_LOCK = "";
+    /** Lets rows that refer to the locked one be inserted. */
+    private static final String POSTGRESQL_LOCK = " FOR NO KEY UPDATE";
     /** How long a write waits for another process (the command line beside a server) that holds the SQLite file. */
     private static final int BUSY_TIMEOUT_MILLIS = 15_000;
 
@@ -39,16 +45,30 @@ public final class Database implements AutoCloseable {
             throw new IllegalStateException(
                     "darkroom.db.url=" + settings.url() + ": the database cannot be opened: " + rootMessage(e), e);
         }
+        try {
+            migrate(pool);
+        } catch (RuntimeException e) {
+            pool.close();
+            throw new IllegalStateException(
+                    "darkroom.db.url=" + settings.url() + ": the tables cannot be brought up to date: "
+                            + rootMessage(e),
+                    e);
+        }
+        boolean sqlite = sqlite(settings.url());
+        Jdbi jdbi = Jdbi.create(pool);
+        jdbi.define("now", sqlite ? SQLITE_NOW : POSTGRESQL_NOW);
+        jdbi.define("lock", sqlite ? SQLITE_LOCK : POSTGRESQL_LOCK);
+        jdbi.getConfig(SqlStatements.class).setUnusedBindingAllowed(false);
+        return new Database(pool, jdbi);
+    }
+
+    private static void migrate(HikariDataSource pool) {
         Flyway.configure()
                 .dataSource(pool)
                 .locations("classpath:db/migration")
                 .loggers("slf4j")
                 .load()
                 .migrate();
-        Jdbi jdbi = Jdbi.create(pool);
-        jdbi.define("now", sqlite(settings.url()) ? SQLITE_NOW : POSTGRESQL_NOW);
-        jdbi.getConfig(SqlStatements.class).setUnusedBindingAllowed(false);
-        return new Database(pool, jdbi);
     }
 
     private static HikariConfig pool(Settings.Database settings) {
@@ -70,6 +90,7 @@ public final class Database implements AutoCloseable {
             config.setUsername(settings.user());
             config.setPassword(settings.password().value());
             config.setMaximumPoolSize(settings.poolSize());
+            config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         }
         return config;
     }

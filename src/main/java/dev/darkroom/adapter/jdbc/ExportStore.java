@@ -8,52 +8,81 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/** Exports: found, ended, or put off. They never touch a render or its image. */
+/** Exports: announced, taken, ended, or put off. They never touch a render or its image. */
 public final class ExportStore {
     /** How long a message for an export may be on the way before it is sent again. */
     private static final long RESEND_MILLIS = 60_000;
 
-    private static final String FROM_EXPORTS =
-            "SELECT e.export_id, e.target, e.options, e.asset_id, e.job_key, e.tries,"
-                    + " a.dry_run, a.url FROM exports e JOIN assets a ON a.asset_id = e.asset_id";
+    /** How long one try may take before another process takes it up; longer than any call to a target. */
+    private static final long LEASE_MILLIS = 300_000;
+
+    private static final String THIS_TRY = " WHERE export_id = :id AND state = 'waiting' AND tries = :try";
 
     private final Jdbi jdbi;
+    private final String owner;
     private final boolean dryRun;
 
-    /** @param dryRun only exports of this kind of job are touched */
-    public ExportStore(Database database, boolean dryRun) {
+    /**
+     * @param owner this node's id
+     * @param dryRun only exports of this kind of job are announced
+     */
+    public ExportStore(Database database, String owner, boolean dryRun) {
         this.jdbi = database.jdbi();
+        this.owner = owner;
         this.dryRun = dryRun;
     }
 
-    /** Exports that are due, marked as announced for a minute. */
+    /** Exports that are due, marked as announced for a minute; of several processes one gets each. */
     public List<String> announce(int most) {
-        return jdbi.inTransaction(h -> {
-            List<String> due = h.createQuery(
-                            "SELECT e.export_id FROM exports e JOIN assets a ON a.asset_id = e.asset_id"
-                                    + " WHERE e.state = 'waiting' AND e.send_at <= <now> AND a.dry_run = :dryRun"
-                                    + " ORDER BY e.send_at LIMIT :most")
-                    .bind("dryRun", dryRun ? 1 : 0)
-                    .bind("most", most)
-                    .mapTo(String.class)
-                    .list();
-            due.forEach(id -> h.createUpdate("UPDATE exports SET send_at = <now> + :resend WHERE export_id = :id")
-                    .bind("resend", RESEND_MILLIS)
-                    .bind("id", id)
-                    .execute());
-            return due;
-        });
+        return jdbi.inTransaction(h -> h
+                .createQuery("SELECT e.export_id FROM exports e JOIN assets a ON a.asset_id = e.asset_id"
+                        + " WHERE e.state = 'waiting' AND e.send_at <= <now> AND a.dry_run = :dryRun"
+                        + " ORDER BY e.send_at, e.export_id LIMIT :most")
+                .bind("dryRun", dryRun ? 1 : 0)
+                .bind("most", most)
+                .mapTo(String.class)
+                .list()
+                .stream()
+                .filter(id -> h.createUpdate("UPDATE exports SET send_at = <now> + :resend"
+                                        + " WHERE export_id = :id AND state = 'waiting' AND send_at <= <now>")
+                                .bind("resend", RESEND_MILLIS)
+                                .bind("id", id)
+                                .execute()
+                        == 1)
+                .toList());
     }
 
-    /** At start: every waiting export that is not resting after a failure is announced again. */
-    public void recover() {
-        jdbi.useHandle(h -> h.createUpdate("UPDATE exports SET send_at = <now> WHERE state = 'waiting' AND tries = 0")
-                .execute());
+    /**
+     * At start, when no other process can hold this node's id: what it was trying is free again and, with everything
+     * that was never tried, announced once more.
+     */
+    public void recoverOwn() {
+        jdbi.useHandle(
+                h -> h.createUpdate("UPDATE exports SET next_at = CASE WHEN owner IS NULL THEN next_at ELSE <now> END,"
+                                + " send_at = <now>, owner = NULL"
+                                + " WHERE state = 'waiting' AND (owner = :owner OR (owner IS NULL AND tries = 0))")
+                        .bind("owner", owner)
+                        .execute());
     }
 
-    /** The export, if it still waits. */
-    public Optional<Export> waiting(String exportId) {
-        return jdbi.withHandle(h -> h.createQuery(FROM_EXPORTS + " WHERE e.export_id = :id AND e.state = 'waiting'")
+    /** Takes the export, if it waits and nobody else is trying it. */
+    public Optional<Export> take(String exportId) {
+        return jdbi.inTransaction(h -> h.createUpdate("UPDATE exports SET owner = :owner, tries = tries + 1,"
+                                        + " next_at = <now> + :lease, send_at = <now> + :lease"
+                                        + " WHERE export_id = :id AND state = 'waiting' AND next_at <= <now>")
+                                .bind("owner", owner)
+                                .bind("lease", LEASE_MILLIS)
+                                .bind("id", exportId)
+                                .execute()
+                        == 0
+                ? Optional.empty()
+                : read(h, exportId));
+    }
+
+    private static Optional<Export> read(Handle h, String exportId) {
+        return h.createQuery("SELECT e.export_id, e.target, e.options, e.asset_id, e.job_key, e.tries - 1,"
+                        + " a.dry_run, a.url FROM exports e JOIN assets a ON a.asset_id = e.asset_id"
+                        + " WHERE e.export_id = :id")
                 .bind("id", exportId)
                 .map((r, c) -> new Export(
                         r.getString(1),
@@ -64,41 +93,43 @@ public final class ExportStore {
                         r.getInt(6),
                         r.getInt(7) == 1,
                         r.getString(8)))
-                .findOne());
+                .findOne();
     }
 
-    /** It arrived; {@code result} is the JSON the job's result shows. */
+    /** It arrived; {@code result} is the JSON the job's result shows. Nothing changes when another try has ended it. */
     public void done(Export export, String result) {
         jdbi.useTransaction(h -> {
-            int rows = h.createUpdate("UPDATE exports SET state = 'done', result = :result, tries = tries + 1,"
+            int rows = h.createUpdate("UPDATE exports SET state = 'done', result = :result, owner = NULL,"
                             + " finished_at = <now>, error_type = NULL, message = NULL"
                             + " WHERE export_id = :id AND state = 'waiting'")
-                    .bind("result", result)
+                    .bind("result", StoredText.of(result))
                     .bind("id", export.exportId())
                     .execute();
             ended(h, export, rows);
         });
     }
 
-    /** It did not arrive and is tried again after a pause. */
+    /** It did not arrive and is tried again after a pause, unless another try has begun or ended it since. */
     public void putOff(Export export, Duration pause, ErrorType error, String message) {
-        jdbi.useHandle(h -> h.createUpdate("UPDATE exports SET tries = tries + 1, send_at = <now> + :pause,"
-                        + " error_type = :error, message = :message WHERE export_id = :id AND state = 'waiting'")
+        jdbi.useHandle(h -> h.createUpdate("UPDATE exports SET owner = NULL, next_at = <now> + :pause,"
+                        + " send_at = <now> + :pause, error_type = :error, message = :message" + THIS_TRY)
                 .bind("pause", pause.toMillis())
                 .bind("error", error.word())
-                .bind("message", message)
+                .bind("message", StoredText.message(message))
                 .bind("id", export.exportId())
+                .bind("try", export.tries() + 1)
                 .execute());
     }
 
-    /** It is given up. */
+    /** It is given up, unless another try has begun or ended it since. */
     public void failed(Export export, ErrorType error, String message) {
         jdbi.useTransaction(h -> {
-            int rows = h.createUpdate("UPDATE exports SET state = 'failed', tries = tries + 1, finished_at = <now>,"
-                            + " error_type = :error, message = :message WHERE export_id = :id AND state = 'waiting'")
+            int rows = h.createUpdate("UPDATE exports SET state = 'failed', owner = NULL, finished_at = <now>,"
+                            + " error_type = :error, message = :message" + THIS_TRY)
                     .bind("error", error.word())
-                    .bind("message", message)
+                    .bind("message", StoredText.message(message))
                     .bind("id", export.exportId())
+                    .bind("try", export.tries() + 1)
                     .execute();
             ended(h, export, rows);
         });
@@ -109,9 +140,7 @@ public final class ExportStore {
         if (rows == 0) {
             return;
         }
-        h.createUpdate("UPDATE jobs SET state = state WHERE job_key = :key")
-                .bind("key", export.jobKey())
-                .execute();
+        JobStore.lock(h, export.jobKey());
         boolean last = h.createQuery("SELECT COUNT(*) FROM exports WHERE job_key = :key AND state = 'waiting'")
                         .bind("key", export.jobKey())
                         .mapTo(Long.class)
@@ -126,14 +155,5 @@ public final class ExportStore {
         if (last && reported) {
             Outbox.publish(h, export.jobKey(), "exported");
         }
-    }
-
-    /** How many exports of the job have never been tried. */
-    public long untried(String jobKey) {
-        return jdbi.withHandle(h -> h.createQuery(
-                        "SELECT COUNT(*) FROM exports WHERE job_key = :key" + " AND state = 'waiting' AND tries = 0")
-                .bind("key", jobKey)
-                .mapTo(Long.class)
-                .one());
     }
 }

@@ -103,6 +103,8 @@ public final class JobStore {
 
     /** Remembers the reply address; when the job has been reported already, its last event is owed to it at once. */
     private static void owe(Handle h, JobKey key, ReplyAddress reply, boolean created) {
+        // A transaction that reports the job right now either sees the address or is seen with its event.
+        lock(h, key.value());
         h.createUpdate("INSERT INTO reply_addresses (job_key, destination, correlation_id)"
                         + " VALUES (:key, :destination, :correlation) ON CONFLICT DO NOTHING")
                 .bind("key", key.value())
@@ -126,8 +128,25 @@ public final class JobStore {
     /** How many jobs of the other kind (real ones in dry-run, dry-run ones otherwise) wait for the setting to change. */
     public long waitingForOtherMode() {
         return jdbi.withHandle(h -> h.createQuery(
-                        "SELECT COUNT(*) FROM jobs WHERE dry_run <> :dryRun" + " AND state IN ('accepted', 'running')")
+                        "SELECT COUNT(*) FROM jobs WHERE dry_run <> :dryRun AND state IN ('accepted', 'running')")
                 .bind("dryRun", dryRun ? 1 : 0)
+                .mapTo(Long.class)
+                .one());
+    }
+
+    /** Locks the job until the transaction ends; always after its renders, so that nobody waits in a circle. */
+    static void lock(Handle h, String jobKey) {
+        h.createQuery("SELECT 1 FROM jobs WHERE job_key = :key<lock>")
+                .bind("key", jobKey)
+                .mapTo(Integer.class)
+                .one();
+    }
+
+    /** How many exports of the job have not been tried to an end yet. */
+    public long untriedExports(JobKey key) {
+        return jdbi.withHandle(h -> h.createQuery("SELECT COUNT(*) FROM exports WHERE job_key = :key"
+                        + " AND state = 'waiting' AND (tries = 0 OR owner IS NOT NULL)")
+                .bind("key", key.value())
                 .mapTo(Long.class)
                 .one());
     }
@@ -137,9 +156,7 @@ public final class JobStore {
      * transaction that changed a render; the job row is locked first so that two last renders see each other.
      */
     static void recompute(Handle h, String jobKey) {
-        h.createUpdate("UPDATE jobs SET state = state WHERE job_key = :key")
-                .bind("key", jobKey)
-                .execute();
+        lock(h, jobKey);
         JobState state = JobState.of(h.createQuery("SELECT state FROM renders WHERE job_key = :key")
                 .bind("key", jobKey)
                 .mapTo(String.class)

@@ -1,19 +1,15 @@
 package dev.darkroom.adapter.jdbc;
 
 import dev.darkroom.job.ReplyAddress;
-import java.time.Duration;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Events about jobs, written in the transaction that makes them true, and their deliveries: each is handed out at least
- * once, with the same event id every time.
+ * Events about jobs, written with a delivery to each receiver in the transaction that makes them true.
+ * {@link DeliveryStore} hands them out.
  */
 public final class Outbox {
-    /** Longest pause between two tries of one delivery, milliseconds. */
-    private static final long LONGEST_RETRY_MILLIS = 300_000;
-
     private final Jdbi jdbi;
 
     public Outbox(Database database) {
@@ -86,59 +82,13 @@ public final class Outbox {
                 : eventId + "/" + channel;
         h.createUpdate("INSERT INTO deliveries (delivery_id, event_id, channel, destination, correlation_id, next_at)"
                         + " VALUES (:id, :event, :channel, :destination, :correlation, <now>)"
-                        + " ON CONFLICT (delivery_id) DO UPDATE SET published_at = NULL, next_at = <now>")
+                        + " ON CONFLICT (delivery_id) DO UPDATE SET published_at = NULL, owner = NULL, next_at = <now>")
                 .bind("id", id)
                 .bind("event", eventId)
                 .bind("channel", channel)
                 .bind("destination", to.destination())
                 .bind("correlation", to.correlationId())
                 .execute();
-    }
-
-    /** Deliveries that are due, the oldest first; of one job, only the earliest event of each channel. */
-    public List<Delivery> due(int most) {
-        return jdbi.withHandle(
-                h -> h.createQuery("SELECT d.delivery_id, d.event_id, o.job_key, o.seq, o.type, d.channel,"
-                                + " d.destination, d.correlation_id, d.tries, o.created_at"
-                                + " FROM deliveries d JOIN outbox o ON o.event_id = d.event_id"
-                                + " WHERE d.published_at IS NULL AND d.next_at <= <now> AND NOT EXISTS ("
-                                + "   SELECT 1 FROM deliveries e JOIN outbox p ON p.event_id = e.event_id"
-                                + "   WHERE p.job_key = o.job_key AND p.seq < o.seq AND e.channel = d.channel"
-                                + "   AND e.published_at IS NULL)"
-                                + " ORDER BY d.next_at LIMIT :most")
-                        .bind("most", most)
-                        .map((r, c) -> new Delivery(
-                                r.getString(1),
-                                r.getString(2),
-                                r.getString(3),
-                                r.getInt(4),
-                                r.getString(5),
-                                r.getString(6),
-                                r.getString(7),
-                                r.getString(8),
-                                r.getInt(9),
-                                r.getLong(10)))
-                        .list());
-    }
-
-    /** The receiver has it. */
-    public void published(Delivery delivery) {
-        jdbi.useHandle(h -> h.createUpdate(
-                        "UPDATE deliveries SET published_at = <now>, message = NULL" + " WHERE delivery_id = :id")
-                .bind("id", delivery.deliveryId())
-                .execute());
-    }
-
-    /** The receiver could not be reached: tried again after 1 s, 2 s, 4 s … up to five minutes. */
-    public Duration failed(Delivery delivery, String message) {
-        long wait = Math.min(LONGEST_RETRY_MILLIS, 1000L << Math.min(delivery.tries(), 20));
-        jdbi.useHandle(h -> h.createUpdate("UPDATE deliveries SET tries = tries + 1, next_at = <now> + :wait,"
-                        + " message = :message WHERE delivery_id = :id")
-                .bind("wait", wait)
-                .bind("message", message)
-                .bind("id", delivery.deliveryId())
-                .execute());
-        return Duration.ofMillis(wait);
     }
 
     /** Whether everything that has happened to the job so far is in its outbox folder. */

@@ -70,8 +70,9 @@ public final class ProviderStats {
                         .orElse(null));
     }
 
+    /** The smallest value that at least so many percent of all values do not exceed. */
     private static long percentile(List<Long> sorted, int percent) {
-        return sorted.isEmpty() ? 0 : sorted.get((sorted.size() - 1) * percent / 100);
+        return sorted.isEmpty() ? 0 : sorted.get((sorted.size() * percent + 99) / 100 - 1);
     }
 
     /** Writes what this process sees; {@code breakers} by provider. */

@@ -7,6 +7,7 @@ import dev.darkroom.render.RenderState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -61,7 +62,7 @@ public final class RenderStore {
                         + " FROM renders r JOIN jobs j ON j.job_key = r.job_key WHERE r.render_id = :id")
                 .bind("id", renderId)
                 .map((r, c) -> {
-                    long deadline = r.getLong(5);
+                    Object deadline = r.getObject(5);
                     return new Claim(
                             renderId,
                             r.getString(1),
@@ -70,7 +71,7 @@ public final class RenderStore {
                             fence,
                             r.getString(4),
                             dryRun,
-                            deadline == 0 ? null : Instant.ofEpochMilli(deadline),
+                            deadline == null ? null : Instant.ofEpochMilli(((Number) deadline).longValue()),
                             r.getInt(6));
                 })
                 .one();
@@ -78,7 +79,9 @@ public final class RenderStore {
 
     /** Extends the leases; returns the claims that another worker has taken in the meantime. */
     public List<Claim> heartbeat(Collection<Claim> claims) {
+        // In one order, so that two processes never wait for each other's rows.
         return jdbi.inTransaction(h -> claims.stream()
+                .sorted(Comparator.comparing(Claim::renderId))
                 .filter(claim ->
                         h.createUpdate("UPDATE renders SET lease_until = <now> + :lease, send_at = <now> + :lease"
                                                 + " WHERE render_id = :id AND fence = :fence AND state = 'working'")
@@ -125,13 +128,13 @@ public final class RenderStore {
     static void end(Handle h, Claim claim, RenderState state, ErrorType error, String message, RenderNotes notes) {
         held(
                 claim,
-                h.createUpdate(
-                                "UPDATE renders SET state = :state, owner = NULL, lease_until = NULL, finished_at = <now>,"
-                                        + " error_type = :error, message = :message, skipped = :skipped, warnings = :warnings"
-                                        + " WHERE render_id = :id AND fence = :fence AND state = 'working'")
+                h.createUpdate("UPDATE renders SET state = :state, owner = NULL, lease_until = NULL,"
+                                + " finished_at = CASE WHEN :terminal = 1 THEN <now> END, error_type = :error, message = :message, skipped = :skipped, warnings = :warnings"
+                                + " WHERE render_id = :id AND fence = :fence AND state = 'working'")
                         .bind("state", state.word())
+                        .bind("terminal", state.terminal() ? 1 : 0)
                         .bind("error", error == null ? null : error.word())
-                        .bind("message", message)
+                        .bind("message", StoredText.message(message))
                         .bind("skipped", notes.skippedJson())
                         .bind("warnings", notes.warningsJson())
                         .bind("id", claim.renderId())
@@ -139,7 +142,25 @@ public final class RenderStore {
                         .execute());
     }
 
-    static void held(Claim claim, int rows) {
+    /**
+     * Locks the render for the rest of the transaction, so that no other worker takes it before what is written now is
+     * committed.
+     *
+     * @throws LeaseLostException when it is no longer ours
+     */
+    static void hold(Handle h, Claim claim) {
+        held(
+                claim,
+                h.createQuery(
+                                "SELECT 1 FROM renders WHERE render_id = :id AND fence = :fence AND state = 'working'<lock>")
+                        .bind("id", claim.renderId())
+                        .bind("fence", claim.fence())
+                        .mapTo(Integer.class)
+                        .list()
+                        .size());
+    }
+
+    private static void held(Claim claim, int rows) {
         if (rows != 1) {
             throw new LeaseLostException(claim);
         }
@@ -164,11 +185,16 @@ public final class RenderStore {
                 .list());
     }
 
-    /** A message for each of these renders is on the queue: they are looked at again in a minute, then two, then four … */
+    /**
+     * A message for each of these renders is on the queue: they are looked at again in a minute, then two, then four …
+     * One that was taken in the meantime keeps its own time.
+     */
     public void announced(List<Due> renders) {
-        jdbi.useTransaction(h -> renders.forEach(due -> h.createUpdate("UPDATE renders SET sends = sends + 1,"
+        List<Due> inOneOrder =
+                renders.stream().sorted(Comparator.comparing(Due::renderId)).toList();
+        jdbi.useTransaction(h -> inOneOrder.forEach(due -> h.createUpdate("UPDATE renders SET sends = sends + 1,"
                         + " send_at = <now> + :resend * (CASE sends WHEN 0 THEN 1 WHEN 1 THEN 2 WHEN 2 THEN 4 WHEN 3 THEN 8"
-                        + " ELSE 60 END) WHERE render_id = :id AND state IN ('queued', 'working')")
+                        + " ELSE 60 END) WHERE render_id = :id AND state IN ('queued', 'working') AND send_at <= <now>")
                 .bind("resend", RESEND_MILLIS)
                 .bind("id", due.renderId())
                 .execute()));

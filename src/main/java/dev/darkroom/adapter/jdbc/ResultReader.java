@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 
 /** The result document of a job, the same everywhere it is shown: see {@code docs/architecture.md}. */
 public final class ResultReader {
@@ -46,21 +47,22 @@ public final class ResultReader {
 
     /** The document, or empty when there is no such job. */
     public Optional<ObjectNode> read(String jobKey) {
-        return jdbi.inTransaction(
-                h -> h.createQuery("SELECT job_id, state, instance_id, request, created_at, finished_at,"
-                                + " dry_run, (SELECT COALESCE(SUM(micros), 0) FROM ledger WHERE job_key = :key AND kind = 'settle')"
+        // One snapshot, so that the document never shows a job that disagrees with its renders.
+        return jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, h -> h.createQuery(
+                        "SELECT job_id, state, instance_id, request, created_at, finished_at,"
+                                + " dry_run, (SELECT CAST(COALESCE(SUM(micros), 0) AS BIGINT) FROM ledger WHERE job_key = :key AND kind = 'settle')"
                                 + " FROM jobs WHERE job_key = :key")
-                        .bind("key", jobKey)
-                        .map((r, c) -> job(r))
-                        .findOne()
-                        .map(job -> {
-                            ArrayNode renders = job.putArray("renders");
-                            ArrayNode exports = job.putArray("exports");
-                            ArrayNode warnings = job.putArray("warnings");
-                            renders(h, jobKey, renders, warnings);
-                            exports(h, jobKey, exports);
-                            return job;
-                        }));
+                .bind("key", jobKey)
+                .map((r, c) -> job(r))
+                .findOne()
+                .map(job -> {
+                    ArrayNode renders = job.putArray("renders");
+                    ArrayNode exports = job.putArray("exports");
+                    ArrayNode warnings = job.putArray("warnings");
+                    renders(h, jobKey, renders, warnings);
+                    exports(h, jobKey, exports);
+                    return job;
+                }));
     }
 
     private static ObjectNode job(ResultSet r) throws SQLException {
@@ -73,10 +75,10 @@ public final class ResultReader {
         job.put("cost_usd", Micros.usd(r.getLong(8)));
         job.put("dry_run", r.getInt(7) == 1);
         job.put("created", Instant.ofEpochMilli(r.getLong(5)).toString());
-        long finished = r.getLong(6);
+        Long finished = number(r, 6);
         job.put(
                 "finished",
-                finished == 0 ? null : Instant.ofEpochMilli(finished).toString());
+                finished == null ? null : Instant.ofEpochMilli(finished).toString());
         if (request.has("metadata")) {
             job.set("metadata", request.get("metadata"));
         }
@@ -138,7 +140,7 @@ public final class ResultReader {
                     attempt.put("outcome", r.getString(2));
                     attempt.put("error_type", r.getString(3));
                     attempt.put("message", r.getString(4));
-                    attempt.put("latency_ms", r.getLong(5));
+                    attempt.put("latency_ms", number(r, 5));
                     attempt.put("cost_usd", Micros.usd(r.getLong(6)));
                     return attempt;
                 })
@@ -165,6 +167,11 @@ public final class ResultReader {
                     return export;
                 })
                 .forEach(exports::add);
+    }
+
+    private static Long number(ResultSet r, int column) throws SQLException {
+        long value = r.getLong(column);
+        return r.wasNull() ? null : value;
     }
 
     private static JsonNode json(String text) {

@@ -34,11 +34,12 @@ public final class Settlement {
     public void settle(Claim claim, Attempt attempt, Asset asset, List<ExportRequest> exports, RenderNotes notes) {
         jdbi.useTransaction(h -> {
             AttemptStore.edge(
+                    h,
                     claim,
                     attempt,
                     AttemptState.SETTLED,
                     h.createUpdate("UPDATE attempts SET state = 'settled', settled_micros = :cost, finished_at = <now>"
-                                    + AttemptStore.where())
+                                    + AttemptStore.WHERE)
                             .bind("cost", asset.costMicros()));
             AttemptStore.ledger(h, claim, attempt.attemptId(), asset.instanceId(), "settle", asset.costMicros());
             insertAsset(h, claim, attempt, asset);
@@ -71,8 +72,8 @@ public final class Settlement {
                 .bind("library", asset.libraryId())
                 .bind("placeholder", asset.placeholder() ? 1 : 0)
                 .bind("dryRun", asset.dryRun() ? 1 : 0)
-                .bind("prompt", asset.prompt())
-                .bind("finalPrompt", asset.finalPrompt())
+                .bind("prompt", StoredText.of(asset.prompt()))
+                .bind("finalPrompt", StoredText.of(asset.finalPrompt()))
                 .bind("model", asset.modelId())
                 .bind("provider", asset.provider())
                 .bind("seed", asset.seed())
@@ -102,8 +103,8 @@ public final class Settlement {
     private static void insertExports(Handle h, Claim claim, Asset asset, List<ExportRequest> exports) {
         for (int i = 0; i < exports.size(); i++) {
             h.createUpdate(
-                            "INSERT INTO exports (export_id, asset_id, job_key, target, options, state, send_at, created_at)"
-                                    + " VALUES (:id, :asset, :job, :target, :options, 'waiting', <now>, <now>)")
+                            "INSERT INTO exports (export_id, asset_id, job_key, target, options, state, next_at, send_at, created_at)"
+                                    + " VALUES (:id, :asset, :job, :target, :options, 'waiting', <now>, <now>, <now>)")
                     .bind("id", claim.renderId() + "/export-" + i)
                     .bind("asset", asset.id())
                     .bind("job", claim.jobKey())

@@ -6,7 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.darkroom.config.Secret;
 import dev.darkroom.config.Settings;
+import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSContext;
+import jakarta.jms.JMSProducer;
+import jakarta.jms.Queue;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
@@ -17,6 +21,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import org.apache.activemq.artemis.api.core.SimpleString;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,7 +30,7 @@ class EmbeddedBrokerTest {
     Path data;
 
     @Test
-    void messagesAreStillThereAfterARestart() {
+    void messagesAreStillThereAfterARestart() throws Exception {
         try (EmbeddedBroker broker = TestBrokers.started(data);
                 BrokerConnections connections = BrokerConnections.embedded(broker);
                 JMSContext context = connections.factory().createContext()) {
@@ -35,8 +40,9 @@ class EmbeddedBrokerTest {
         try (EmbeddedBroker broker = TestBrokers.started(data);
                 BrokerConnections connections = BrokerConnections.embedded(broker);
                 JMSContext context = connections.factory().createContext()) {
-            String body =
-                    context.createConsumer(context.createQueue(Queues.RENDERS)).receiveBody(String.class, 5_000);
+            String body = context.createConsumer(context.createQueue(Queues.RENDERS))
+                    .receive(5_000)
+                    .getBody(String.class);
             assertThat(body).isEqualTo("r-1");
         }
     }
@@ -61,7 +67,7 @@ class EmbeddedBrokerTest {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(address, port), 2_000);
             return true;
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             return false;
         }
     }
@@ -138,8 +144,9 @@ class EmbeddedBrokerTest {
             context.createProducer().send(context.createQueue(Queues.RESULTS), "old news");
             context.createProducer().send(context.createQueue(Queues.RENDERS), "work");
 
-            await().untilAsserted(() -> {
-                broker.server().locateQueue(Queues.RESULTS).expireReferences(() -> {});
+            JMSConsumer reader = context.createConsumer(context.createQueue(Queues.RESULTS));
+            await().pollDelay(Duration.ofMillis(100)).untilAsserted(() -> {
+                assertThat(reader.receiveNoWait()).isNull();
                 assertThat(TestBrokers.count(broker, Queues.RESULTS)).isZero();
             });
             assertThat(TestBrokers.count(broker, Queues.DEAD)).isZero();
@@ -154,8 +161,10 @@ class EmbeddedBrokerTest {
                 JMSContext context = connections.factory().createContext(JMSContext.SESSION_TRANSACTED)) {
             int sent = 12_000;
             String body = "x".repeat(1_000);
+            JMSProducer producer = context.createProducer();
+            Queue renders = context.createQueue(Queues.RENDERS);
             for (int i = 1; i <= sent; i++) {
-                context.createProducer().send(context.createQueue(Queues.RENDERS), body);
+                producer.send(renders, body);
                 if (i % 1_000 == 0) {
                     context.commit();
                 }
@@ -171,7 +180,7 @@ class EmbeddedBrokerTest {
     void aMissingDeadLetterQueueIsNoticed() throws Exception {
         try (EmbeddedBroker broker = TestBrokers.started(data)) {
             assertThat(broker.check().problems()).isEmpty();
-            broker.server().destroyQueue(org.apache.activemq.artemis.api.core.SimpleString.of(Queues.DEAD));
+            broker.server().destroyQueue(SimpleString.of(Queues.DEAD));
 
             assertThat(broker.check().problems())
                     .hasSize(Queues.WORKING.size())

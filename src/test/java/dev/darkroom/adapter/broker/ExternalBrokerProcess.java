@@ -45,7 +45,7 @@ public final class ExternalBrokerProcess implements AutoCloseable {
 
     /** {@code kill -9}. What it had accepted is in its folder. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         jvm.close();
     }
 }

@@ -1,0 +1,101 @@
+package dev.darkroom.adapter.jdbc;
+
+import dev.darkroom.adapter.jdbc.Outbox.Delivery;
+import java.time.Duration;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/** Hands out what the outbox owes: at least once, with the same event id every time, each to one process at a time. */
+public final class DeliveryStore {
+    /** Longest pause between two tries of one delivery, milliseconds. */
+    private static final long LONGEST_RETRY_MILLIS = 300_000;
+    /** How long a batch may take before another process takes it up. */
+    private static final long LEASE_MILLIS = 300_000;
+
+    private final Jdbi jdbi;
+    private final String owner;
+
+    /** @param owner this node's id */
+    public DeliveryStore(Database database, String owner) {
+        this.jdbi = database.jdbi();
+        this.owner = owner;
+    }
+
+    /**
+     * Takes deliveries that are due, the oldest first; of one job, only the earliest event for each receiver. Each is to
+     * be ended with {@link #published} or {@link #failed}.
+     */
+    public List<Delivery> take(int most) {
+        // Asked often, with nothing to do mostly: the read alone keeps nobody waiting.
+        List<Delivery> due = jdbi.withHandle(h -> due(h, most));
+        return due.isEmpty()
+                ? due
+                : jdbi.inTransaction(
+                        h -> due.stream().filter(each -> take(h, each)).toList());
+    }
+
+    private boolean take(Handle h, Delivery delivery) {
+        return h.createUpdate("UPDATE deliveries SET owner = :owner, next_at = <now> + :lease"
+                                + " WHERE delivery_id = :id AND published_at IS NULL AND next_at <= <now>")
+                        .bind("owner", owner)
+                        .bind("lease", LEASE_MILLIS)
+                        .bind("id", delivery.deliveryId())
+                        .execute()
+                == 1;
+    }
+
+    private static List<Delivery> due(Handle h, int most) {
+        return h.createQuery("SELECT d.delivery_id, d.event_id, o.job_key, o.seq, o.type, d.channel,"
+                        + " d.destination, d.correlation_id, d.tries, o.created_at"
+                        + " FROM deliveries d JOIN outbox o ON o.event_id = d.event_id"
+                        + " WHERE d.published_at IS NULL AND d.next_at <= <now> AND NOT EXISTS ("
+                        + "   SELECT 1 FROM outbox p JOIN deliveries e ON e.event_id = p.event_id"
+                        + "   WHERE p.job_key = o.job_key AND p.seq < o.seq AND e.channel = d.channel"
+                        + "   AND e.destination = d.destination AND e.correlation_id = d.correlation_id"
+                        + "   AND e.published_at IS NULL)"
+                        + " ORDER BY d.next_at, d.delivery_id LIMIT :most")
+                .bind("most", most)
+                .map((r, c) -> new Delivery(
+                        r.getString(1),
+                        r.getString(2),
+                        r.getString(3),
+                        r.getInt(4),
+                        r.getString(5),
+                        r.getString(6),
+                        r.getString(7),
+                        r.getString(8),
+                        r.getInt(9),
+                        r.getLong(10)))
+                .list();
+    }
+
+    /** The receiver has it. */
+    public void published(Delivery delivery) {
+        jdbi.useHandle(h -> h.createUpdate("UPDATE deliveries SET published_at = <now>, owner = NULL, message = NULL"
+                        + " WHERE delivery_id = :id")
+                .bind("id", delivery.deliveryId())
+                .execute());
+    }
+
+    /** The receiver could not be reached: tried again after 1 s, 2 s, 4 s … up to five minutes. */
+    public Duration failed(Delivery delivery, String message) {
+        long wait = Math.min(LONGEST_RETRY_MILLIS, 1000L << Math.min(delivery.tries(), 20));
+        jdbi.useHandle(h -> h.createUpdate(
+                        "UPDATE deliveries SET tries = tries + 1, owner = NULL,"
+                                + " next_at = <now> + :wait, message = :message WHERE delivery_id = :id AND published_at IS NULL")
+                .bind("wait", wait)
+                .bind("message", StoredText.message(message))
+                .bind("id", delivery.deliveryId())
+                .execute());
+        return Duration.ofMillis(wait);
+    }
+
+    /** At start, when no other process can hold this node's id: what it was delivering is due again. */
+    public void recoverOwn() {
+        jdbi.useHandle(h -> h.createUpdate("UPDATE deliveries SET owner = NULL, next_at = <now>"
+                        + " WHERE published_at IS NULL AND owner = :owner")
+                .bind("owner", owner)
+                .execute());
+    }
+}
