@@ -15,8 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The data the operator edits: instances and what providers can do. */
-public record Catalog(Map<String, Instance> instances, Map<String, ProviderProfile> providers) {
+/** The data the operator edits: instances, what providers can do, and models with their prices. */
+public record Catalog(
+        Map<String, Instance> instances, Map<String, ProviderProfile> providers, Map<String, Model> models) {
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -28,7 +29,7 @@ public record Catalog(Map<String, Instance> instances, Map<String, ProviderProfi
     private record ProviderEntry(List<String> operations, List<String> exports) {}
 
     /**
-     * Reads {@code instances.yaml} and {@code providers.yaml}.
+     * Reads {@code instances.yaml}, {@code providers.yaml} and {@code models/}.
      *
      * @throws InvalidCatalogException naming file, line and field of the first mistake
      */
@@ -49,7 +50,7 @@ public record Catalog(Map<String, Instance> instances, Map<String, ProviderProfi
         Path providersFile = folder.resolve("providers.yaml");
         read(providersFile, ProviderEntry.class)
                 .forEach((name, entry) -> providers.put(name, profile(providersFile, name, entry)));
-        return new Catalog(instances, providers);
+        return new Catalog(instances, providers, ModelFiles.read(folder.resolve("models")));
     }
 
     private static ProviderProfile profile(Path file, String name, ProviderEntry entry) {

@@ -80,7 +80,8 @@ public record Model(
         /** The price of an answer with these figures, micro-dollars, rounded up. */
         public long micros(long text, long images, long output) {
             long millionths = Math.addExact(
-                    Math.addExact(Math.multiplyExact(text, inputTextTokens), Math.multiplyExact(images, inputImageTokens)),
+                    Math.addExact(
+                            Math.multiplyExact(text, inputTextTokens), Math.multiplyExact(images, inputImageTokens)),
                     Math.multiplyExact(output, outputTokens));
             return Math.floorDiv(millionths + MILLION - 1, MILLION);
         }

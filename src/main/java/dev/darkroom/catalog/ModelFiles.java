@@ -59,7 +59,8 @@ final class ModelFiles {
     static Map<String, Model> read(Path folder) {
         Map<String, Model> models = new TreeMap<>();
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.filter(f -> f.toString().endsWith(SUFFIX)).sorted().toList()) {
+            for (Path file :
+                    files.filter(f -> f.toString().endsWith(SUFFIX)).sorted().toList()) {
                 Model model = new ModelFiles(file).model();
                 models.put(model.modelId(), model);
             }

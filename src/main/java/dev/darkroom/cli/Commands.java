@@ -17,7 +17,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         version = "darkroom 0.1.0",
         description = "Turns JSON generation requests into stored, catalogued images.",
-        subcommands = {RunCommand.class, ServeCommand.class, DoctorCommand.class, ProvidersCommand.class},
+        subcommands = {
+            RunCommand.class,
+            ServeCommand.class,
+            EstimateCommand.class,
+            DoctorCommand.class,
+            ProvidersCommand.class
+        },
         footer = {
             "",
             "Settings are in application.properties, or in environment variables.",
@@ -73,6 +79,7 @@ public final class Commands implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Which command? One of run, serve, doctor, providers.");
+        throw new ParameterException(
+                spec.commandLine(), "Which command? One of run, serve, estimate, doctor, providers.");
     }
 }

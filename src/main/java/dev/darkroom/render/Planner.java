@@ -1,6 +1,7 @@
 package dev.darkroom.render;
 
 import dev.darkroom.catalog.Catalog;
+import dev.darkroom.catalog.Model;
 import dev.darkroom.catalog.ProviderProfile;
 import dev.darkroom.config.Settings;
 import dev.darkroom.job.JobRequest;
@@ -59,6 +60,14 @@ public final class Planner {
         }
         if (name.equals(NOOP)) {
             return request.allowPlaceholder() ? null : "the job allows no placeholder";
+        }
+        Model model = request.modelId() == null ? null : catalog.models().get(request.modelId());
+        if (model != null && !model.providerId().equals(name)) {
+            return "model " + model.modelId() + " is " + model.providerId() + "'s";
+        }
+        if (model != null && model.status() == Model.Status.RETIRED) {
+            return "model " + model.modelId() + " has ended"
+                    + (model.replacedBy() == null ? "" : "; use " + model.replacedBy());
         }
         if (!dryRun && !live.contains(name)) {
             return "it works in dry-run only in this version";
