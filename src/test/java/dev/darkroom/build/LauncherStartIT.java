@@ -96,6 +96,14 @@ class LauncherStartIT {
     }
 
     @Test
+    void onlyAServerGetsTheSecondCompiler() throws Exception {
+        shell.set("DARKROOM_JAVA_OPTS", "-XX:+PrintCommandLineFlags");
+
+        assertThat(shell.run(home.command(), "run", "x.json").out()).contains("-XX:TieredStopAtLevel=1");
+        assertThat(shell.run(home.command(), "serve").out()).doesNotContain("TieredStopAtLevel");
+    }
+
+    @Test
     void aBrokenArchiveOfClassesIsPassedOver() throws Exception {
         Files.writeString(home.jar.resolveSibling(LauncherHome.archiveName()), "not an archive");
 
