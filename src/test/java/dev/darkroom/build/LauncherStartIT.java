@@ -72,6 +72,7 @@ class LauncherStartIT {
 
     @Test
     void addsOptionsOfTheEnvironment() throws Exception {
+        Files.createFile(elsewhere.resolve("-Dprobe=a file's name"));
         shell.set("DARKROOM_JAVA_OPTS", "-Dfirst=1 -Dprobe=*");
 
         assertThat(shell.run(home.command(), "property", "probe")).isEqualTo(new Outcome(0, "*\n", ""));
