@@ -41,6 +41,7 @@ if not "%BUILT%"=="0" (
 :start
 set "OPTIONS=-Djdk.serialFilter=!* -XX:+ExitOnOutOfMemoryError -Djava.awt.headless=true -Dfile.encoding=UTF-8"
 if %MAJOR% geq 23 set "OPTIONS=%OPTIONS% --sun-misc-unsafe-memory-access=allow"
+if not "%~1"=="serve" set "OPTIONS=%OPTIONS% -XX:TieredStopAtLevel=1"
 rem The name %~dp0 ends in a backslash, which would escape the quote after it; the dot keeps them apart.
 if not defined DARKROOM_HOME set "DARKROOM_HOME=%HERE%."
 "%JAVA%" %OPTIONS% %DARKROOM_JAVA_OPTS% "-Ddarkroom.home=%DARKROOM_HOME%" -jar "%JAR%" %*

@@ -83,7 +83,8 @@ class LauncherBuildIT {
 
     @Test
     void ofTwoStartsAtOnceOneBuilds() throws Exception {
-        home.maven("until [ -e go ]; do sleep 0.1; done; cp ready.jar target/darkroom.jar");
+        home.maven(
+                "i=0; until [ -e go ] || [ $i -gt 600 ]; do i=$((i+1)); sleep 0.1; done; cp ready.jar target/darkroom.jar");
 
         Process first = shell.start("first", "./darkroom", "echo", "1");
         await().atMost(SOON).until(() -> Files.exists(home.builds));

@@ -72,6 +72,7 @@ class LauncherStartIT {
 
     @Test
     void addsOptionsOfTheEnvironment() throws Exception {
+        Files.createFile(elsewhere.resolve("-Dprobe=a file's name"));
         shell.set("DARKROOM_JAVA_OPTS", "-Dfirst=1 -Dprobe=*");
 
         assertThat(shell.run(home.command(), "property", "probe")).isEqualTo(new Outcome(0, "*\n", ""));
@@ -93,6 +94,14 @@ class LauncherStartIT {
                 shell.run("sh", "-c", "name=$(printf 'k\\303\\244fer'); printf legs >$name; \"$LAUNCHER\" read $name");
 
         assertThat(outcome).isEqualTo(new Outcome(0, "käfer: legs\n", ""));
+    }
+
+    @Test
+    void onlyAServerGetsTheSecondCompiler() throws Exception {
+        shell.set("DARKROOM_JAVA_OPTS", "-XX:+PrintCommandLineFlags");
+
+        assertThat(shell.run(home.command(), "run", "x.json").out()).contains("-XX:TieredStopAtLevel=1");
+        assertThat(shell.run(home.command(), "serve").out()).doesNotContain("TieredStopAtLevel");
     }
 
     @Test

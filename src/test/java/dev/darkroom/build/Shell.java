@@ -89,9 +89,9 @@ final class Shell {
     }
 
     Outcome end(String name, Process process) throws IOException, InterruptedException {
-        assertThat(process.waitFor(60, TimeUnit.SECONDS))
-                .as("ends within a minute")
-                .isTrue();
+        boolean ended = process.waitFor(60, TimeUnit.SECONDS);
+        process.destroyForcibly();
+        assertThat(ended).as("ends within a minute").isTrue();
         return new Outcome(process.exitValue(), read(name, "out"), read(name, "err"));
     }
 
