@@ -1,0 +1,70 @@
+package dev.darkroom.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import com.networknt.schema.ValidationMessage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RouteSchemaTest {
+    private static JsonSchema schema;
+
+    @BeforeAll
+    static void readSchema() throws IOException {
+        try (InputStream in = RouteSchemaTest.class.getResourceAsStream("/schema/camelYamlDsl.json")) {
+            schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4).getSchema(in);
+        }
+    }
+
+    static List<Path> files() {
+        return RouteFiles.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void isCanonicalYamlDsl(Path file) {
+        assertThat(problems(filled(RouteFiles.tree(file)))).isEmpty();
+    }
+
+    @Test
+    void theSchemaRefusesWhatCamelDoesNotKnow() {
+        JsonNode wrong = RouteFiles.scalar("[{route: {id: a, form: {uri: 'direct:a', steps: []}}}]");
+
+        assertThat(problems(wrong)).isNotEmpty();
+    }
+
+    private static Set<ValidationMessage> problems(JsonNode tree) {
+        return schema.validate(tree);
+    }
+
+    /** The schema wants numbers and truth values where we write placeholders. */
+    private static JsonNode filled(JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            for (String name : List.copyOf(
+                    object.properties().stream().map(Map.Entry::getKey).toList())) {
+                object.set(name, filled(object.get(name)));
+            }
+        } else if (node instanceof ArrayNode array) {
+            for (int i = 0; i < array.size(); i++) {
+                array.set(i, filled(array.get(i)));
+            }
+        } else if (node.asText().matches("\\{\\{.*concurrency}}")) {
+            return RouteFiles.scalar("1");
+        }
+        return node;
+    }
+}
