@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
@@ -21,6 +23,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RouteSchemaTest {
+    /** The schema wants numbers and truth values where we write placeholders. */
+    private static final Map<String, JsonNode> PLACEHOLDERS = Map.of(
+            "{{darkroom.entries}}",
+            BooleanNode.TRUE,
+            "{{darkroom.provider.{{provider}}.concurrency}}",
+            IntNode.valueOf(8));
+
     private static JsonSchema schema;
 
     @BeforeAll
@@ -51,7 +60,6 @@ class RouteSchemaTest {
         return schema.validate(tree);
     }
 
-    /** The schema wants numbers and truth values where we write placeholders. */
     private static JsonNode filled(JsonNode node) {
         if (node instanceof ObjectNode object) {
             for (String name : List.copyOf(
@@ -62,8 +70,8 @@ class RouteSchemaTest {
             for (int i = 0; i < array.size(); i++) {
                 array.set(i, filled(array.get(i)));
             }
-        } else if (node.asText().matches("\\{\\{.*concurrency}}")) {
-            return RouteFiles.scalar("1");
+        } else if (PLACEHOLDERS.containsKey(node.asText())) {
+            return PLACEHOLDERS.get(node.asText());
         }
         return node;
     }
