@@ -29,13 +29,15 @@ public final class Engine implements AutoCloseable {
      */
     public static Engine start(ConfigSource source, Settings settings, DataFolder data, boolean entries) {
         Wiring wiring = new Wiring(source, settings, data, entries);
+        Main camel = wiring.camel();
         try {
-            Main camel = wiring.camel();
             camel.start();
-            RouteCheck.requireComplete(camel.getCamelContext(), settings);
+            RouteCheck.requireComplete(camel.getCamelContext(), settings, wiring.catalog());
             return new Engine(wiring, camel);
         } catch (RuntimeException e) {
-            wiring.close();
+            try (wiring) {
+                camel.stop();
+            }
             throw e;
         }
     }

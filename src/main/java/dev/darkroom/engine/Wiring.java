@@ -38,6 +38,7 @@ import dev.darkroom.pipeline.FolderIntake;
 import dev.darkroom.pipeline.HealthReport;
 import dev.darkroom.pipeline.Inbox;
 import dev.darkroom.pipeline.InboxFilter;
+import dev.darkroom.pipeline.InboxMoves;
 import dev.darkroom.pipeline.JobGate;
 import dev.darkroom.pipeline.Leases;
 import dev.darkroom.pipeline.PromptLog;
@@ -77,6 +78,7 @@ final class Wiring implements AutoCloseable {
     private final BrokerConnections connections;
     private BrokerPorts ports;
     private JobGate gate;
+    private Catalog catalog;
 
     Wiring(ConfigSource source, Settings settings, DataFolder data, boolean entries) {
         this.source = source;
@@ -137,7 +139,7 @@ final class Wiring implements AutoCloseable {
     private void bind(CamelContext camel) {
         Registry registry = camel.getRegistry();
         camel.addComponent("jms", JmsComponents.transacted(connections.factory()));
-        Catalog catalog = Catalog.read(settings.home().resolve("catalog"));
+        catalog = Catalog.read(settings.home().resolve("catalog"));
         String node = data.nodeId();
         ProducerTemplate template = camel.createProducerTemplate();
         bindRender(camel, catalog, node);
@@ -238,7 +240,7 @@ final class Wiring implements AutoCloseable {
         gate = new JobGate(template);
         Inbox inbox = new Inbox(settings.inbox(), node);
         registry.bind("acceptance", new Acceptance(jobs));
-        registry.bind("inbox", inbox);
+        registry.bind("inboxMoves", new InboxMoves(inbox));
         registry.bind("inboxFilter", new InboxFilter(settings.intake()));
         registry.bind("folderIntake", new FolderIntake(reader(), gate, inbox));
         registry.bind(
@@ -267,6 +269,10 @@ final class Wiring implements AutoCloseable {
 
     JobGate gate() {
         return gate;
+    }
+
+    Catalog catalog() {
+        return catalog;
     }
 
     BrokerPorts ports() {

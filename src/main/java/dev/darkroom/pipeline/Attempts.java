@@ -66,7 +66,7 @@ public final class Attempts {
             throw cause;
         }
         if (failure == null) {
-            work.skip(provider, "its circuit breaker is open or all its places are taken");
+            notAsked(provider, work, exchange);
             return;
         }
         Attempt attempt = work.attempt();
@@ -81,6 +81,16 @@ public final class Attempts {
                     work.callMillis());
         }
         work.failed(failure.type(), failure.getMessage(), last);
+    }
+
+    /** The call was turned away by the circuit breaker, or by the limit on calls at once. */
+    private static void notAsked(String provider, RenderWork work, Exchange exchange) {
+        String breaker = exchange.getProperty(ExchangePropertyKey.CIRCUIT_BREAKER_RESPONSE_STATE, String.class);
+        if ("CLOSED".equals(breaker)) {
+            work.busy(provider);
+        } else {
+            work.skip(provider, "its circuit breaker is open after repeated failures");
+        }
     }
 
     /** The image that was delivered is none: paid for and lost, so no other provider is paid for the same render. */

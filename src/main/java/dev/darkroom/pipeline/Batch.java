@@ -57,7 +57,8 @@ public final class Batch implements Consumer<JobEntry> {
         accepted.accept(verdict.accepted().key());
     }
 
-    private void refuse(List<InputError> why) {
+    /** Refuses an entry, or the whole input. */
+    void refuse(List<InputError> why) {
         refused++;
         if (errors.size() < MOST_ERRORS) {
             errors.addAll(why);

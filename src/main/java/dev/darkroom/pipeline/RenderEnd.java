@@ -11,6 +11,7 @@ import dev.darkroom.render.Attempt;
 import dev.darkroom.render.Claim;
 import dev.darkroom.render.ErrorType;
 import dev.darkroom.render.LeaseLostException;
+import dev.darkroom.render.ProvidersBusyException;
 import dev.darkroom.render.RenderState;
 import dev.darkroom.render.RenderWork;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class RenderEnd {
     private static final Logger LOGGER = LoggerFactory.getLogger("darkroom.render");
     private static final long LONGEST_PAUSE_SECONDS = 300;
+    private static final Duration BUSY_PAUSE = Duration.ofSeconds(2);
 
     private final RenderStore renders;
     private final Settlement settlement;
@@ -58,13 +60,14 @@ public final class RenderEnd {
     }
 
     private void fail(RenderWork work) {
-        renders.end(work.claim(), RenderState.FAILED, work.error(), work.message(), notes(work));
-        log(work, RenderState.FAILED, work.error(), 0);
+        RenderState state = work.error() == ErrorType.CANCELLED ? RenderState.CANCELLED : RenderState.FAILED;
+        renders.end(work.claim(), state, work.error(), work.message(), notes(work));
+        log(work, state, work.error(), 0);
     }
 
     /**
      * Something of our own failed (storage, database, a bug). An image that is at hand is kept and stored later; without
-     * one the render is taken again a few times.
+     * one the render is taken again a few times. Waiting for a free place at a provider is no failure.
      */
     public void putBack(Exchange exchange) {
         RenderWork work = exchange.getProperty(Claims.WORK, RenderWork.class);
@@ -77,6 +80,11 @@ public final class RenderEnd {
         leases.letGo(claim);
         if (cause instanceof LeaseLostException) {
             LOGGER.warn(cause.getMessage());
+            return;
+        }
+        if (cause instanceof ProvidersBusyException) {
+            LOGGER.info(cause.getMessage());
+            renders.putBack(claim, BUSY_PAUSE, false);
             return;
         }
         Duration pause = Duration.ofSeconds(Math.min(LONGEST_PAUSE_SECONDS, 1L << Math.min(claim.failures(), 20)));

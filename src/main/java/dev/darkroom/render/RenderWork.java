@@ -27,6 +27,7 @@ public final class RenderWork {
     private ErrorType error;
     private String message;
     private boolean over;
+    private boolean busy;
 
     public RenderWork(Claim claim, JobRequest request) {
         this.claim = claim;
@@ -47,13 +48,23 @@ public final class RenderWork {
         skipped.addAll(plan.skipped());
     }
 
-    /** The next provider to try; null when there is an answer, nothing may be tried any more, or none is left. */
+    /**
+     * The next provider to try; null when there is an answer, nothing may be tried any more, or none is left.
+     *
+     * @throws ProvidersBusyException when only the placeholder is left, and waiting may bring an image
+     */
     public String nextProvider() {
-        if (claim.deadline() != null && Instant.now().isAfter(claim.deadline())) {
-            toTry.clear();
-            failed(ErrorType.CANCELLED, "the deadline " + claim.deadline() + " passed", true);
+        if (over || answer != null) {
+            return null;
         }
-        return over || answer != null ? null : toTry.poll();
+        if (claim.deadline() != null && Instant.now().isAfter(claim.deadline())) {
+            failed(ErrorType.CANCELLED, "the deadline " + claim.deadline() + " passed", true);
+            return null;
+        }
+        if (busy && (toTry.isEmpty() || toTry.peek().equals(Planner.NOOP))) {
+            throw new ProvidersBusyException(claim);
+        }
+        return toTry.poll();
     }
 
     /** An attempt has moved on. */
@@ -98,6 +109,12 @@ public final class RenderWork {
     /** The provider was left out while the plan was carried out. */
     public void skip(String provider, String reason) {
         skipped.add(new Skip(provider, reason));
+    }
+
+    /** The provider was left out because it had no free place: that passes. */
+    public void busy(String provider) {
+        busy = true;
+        skip(provider, "all its places are taken");
     }
 
     /** An attempt failed; {@code last} says that no other provider may be tried. */

@@ -2,6 +2,7 @@ package dev.darkroom.adapter.resilience;
 
 import dev.darkroom.provider.ProviderException;
 import dev.darkroom.provider.ProviderHealth;
+import dev.darkroom.render.ErrorType;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +23,8 @@ public final class Breakers implements ProviderHealth {
     private static final int WINDOW_CALLS = 20;
     private static final int MINIMUM_CALLS = 5;
     private static final Duration OPEN_FOR = Duration.ofSeconds(30);
+    /** Images take their time, and a call may wait for its place: only a failure speaks against a provider. */
+    private static final Duration SLOW = Duration.ofDays(1);
 
     private final Map<String, CircuitBreaker> breakers = new LinkedHashMap<>();
 
@@ -32,7 +36,11 @@ public final class Breakers implements ProviderHealth {
                 .waitDurationInOpenState(OPEN_FOR)
                 .permittedNumberOfCallsInHalfOpenState(2)
                 .automaticTransitionFromOpenToHalfOpenEnabled(true)
-                .recordException(Breakers::speaksAgainstHealth)
+                .slowCallDurationThreshold(SLOW)
+                .recordException(failure ->
+                        typeOf(failure).map(ErrorType::countsAgainstHealth).orElse(false))
+                // What did not come from the provider says nothing of it: our own trouble, no free place.
+                .ignoreException(failure -> typeOf(failure).isEmpty())
                 .build();
         for (String provider : providers) {
             CircuitBreaker breaker = CircuitBreaker.of(provider, config);
@@ -43,13 +51,13 @@ public final class Breakers implements ProviderHealth {
         }
     }
 
-    private static boolean speaksAgainstHealth(Throwable failure) {
+    private static Optional<ErrorType> typeOf(Throwable failure) {
         for (Throwable e = failure; e != null; e = e.getCause()) {
             if (e instanceof ProviderException provider) {
-                return provider.type().countsAgainstHealth();
+                return Optional.of(provider.type());
             }
         }
-        return false;
+        return Optional.empty();
     }
 
     /** The breakers by provider, for the routes. */

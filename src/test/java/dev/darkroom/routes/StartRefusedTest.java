@@ -1,0 +1,113 @@
+package dev.darkroom.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.darkroom.engine.Bench;
+import dev.darkroom.engine.Home;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.camel.Route;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StartRefusedTest {
+    @TempDir
+    private Path folder;
+
+    private Home home;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        home = new Home(folder);
+    }
+
+    @Test
+    void theShippedFilesAreComplete() {
+        assertThatCode(() -> Bench.startOnce(home)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void withoutARoutesFolder() throws IOException {
+        remove("routes");
+
+        assertRefused("routes");
+    }
+
+    @Test
+    void withAnEmptyRoutesFolder() throws IOException {
+        remove("routes");
+        Files.createDirectories(folder.resolve("routes"));
+
+        assertRefused("routes lacks", "route renders-in", "a route from direct:accept");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "providers/flux, direct:provider-flux",
+        "providers/noop-media, direct:provider-noop_media",
+        "pipeline/keep, direct:keep",
+        "deliver/figma, direct:export-figma",
+        "ingest/renders, route renders-in"
+    })
+    void withoutOneOfThem(String file, String missing) throws IOException {
+        Files.delete(folder.resolve("routes/" + file + ".camel.yaml"));
+
+        assertRefused("routes lacks", missing);
+    }
+
+    @Test
+    void storageInS3TakesItsOwnRoute() {
+        home.with("darkroom.storage", "s3")
+                .with("darkroom.s3.endpoint", "http://127.0.0.1:9")
+                .with("darkroom.s3.region", "eu-central-1")
+                .with("darkroom.s3.bucket", "pictures")
+                .with("darkroom.s3.access-key", "a")
+                .with("darkroom.s3.secret-key", "b");
+
+        try (Bench bench = Bench.start(home, false, Map.of())) {
+            assertThat(bench.camel().getRoutes())
+                    .extracting(Route::getId)
+                    .contains("store-s3")
+                    .doesNotContain("store-folder");
+            assertThat(bench.camel().getRegistry().lookupByName("s3Client")).isNotNull();
+        }
+    }
+
+    private void assertRefused(String... words) {
+        List<Thread> before = camelThreads();
+
+        assertThatThrownBy(() -> Bench.startOnce(home))
+                .hasStackTraceContaining(words[0])
+                .satisfies(refusal -> {
+                    for (String word : words) {
+                        assertThat(refusal).hasStackTraceContaining(word);
+                    }
+                });
+
+        assertThat(camelThreads()).as("nothing is left running").isSubsetOf(before);
+    }
+
+    private static List<Thread> camelThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("Camel"))
+                .toList();
+    }
+
+    private void remove(String name) throws IOException {
+        try (Stream<Path> files = Files.walk(folder.resolve(name))) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

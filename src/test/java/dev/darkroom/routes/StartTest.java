@@ -1,0 +1,105 @@
+package dev.darkroom.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.engine.Bench;
+import dev.darkroom.engine.Home;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.camel.Route;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The shipped routes with the shipped configuration. */
+class StartTest {
+    @TempDir
+    private static Path folder;
+
+    private static Bench bench;
+
+    @BeforeAll
+    static void start() throws Exception {
+        bench = Bench.start(new Home(folder), true, Map.of());
+    }
+
+    @AfterAll
+    static void stop() {
+        bench.close();
+    }
+
+    @Test
+    void theseRoutesRun() {
+        assertThat(bench.camel().getRoutes())
+                .extracting(Route::getId)
+                .containsExactlyInAnyOrder(
+                        "folder-in",
+                        "queue-in",
+                        "refuse-message",
+                        "renders-in",
+                        "exports-in",
+                        "accept",
+                        "render",
+                        "keep",
+                        "store-folder",
+                        "export",
+                        "sweep",
+                        "health",
+                        "dry-run",
+                        "provider-sdxl",
+                        "provider-openai-images",
+                        "provider-flux",
+                        "provider-replicate-sdxl",
+                        "provider-ideogram",
+                        "provider-gemini",
+                        "provider-noop-media",
+                        "deliver-due",
+                        "deliver-one",
+                        "deliver-folder",
+                        "deliver-results",
+                        "deliver-reply",
+                        "export-figma",
+                        "export-canva",
+                        "send-render",
+                        "send-export");
+        assertThat(bench.camel().getRoutes()).allSatisfy(route -> assertThat(bench.camel()
+                        .getRouteController()
+                        .getRouteStatus(route.getId())
+                        .isStarted())
+                .as(route.getId())
+                .isTrue());
+    }
+
+    @Test
+    void everyBeanTheRoutesNameIsThere() {
+        Set<String> named = new TreeSet<>();
+        RouteFiles.values("ref").forEach(ref -> named.add(ref.asText()));
+        RouteFiles.all()
+                .forEach(file -> RouteFiles.fields(RouteFiles.tree(file), (field, value) -> {
+                    String text = value.asText();
+                    if (text.startsWith("#") && !text.startsWith("#class:")) {
+                        named.add(text.substring(1));
+                    }
+                }));
+        named.removeAll(Set.of("s3Upload", "s3Client"));
+
+        assertThat(named).isNotEmpty().allSatisfy(name -> assertThat(
+                        bench.camel().getRegistry().lookupByName(name))
+                .as(name)
+                .isNotNull());
+    }
+
+    @Test
+    void everyProvidersBreakerIsTheOneThePlanLooksAt() {
+        for (JsonNode route : RouteFiles.every("templatedRoute")) {
+            String provider = route.at("/parameters/0/value").asText();
+            assertThat(bench.camel().getRegistry().lookupByName("breaker-" + provider))
+                    .as(provider)
+                    .isNotNull();
+        }
+    }
+}
