@@ -22,7 +22,7 @@ if %MAJOR% lss 17 (
 
 if not exist "%JAR%" goto build
 pushd "%HERE%"
-powershell -NoProfile -Command "$built = (Get-Item target/darkroom.jar).LastWriteTime; if (Get-ChildItem -Recurse pom.xml, application.properties, src/main | Where-Object { $_.LastWriteTime -gt $built }) { exit 1 }"
+powershell -NoProfile -Command "$built = (Get-Item target/darkroom.jar).LastWriteTime; if (Get-ChildItem -Recurse pom.xml, src/main | Where-Object { $_.LastWriteTime -gt $built }) { exit 1 }"
 set "STALE=%ERRORLEVEL%"
 popd
 if "%STALE%"=="0" goto start
