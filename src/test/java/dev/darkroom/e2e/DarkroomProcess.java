@@ -14,7 +14,8 @@ import java.util.concurrent.TimeUnit;
 
 /** The program as a process: what it says, what it holds, and the signals that end it. */
 final class DarkroomProcess implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration STOPS_WITHIN = Duration.ofSeconds(30);
     private static final Duration LOOK_EVERY = Duration.ofMillis(20);
 
     private final Process process;
@@ -71,8 +72,9 @@ final class DarkroomProcess implements AutoCloseable {
     }
 
     /** SIGKILL, and waits for the end. */
-    void kill() throws InterruptedException {
-        process.destroyForcibly().waitFor();
+    void kill() {
+        look();
+        process.destroyForcibly().onExit().join();
     }
 
     /** Waits for the end. */
@@ -124,14 +126,13 @@ final class DarkroomProcess implements AutoCloseable {
         }
     }
 
-    /** Leaves nothing running, whatever the test has done. A server in good health is stopped gently. */
+    /** Leaves nothing running, whatever the test has done. What is in good health is stopped gently. */
     @Override
-    public void close() throws InterruptedException {
-        if (process.isAlive()) {
-            process.destroy();
-            if (!process.waitFor(30, TimeUnit.SECONDS)) {
-                kill();
-            }
-        }
+    public void close() {
+        process.destroy();
+        process.onExit()
+                .completeOnTimeout(process, STOPS_WITHIN.toSeconds(), TimeUnit.SECONDS)
+                .join();
+        kill();
     }
 }
