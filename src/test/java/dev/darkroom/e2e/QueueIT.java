@@ -100,7 +100,7 @@ class QueueIT {
     static Stream<Arguments> refused() {
         Map<String, Kind> kinds = new LinkedHashMap<>();
         kinds.put("is not JSON", c -> c.createTextMessage("A red kite, please"));
-        kinds.put("array", c -> c.createTextMessage("[" + Jobs.job("in-an-array") + "]"));
+        kinds.put("is a list of 1", c -> c.createTextMessage("[" + Jobs.job("in-an-array") + "]"));
         kinds.put("/promt", c -> c.createTextMessage(Jobs.job("misspelt", "\"promt\": \"A kite\"")));
         kinds.put("twice", c -> c.createTextMessage(Jobs.job("doubled", "\"prompt\": \"A kite\"")));
         kinds.put("ObjectMessage", c -> c.createObjectMessage(new ArrayList<>(List.of("A kite"))));
@@ -151,7 +151,7 @@ class QueueIT {
     @EnumSource
     void aMessageTooLargeForAnyoneIsRefusedAtTheDoor(Protocol protocol) throws Exception {
         try (QueueClient client = QueueClient.of(protocol, darkroom, server)) {
-            assertThatThrownBy(() -> client.send("x".repeat(3 * MAX_JOB_BYTES), "huge"))
+            assertThatThrownBy(() -> client.send("x".repeat(4 * MAX_JOB_BYTES), "huge"))
                     .isInstanceOfAny(JMSRuntimeException.class, JMSException.class)
                     .hasMessageContaining("is refused");
         }
