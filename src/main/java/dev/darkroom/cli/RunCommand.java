@@ -148,8 +148,9 @@ final class RunCommand implements Callable<Integer> {
     private static boolean finished(Home home, Session session, JobKey job) {
         JobStore store = new JobStore(session.database(), home.settings().dryRun());
         return store.state(job).orElseThrow().reported()
-                && new Outbox(session.database()).inFolder(job.value())
-                && store.untriedExports(job) == 0;
+                && store.untriedExports(job) == 0
+                // Last, because the end of an export is news that belongs in the folder too.
+                && new Outbox(session.database()).inFolder(job.value());
     }
 
     /** Warnings, and for what is no real image the reasons, provider by provider. */

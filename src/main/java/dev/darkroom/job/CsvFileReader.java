@@ -26,14 +26,14 @@ final class CsvFileReader {
 
     void read(Reader file, Consumer<JobEntry> sink) throws IOException {
         CsvRows rows = new CsvRows(file, maxJobBytes);
-        int position = 0;
+        boolean empty = true;
         try {
             if (!rows.next()) {
-                sink.accept(new Place(0, 1, "").refused("is empty", "a header row of field names, then one job a row"));
+                sink.accept(new Place(1, "").refused("is empty", "a header row of field names, then one job a row"));
                 return;
             }
             List<String> header = rows.cells();
-            Place headerPlace = new Place(0, rows.line(), "");
+            Place headerPlace = new Place(rows.line(), "");
             List<InputError> errors =
                     headerFindings(header).stream().map(headerPlace::error).toList();
             if (!errors.isEmpty()) {
@@ -41,14 +41,14 @@ final class CsvFileReader {
                 return;
             }
             while (rows.next()) {
-                sink.accept(row(new Place(position, rows.line(), ""), header, rows.cells()));
-                position++;
+                sink.accept(row(new Place(rows.line(), ""), header, rows.cells()));
+                empty = false;
             }
-            if (position == 0) {
+            if (empty) {
                 sink.accept(headerPlace.refused("has no row after the header", "one job a row"));
             }
         } catch (CsvRows.Broken e) {
-            sink.accept(new Place(position, e.line(), "")
+            sink.accept(new Place(e.line(), "")
                     .refused(
                             e.finding().problem() + "; no job from here on was read",
                             e.finding().expected()));

@@ -58,7 +58,7 @@ final class JobCheck {
             return refused(place, List.of(JsonTree.tooLong("", maxJobBytes)));
         }
         return new JobEntry(
-                place.position(),
+                place.prefix(),
                 place.line(),
                 JobMapper.request(job),
                 document,

@@ -15,10 +15,9 @@ public final class JobConflictException extends Exception {
 
     /** The same, as an input error of that entry. */
     public InputError error(JobEntry entry) {
-        String prefix = entry.line() == null && entry.position() >= 0 ? "/" + entry.position() : "";
         return new InputError(
                 entry.line(),
-                prefix + "/job_id",
+                entry.prefix() + "/job_id",
                 "'" + jobId + "' was used before for a job with other content",
                 "another job_id, or exactly the earlier job");
     }

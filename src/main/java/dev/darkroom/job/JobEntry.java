@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * One job found in an input: either valid, or with the errors that refuse it.
  *
- * @param position where it stands among the entries of its input, from 0
+ * @param prefix JSON pointer of the job in its input: {@code /3} in a JSON array, otherwise empty
  * @param line line in the file, from 1; null for JSON that could be read
  * @param request the job; null when it is refused
  * @param document the job as canonical JSON (keys sorted, no spaces), as given by the caller without defaults; null when refused
@@ -13,7 +13,7 @@ import java.util.List;
  * @param errors empty when valid
  */
 public record JobEntry(
-        int position, Integer line, JobRequest request, String document, String sha256, List<InputError> errors) {
+        String prefix, Integer line, JobRequest request, String document, String sha256, List<InputError> errors) {
     /** Whether it can be accepted. */
     public boolean valid() {
         return errors.isEmpty();

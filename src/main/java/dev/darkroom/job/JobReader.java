@@ -54,12 +54,12 @@ public final class JobReader {
     /** Reads a message that is one job: a JSON object. */
     public JobEntry readOne(byte[] message) {
         if (message.length > maxJobBytes) {
-            Place place = new Place(0, null, "");
+            Place place = new Place(null, "");
             return place.refused(List.of(place.error(JsonTree.tooLong("", maxJobBytes))));
         }
         try {
             JobText.Parsed job = text.parse(new Utf8Reader(new ByteArrayInputStream(message)), "");
-            return check.entry(new Place(0, job.brokenLine(), ""), job.value(), job.findings());
+            return check.entry(new Place(job.brokenLine(), ""), job.value(), job.findings());
         } catch (IOException e) {
             throw new UncheckedIOException("reading an array of bytes cannot fail", e);
         }

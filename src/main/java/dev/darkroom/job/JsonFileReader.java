@@ -40,7 +40,7 @@ final class JsonFileReader {
                 array(parser, delivery);
             } else {
                 JobText.Parsed job = text.rest(parser, "");
-                delivery.give(check.entry(new Place(0, job.brokenLine(), ""), job.value(), job.findings()));
+                delivery.give(check.entry(new Place(job.brokenLine(), ""), job.value(), job.findings()));
             }
         } catch (JsonProcessingException e) {
             StrictJson.Break broken = StrictJson.broken(e, parser);
@@ -53,7 +53,7 @@ final class JsonFileReader {
     private void array(JsonParser parser, Delivery delivery) throws IOException {
         JsonTree tree = new JsonTree(parser, maxJobBytes);
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            Place place = new Place(delivery.count, null, "/" + delivery.count);
+            Place place = new Place(null, "/" + delivery.count);
             JsonNode job = tree.read("");
             delivery.give(check.entry(place, job, tree.findings()));
         }
@@ -81,7 +81,7 @@ final class JsonFileReader {
         }
 
         void broken(int line, Finding finding) {
-            Place place = new Place(count, line, inArray ? "/" + count : "");
+            Place place = new Place(line, inArray ? "/" + count : "");
             String notRead = inArray ? "; no job from here on was read" : "";
             give(place.refused(finding.problem() + notRead, finding.expected()));
         }

@@ -19,14 +19,15 @@ final class NdjsonFileReader {
 
     void read(InputStream file, Consumer<JobEntry> sink) throws IOException {
         BoundedLines lines = new BoundedLines(file, maxJobBytes);
-        int position = 0;
+        boolean empty = true;
         for (int line = 1; lines.next(); line++) {
             if (!lines.blank()) {
-                sink.accept(entry(new Place(position++, line, ""), lines));
+                empty = false;
+                sink.accept(entry(new Place(line, ""), lines));
             }
         }
-        if (position == 0) {
-            sink.accept(new Place(0, 1, "").refused("has no jobs", "one JSON job a line"));
+        if (empty) {
+            sink.accept(new Place(1, "").refused("has no jobs", "one JSON job a line"));
         }
     }
 

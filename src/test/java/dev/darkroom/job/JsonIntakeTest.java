@@ -72,7 +72,7 @@ class JsonIntakeTest {
         List<JobEntry> entries =
                 JobInputs.json("[" + GOOD + ",{\"prompt\":\"b\",\"n\":0},7,[[" + GOOD + "]]," + GOOD + "]");
         assertThat(entries).extracting(JobEntry::valid).containsExactly(true, false, false, false, true);
-        assertThat(entries).extracting(JobEntry::position).containsExactly(0, 1, 2, 3, 4);
+        assertThat(entries).extracting(JobEntry::prefix).containsExactly("/0", "/1", "/2", "/3", "/4");
         assertThat(JobInputs.sentences(entries.get(1))).containsExactly("/1/n: is 0; expected an integer from 1 to 10");
         assertThat(entries.get(2).errors().get(0).pointer()).isEqualTo("/2");
         assertThat(entries.get(3).errors().get(0).pointer()).isEqualTo("/3");
@@ -171,7 +171,7 @@ class JsonIntakeTest {
                 .containsExactly("is a list of 1; expected a job: a JSON object with at least a prompt");
         assertThat(JobInputs.one(GOOD)).satisfies(entry -> {
             assertThat(entry.valid()).isTrue();
-            assertThat(entry.position()).isZero();
+            assertThat(entry.prefix()).isEmpty();
             assertThat(entry.line()).isNull();
         });
     }

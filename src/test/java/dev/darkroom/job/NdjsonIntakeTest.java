@@ -15,7 +15,7 @@ class NdjsonIntakeTest {
                 + "\n\n{\"prompt\":\r\n \t\r\n{\"prompt\":\"a\",\"n\":0}\n" + GOOD + GOOD + "\n" + GOOD);
         assertThat(entries).extracting(JobEntry::valid).containsExactly(true, false, false, false, true);
         assertThat(entries).extracting(JobEntry::line).containsExactly(1, 3, 5, 6, 7);
-        assertThat(entries).extracting(JobEntry::position).containsExactly(0, 1, 2, 3, 4);
+        assertThat(entries).extracting(JobEntry::prefix).containsOnly("");
         assertThat(JobInputs.sentences(entries.get(1)).get(0)).startsWith("line 3: ends in the middle of the JSON");
         assertThat(JobInputs.sentences(entries.get(2)))
                 .containsExactly("line 5, /n: is 0; expected an integer from 1 to 10");

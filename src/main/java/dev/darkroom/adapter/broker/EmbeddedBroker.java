@@ -18,6 +18,11 @@ import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
  * before the sender hears of it, and is still there after a kill.
  */
 public final class EmbeddedBroker implements AutoCloseable {
+    /** As JMS clients send text. */
+    private static final int BYTES_OF_A_CHARACTER = 2;
+    /** Room for the headers of the longest job. */
+    private static final int HEADER_BYTES = 64 * 1024;
+
     private final Path folder;
     private final Settings.Broker settings;
     private final Acceptors acceptors;
@@ -30,7 +35,7 @@ public final class EmbeddedBroker implements AutoCloseable {
      * A broker that is not started yet.
      *
      * @param data the data folder; must exist
-     * @param maxJobBytes longest job; messages of twice this are refused at the door
+     * @param maxJobBytes longest job; messages much longer than twice this are refused at the door
      * @param listen true: other programs can connect on the loopback ports; false: only this process can
      * @throws BrokerException when the client password cannot be kept in the data folder
      */
@@ -41,7 +46,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         this.own = new BrokerAccess.Credentials(
                 "internal-" + BrokerPassword.random(), new Secret(BrokerPassword.random()));
         this.client = new BrokerAccess.Credentials(settings.user(), BrokerPassword.of(data, settings.password()));
-        this.maxMessageBytes = 2 * maxJobBytes;
+        this.maxMessageBytes = BYTES_OF_A_CHARACTER * maxJobBytes + HEADER_BYTES;
     }
 
     /**

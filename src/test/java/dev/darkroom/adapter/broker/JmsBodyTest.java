@@ -137,8 +137,8 @@ class JmsBodyTest {
     @ParameterizedTest
     @ValueSource(strings = {"core", "amqp"})
     void whatNoConsumerCouldHoldIsRefusedAtTheDoor(String protocol) {
-        assertThatThrownBy(() -> send(
-                        protocol, session -> session.createTextMessage("x".repeat(2 * TestBrokers.MAX_JOB_BYTES + 1))))
+        assertThatThrownBy(() ->
+                        send(protocol, session -> session.createTextMessage("x".repeat(3 * TestBrokers.MAX_JOB_BYTES))))
                 .isInstanceOf(JMSException.class);
         assertThat(TestBrokers.count(broker, Queues.JOBS)).isZero();
     }

@@ -1,0 +1,138 @@
+package dev.darkroom.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** The program as a process: what it says, what it holds, and the signals that end it. */
+final class DarkroomProcess implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration STOPS_WITHIN = Duration.ofSeconds(30);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(20);
+
+    private final Process process;
+    private final Path data;
+    private final Path out;
+    private final Path err;
+    private long peakKib;
+
+    DarkroomProcess(Process process, Path data, Path out, Path err) {
+        this.process = process;
+        this.data = data;
+        this.out = out;
+        this.err = err;
+    }
+
+    /** Waits until a server is open for work. */
+    DarkroomProcess awaitReady() {
+        await().atMost(PATIENCE).pollInterval(LOOK_EVERY).until(() -> {
+            assertThat(process.isAlive())
+                    .as("a server that starts; it said:%n%s%s", out(), err())
+                    .isTrue();
+            return out().lines().anyMatch("ready"::equals);
+        });
+        return this;
+    }
+
+    /** The port in {@code ports.json}, for example {@code broker.amqp-port}. */
+    int port(String name) throws IOException {
+        JsonNode ports = Json.read(data.resolve("ports.json"));
+        return ports.get(name).asInt();
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** SIGINT, as Ctrl-C sends it. */
+    void interrupt() throws IOException, InterruptedException {
+        look();
+        Process kill = new ProcessBuilder("sh", "-c", "kill -INT " + process.pid())
+                .inheritIO()
+                .start();
+        assertThat(kill.waitFor()).isZero();
+    }
+
+    /** SIGTERM. */
+    void terminate() {
+        look();
+        process.destroy();
+    }
+
+    /** SIGKILL, and waits for the end. */
+    void kill() {
+        look();
+        process.destroyForcibly().onExit().join();
+    }
+
+    /** Waits for the end. */
+    Outcome end() throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!process.waitFor(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+            look();
+            assertThat(System.nanoTime())
+                    .as("a process that ends; it said:%n%s%s", out(), err())
+                    .isLessThan(deadline);
+        }
+        return new Outcome(process.exitValue(), out(), err(), peakKib);
+    }
+
+    /** The most memory the process has held so far, KiB. */
+    long peakKib() {
+        look();
+        return peakKib;
+    }
+
+    private void look() {
+        try (var status = Files.lines(Path.of("/proc", String.valueOf(process.pid()), "status"))) {
+            status.filter(line -> line.startsWith("VmHWM:"))
+                    .map(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                    .forEach(kib -> peakKib = Math.max(peakKib, kib));
+        } catch (NoSuchFileException e) {
+            // It has ended: what was seen last counts.
+        } catch (IOException | UncheckedIOException e) {
+            // It ends while it is looked at.
+            assertThat(process.onExit()).succeedsWithin(PATIENCE);
+        }
+    }
+
+    /** Standard output so far. */
+    String out() {
+        return read(out);
+    }
+
+    /** Standard error so far. */
+    String err() {
+        return read(err);
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Leaves nothing running, whatever the test has done. What is in good health is stopped gently. */
+    @Override
+    public void close() {
+        process.destroy();
+        process.onExit()
+                .completeOnTimeout(process, STOPS_WITHIN.toSeconds(), TimeUnit.SECONDS)
+                .join();
+        kill();
+    }
+}

@@ -1,0 +1,16 @@
+package dev.darkroom.e2e;
+
+import java.util.List;
+
+/**
+ * How a command ended.
+ *
+ * @param exitCode as a shell sees it: 128 and the signal's number when one ended it
+ * @param peakKib the most memory the process held, KiB, as far as it was seen
+ */
+record Outcome(int exitCode, String out, String err, long peakKib) {
+    /** The lines of standard output. */
+    List<String> lines() {
+        return out.lines().toList();
+    }
+}
