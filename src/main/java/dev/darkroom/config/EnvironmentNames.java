@@ -10,7 +10,7 @@ final class EnvironmentNames {
     static final String PREFIX = "DARKROOM_";
 
     /** Variables of the launcher that are not properties. */
-    static final Set<String> NOT_PROPERTIES = Set.of("DARKROOM_HOME", "DARKROOM_JAVA_OPTS");
+    static final Set<String> NOT_PROPERTIES = Set.of("DARKROOM_HOME", "DARKROOM_JAVA_OPTS", "DARKROOM_MAVEN_ARCHIVE");
 
     /** Names people have set already for other programs. */
     private static final Map<String, String> ALIASES = Map.of(
