@@ -35,8 +35,17 @@ class UnknownNamesTest {
 
     @Test
     void inTheEnvironment() {
-        Map<String, String> environment =
-                Map.of("DARKROOM_S3_BUKET", "b", "DARKROOM_HOME", "h", "DARKROOM_JAVA_OPTS", "-Xmx1g", "OTHER", "o");
+        Map<String, String> environment = Map.of(
+                "DARKROOM_S3_BUKET",
+                "b",
+                "DARKROOM_HOME",
+                "h",
+                "DARKROOM_JAVA_OPTS",
+                "-Xmx1g",
+                "DARKROOM_MAVEN_ARCHIVE",
+                "https://mirror.example.com",
+                "OTHER",
+                "o");
         assertThat(Problems.of(new ConfigSource(home, environment, Map.of())))
                 .singleElement()
                 .hasToString("DARKROOM_S3_BUKET: unknown name; did you mean DARKROOM_S3_BUCKET?"
