@@ -137,9 +137,9 @@ final class RunCommand implements Callable<Integer> {
         if (!json) {
             table.print(spec.commandLine().getOut());
         }
-        if (stopping.asked() && !waiting.isEmpty()) {
-            err.println("interrupted: " + (jobs.size() - waiting.size()) + " of " + jobs.size()
-                    + " jobs done; the same command goes on with the others, nothing is made twice");
+        if (stopping.asked()) {
+            err.println("interrupted: " + (jobs.size() - waiting.size()) + " jobs done of " + jobs.size()
+                    + " accepted; the same command goes on with the rest, nothing is made twice");
             return false;
         }
         return true;

@@ -51,7 +51,7 @@ class BatchIT {
             interrupted = process.end();
         }
         assertThat(interrupted.exitCode()).isEqualTo(130);
-        assertThat(interrupted.err()).containsPattern("interrupted: \\d+ of 500 jobs done");
+        assertThat(interrupted.err()).containsPattern("interrupted: \\d+ jobs done of \\d+ accepted");
         assertThat(Work.delivered(darkroom)).isLessThan(JOBS);
         long before = darkroom.rows().number("SELECT COUNT(*) FROM assets");
 
