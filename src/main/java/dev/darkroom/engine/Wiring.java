@@ -54,7 +54,6 @@ import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
@@ -207,7 +206,7 @@ final class Wiring implements AutoCloseable {
         AttemptStore attemptStore = new AttemptStore(database);
         Leases leases = closedLast(new Leases(renders, settings.leases().lease()));
         Spool spool = spool(attemptStore);
-        Breakers breakers = new Breakers(providersWithARoute());
+        Breakers breakers = new Breakers(settings.providers().keySet());
         breakers.all().forEach((provider, breaker) -> registry.bind("breaker-" + provider, breaker));
         Attempts attempts = new Attempts(attemptStore, settings.providers(), new AssetIds());
         registry.bind("claims", new Claims(renders, attemptStore, leases, acceptedJobs(catalog)));
@@ -235,13 +234,6 @@ final class Wiring implements AutoCloseable {
                         spool,
                         new PromptLog(settings.logs().prompts().equals("clear"))));
         registry.bind("healthReport", new HealthReport(new ProviderStats(database), breakers, settings, node));
-    }
-
-    /** A provider that is left out of the order still has its route file, and that names its breaker. */
-    private Set<String> providersWithARoute() {
-        Set<String> names = new LinkedHashSet<>(settings.providerOrder());
-        names.addAll(settings.providers().keySet());
-        return names;
     }
 
     private void bindWaysIn(Registry registry, ProducerTemplate template, String node) {

@@ -10,12 +10,14 @@ import dev.darkroom.asset.StorageException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.stream.Stream;
 import org.apache.camel.ExchangeProperty;
 
 /**
@@ -84,15 +86,15 @@ public final class FolderDelivery {
         }
     }
 
-    private static void remove(Path folder) throws IOException {
-        if (Files.notExists(folder)) {
+    /** Removes whatever is there, a folder with all that was put into it since; links are not followed. */
+    private static void remove(Path place) throws IOException {
+        if (Files.notExists(place, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-            for (Path file : files) {
-                Files.delete(file);
+        try (Stream<Path> all = Files.walk(place)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
             }
         }
-        Files.delete(folder);
     }
 }

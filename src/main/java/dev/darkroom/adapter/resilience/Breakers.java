@@ -28,6 +28,7 @@ public final class Breakers implements ProviderHealth {
 
     private final Map<String, CircuitBreaker> breakers = new LinkedHashMap<>();
 
+    /** @param providers those with a route, in {@code darkroom.providers} or not: the route names its breaker */
     public Breakers(Collection<String> providers) {
         CircuitBreakerConfig config = CircuitBreakerConfig.custom()
                 .slidingWindowSize(WINDOW_CALLS)
@@ -65,9 +66,11 @@ public final class Breakers implements ProviderHealth {
         return Map.copyOf(breakers);
     }
 
-    /** {@code closed}, {@code open} or {@code half_open}. */
+    /** {@code closed}, {@code open} or {@code half_open}; a provider without a breaker is never cut off. */
     public String state(String provider) {
-        return breakers.get(provider).getState().name().toLowerCase(Locale.ROOT);
+        CircuitBreaker breaker = breakers.get(provider);
+        CircuitBreaker.State state = breaker == null ? CircuitBreaker.State.CLOSED : breaker.getState();
+        return state.name().toLowerCase(Locale.ROOT);
     }
 
     @Override

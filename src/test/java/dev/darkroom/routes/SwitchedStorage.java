@@ -1,0 +1,53 @@
+package dev.darkroom.routes;
+
+import dev.darkroom.asset.ImageStorage;
+import dev.darkroom.asset.StorageCheck;
+import dev.darkroom.asset.StorageException;
+import dev.darkroom.asset.StoreItem;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Storage that is away while the test wants it. */
+public final class SwitchedStorage implements ImageStorage {
+    private final ImageStorage storage;
+    private final AtomicInteger refusals = new AtomicInteger();
+    private volatile boolean away;
+
+    SwitchedStorage(ImageStorage storage) {
+        this.storage = storage;
+    }
+
+    void away(boolean now) {
+        away = now;
+    }
+
+    /** How often something could not be stored. */
+    int refusals() {
+        return refusals.get();
+    }
+
+    @Override
+    public void put(StoreItem item) throws StorageException {
+        if (away) {
+            refusals.incrementAndGet();
+            throw StorageException.passing("storage is away", new ConnectException("refused"));
+        }
+        storage.put(item);
+    }
+
+    @Override
+    public InputStream open(String key) throws StorageException {
+        return storage.open(key);
+    }
+
+    @Override
+    public String url(String key) {
+        return storage.url(key);
+    }
+
+    @Override
+    public StorageCheck check() {
+        return storage.check();
+    }
+}
