@@ -2,28 +2,31 @@ package dev.darkroom.pipeline;
 
 import java.nio.charset.StandardCharsets;
 
-/** Names made from the name of a dropped file; file systems allow 255 bytes, and a dropped name may use them all. */
+/** Names made from the name of a dropped file. File systems allow 255 bytes, and a dropped name may use them all. */
 final class FileNames {
-    private static final int MOST_BYTES = 255;
+    /** The longest name there is, bytes. */
+    static final int MOST_BYTES = 255;
 
     private FileNames() {}
 
-    /** The name itself for 1, {@code name-2.json} for 2, and so on. */
-    static String numbered(String name, int number) {
-        if (number == 1) {
-            return name;
-        }
+    /**
+     * The name itself for 1, {@code name-2.json} for 2, and so on; shortened before its ending where it would be too
+     * long.
+     *
+     * @param name with an ending
+     * @param mostBytes of the result
+     */
+    static String numbered(String name, int number, int mostBytes) {
         int dot = name.lastIndexOf('.');
-        return withEnd(name.substring(0, dot), "-" + number + name.substring(dot));
-    }
-
-    /** The name with something behind it, shortened in front of it where it has to be. */
-    static String withEnd(String name, String end) {
-        int room = MOST_BYTES - end.getBytes(StandardCharsets.UTF_8).length;
-        int length = name.length();
-        while (name.substring(0, length).getBytes(StandardCharsets.UTF_8).length > room) {
+        String end = (number == 1 ? "" : "-" + number) + name.substring(dot);
+        int length = dot;
+        while (bytes(name.substring(0, length)) + bytes(end) > mostBytes) {
             length = name.offsetByCodePoints(length, -1);
         }
         return name.substring(0, length) + end;
+    }
+
+    private static int bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 }

@@ -22,6 +22,8 @@ import org.slf4j.LoggerFactory;
 public final class Inbox {
     private static final Logger LOGGER = LoggerFactory.getLogger("darkroom.inbox");
 
+    private static final String REPORT = ".error.json";
+
     private final Path folder;
     private final Path work;
     private final Path done;
@@ -73,10 +75,9 @@ public final class Inbox {
     /** Something in the claimed file is wrong: {@code <name>.error.json} beside it says what. */
     void reject(Path claimed, List<InputError> errors, int accepted) throws IOException {
         byte[] report = ErrorReport.json(claimed.getFileName().toString(), errors, accepted);
-        moveInto(rejected, claimed, place -> {
+        moveInto(rejected, claimed, FileNames.MOST_BYTES - REPORT.length(), place -> {
             Path unfinished = Files.write(rejected.resolve("." + node + ".tmp"), report);
-            String name = FileNames.withEnd(place.getFileName().toString(), ".error.json");
-            Files.move(unfinished, place.resolveSibling(name), StandardCopyOption.ATOMIC_MOVE);
+            Files.move(unfinished, place.resolveSibling(place.getFileName() + REPORT), StandardCopyOption.ATOMIC_MOVE);
         });
     }
 
@@ -85,11 +86,11 @@ public final class Inbox {
     }
 
     private static Path moveInto(Path target, Path file) throws IOException {
-        return moveInto(target, file, place -> {});
+        return moveInto(target, file, FileNames.MOST_BYTES, place -> {});
     }
 
-    private static Path moveInto(Path target, Path file, Preparation before) throws IOException {
-        Path place = reserve(target, file.getFileName().toString());
+    private static Path moveInto(Path target, Path file, int mostBytes, Preparation before) throws IOException {
+        Path place = reserve(target, file.getFileName().toString(), mostBytes);
         try {
             before.of(place);
             return Files.move(file, place, StandardCopyOption.ATOMIC_MOVE);
@@ -103,11 +104,11 @@ public final class Inbox {
      * An empty file of that name, numbered when the name is taken. A rename replaces what is in its way without a word;
      * here that can only be the empty file, also when several nodes move files of the same name.
      */
-    private static Path reserve(Path target, String name) throws IOException {
+    private static Path reserve(Path target, String name, int mostBytes) throws IOException {
         Files.createDirectories(target);
         for (int i = 1; ; i++) {
             try {
-                return Files.createFile(target.resolve(FileNames.numbered(name, i)));
+                return Files.createFile(target.resolve(FileNames.numbered(name, i, mostBytes)));
             } catch (FileAlreadyExistsException e) {
                 // Taken: the next number is tried.
             }
@@ -118,7 +119,7 @@ public final class Inbox {
     private Path untaken(String name) {
         Path place = work.resolve(name);
         for (int i = 2; Files.exists(place, LinkOption.NOFOLLOW_LINKS); i++) {
-            place = work.resolve(FileNames.numbered(name, i));
+            place = work.resolve(FileNames.numbered(name, i, FileNames.MOST_BYTES));
         }
         return place;
     }

@@ -40,8 +40,12 @@ public final class InboxMoves implements GenericFileProcessStrategy<File> {
             GenericFile<File> file)
             throws IOException {
         Optional<Path> claimed = inbox.claim(file.getFile().toPath());
-        claimed.ifPresent(path -> FileConsumer.asGenericFile(path.getParent().toString(), path.toFile(), null, false)
-                .bindToExchange(exchange, false));
+        if (claimed.isPresent()) {
+            File moved = claimed.get().toFile();
+            FileConsumer.asGenericFile(moved.getParent(), moved, null, false).bindToExchange(exchange, false);
+            // Camel would read the place from a text in which it has tidied up the slashes of the name.
+            exchange.getMessage().setBody(moved);
+        }
         return claimed.isPresent();
     }
 

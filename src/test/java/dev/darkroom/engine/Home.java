@@ -57,13 +57,14 @@ public final class Home {
         return this;
     }
 
-    /** Replaces a text in a file, which must be there. */
+    /** Replaces the first such text in a file, which must be there. */
     public Home edit(String file, String old, String by) throws IOException {
         String content = Files.readString(folder.resolve(file), StandardCharsets.UTF_8);
         if (!content.contains(old)) {
             throw new IllegalArgumentException(file + " has no '" + old + "'");
         }
-        return write(file, content.replace(old, by));
+        int start = content.indexOf(old);
+        return write(file, content.substring(0, start) + by + content.substring(start + old.length()));
     }
 
     /** A file or folder in it. */

@@ -76,7 +76,9 @@ class DeliverRouteTest {
         await().until(() -> bench.number("SELECT COUNT(*) FROM outbox WHERE job_key = 'default/blocked~dry'") == 2);
         await().until(() -> tries("blocked", 1) >= 1);
 
-        assertThat(tries("blocked", 2)).as("the second event waits for the first").isZero();
+        assertThat(tries("blocked", 2))
+                .as("the second event waits for the first")
+                .isZero();
         Files.delete(outbox);
         Files.move(away, outbox);
         await().until(() -> unpublished("blocked") == 0);
