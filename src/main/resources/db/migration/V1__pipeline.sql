@@ -203,9 +203,11 @@ CREATE TABLE deliveries (
     next_at        BIGINT  NOT NULL, -- not to be taken before
     message        TEXT,
     published_at   BIGINT,
-    CHECK (published_at IS NULL OR owner IS NULL)
+    given_up_at    BIGINT,           -- only replies: whoever asked is gone
+    CHECK ((published_at IS NULL AND given_up_at IS NULL) OR owner IS NULL),
+    CHECK (given_up_at IS NULL OR (channel = 'reply' AND published_at IS NULL))
 );
-CREATE INDEX open_deliveries ON deliveries (next_at) WHERE published_at IS NULL;
+CREATE INDEX open_deliveries ON deliveries (next_at) WHERE published_at IS NULL AND given_up_at IS NULL;
 CREATE INDEX deliveries_by_event ON deliveries (event_id);
 
 -- What each running process last knew of each provider; calls and latencies are read from attempts.

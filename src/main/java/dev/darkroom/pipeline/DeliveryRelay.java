@@ -43,10 +43,17 @@ public final class DeliveryRelay {
         deliveries.published(delivery);
     }
 
-    /** It has not; it is tried again. */
+    /** It has not; it is tried again, but a reply not for ever: its queue goes away with whoever asked. */
     public void failed(Exchange exchange) {
         Delivery delivery = exchange.getProperty("delivery", Delivery.class);
         Exception cause = exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Exception.class);
+        if (deliveries.givenUp(delivery, cause.toString())) {
+            LOGGER.atWarn()
+                    .addKeyValue("event", delivery.eventId())
+                    .addKeyValue("destination", delivery.destination())
+                    .log("reply given up: {}", cause.toString());
+            return;
+        }
         Duration pause = deliveries.failed(delivery, cause.toString());
         LOGGER.atWarn()
                 .addKeyValue("event", delivery.eventId())

@@ -13,6 +13,11 @@ public final class DeliveryStore {
     /** How long a batch may take before another process takes it up. */
     private static final long LEASE_MILLIS = 300_000;
 
+    /** A reply queue that cannot be reached so often, over some four minutes, is taken to be gone with its owner. */
+    private static final int MOST_REPLY_TRIES = 8;
+
+    private static final String OPEN = " published_at IS NULL AND given_up_at IS NULL";
+
     private final Jdbi jdbi;
     private final String owner;
 
@@ -37,7 +42,7 @@ public final class DeliveryStore {
 
     private boolean take(Handle h, Delivery delivery) {
         return h.createUpdate("UPDATE deliveries SET owner = :owner, next_at = <now> + :lease"
-                                + " WHERE delivery_id = :id AND published_at IS NULL AND next_at <= <now>")
+                                + " WHERE delivery_id = :id AND" + OPEN + " AND next_at <= <now>")
                         .bind("owner", owner)
                         .bind("lease", LEASE_MILLIS)
                         .bind("id", delivery.deliveryId())
@@ -49,11 +54,11 @@ public final class DeliveryStore {
         return h.createQuery("SELECT d.delivery_id, d.event_id, o.job_key, o.seq, o.type, d.channel,"
                         + " d.destination, d.correlation_id, d.tries, o.created_at"
                         + " FROM deliveries d JOIN outbox o ON o.event_id = d.event_id"
-                        + " WHERE d.published_at IS NULL AND d.next_at <= <now> AND NOT EXISTS ("
+                        + " WHERE d.published_at IS NULL AND d.given_up_at IS NULL AND d.next_at <= <now> AND NOT EXISTS ("
                         + "   SELECT 1 FROM outbox p JOIN deliveries e ON e.event_id = p.event_id"
                         + "   WHERE p.job_key = o.job_key AND p.seq < o.seq AND e.channel = d.channel"
                         + "   AND e.destination = d.destination AND e.correlation_id = d.correlation_id"
-                        + "   AND e.published_at IS NULL)"
+                        + "   AND e.published_at IS NULL AND e.given_up_at IS NULL)"
                         + " ORDER BY d.next_at, d.delivery_id LIMIT :most")
                 .bind("most", most)
                 .map((r, c) -> new Delivery(
@@ -81,9 +86,8 @@ public final class DeliveryStore {
     /** The receiver could not be reached: tried again after 1 s, 2 s, 4 s … up to five minutes. */
     public Duration failed(Delivery delivery, String message) {
         long wait = Math.min(LONGEST_RETRY_MILLIS, 1000L << Math.min(delivery.tries(), 20));
-        jdbi.useHandle(h -> h.createUpdate(
-                        "UPDATE deliveries SET tries = tries + 1, owner = NULL,"
-                                + " next_at = <now> + :wait, message = :message WHERE delivery_id = :id AND published_at IS NULL")
+        jdbi.useHandle(h -> h.createUpdate("UPDATE deliveries SET tries = tries + 1, owner = NULL,"
+                        + " next_at = <now> + :wait, message = :message WHERE delivery_id = :id AND" + OPEN)
                 .bind("wait", wait)
                 .bind("message", StoredText.message(message))
                 .bind("id", delivery.deliveryId())
@@ -91,10 +95,27 @@ public final class DeliveryStore {
         return Duration.ofMillis(wait);
     }
 
+    /**
+     * Gives a reply up whose receiver is gone; the result itself is in the outbox folder and on the results queue.
+     *
+     * @return false when it is worth more tries
+     */
+    public boolean givenUp(Delivery delivery, String message) {
+        if (!delivery.channel().equals("reply") || delivery.tries() + 1 < MOST_REPLY_TRIES) {
+            return false;
+        }
+        jdbi.useHandle(h -> h.createUpdate("UPDATE deliveries SET tries = tries + 1, owner = NULL, given_up_at = <now>,"
+                        + " message = :message WHERE delivery_id = :id AND" + OPEN)
+                .bind("message", StoredText.message(message))
+                .bind("id", delivery.deliveryId())
+                .execute());
+        return true;
+    }
+
     /** At start, when no other process can hold this node's id: what it was delivering is due again. */
     public void recoverOwn() {
-        jdbi.useHandle(h -> h.createUpdate("UPDATE deliveries SET owner = NULL, next_at = <now>"
-                        + " WHERE published_at IS NULL AND owner = :owner")
+        jdbi.useHandle(h -> h.createUpdate(
+                        "UPDATE deliveries SET owner = NULL, next_at = <now>" + " WHERE owner = :owner AND" + OPEN)
                 .bind("owner", owner)
                 .execute());
     }

@@ -80,9 +80,10 @@ public final class Outbox {
         String id = channel.equals("reply")
                 ? eventId + "/reply/" + to.destination() + "/" + to.correlationId()
                 : eventId + "/" + channel;
-        h.createUpdate("INSERT INTO deliveries (delivery_id, event_id, channel, destination, correlation_id, next_at)"
-                        + " VALUES (:id, :event, :channel, :destination, :correlation, <now>)"
-                        + " ON CONFLICT (delivery_id) DO UPDATE SET published_at = NULL, owner = NULL, next_at = <now>")
+        h.createUpdate(
+                        "INSERT INTO deliveries (delivery_id, event_id, channel, destination, correlation_id, next_at)"
+                                + " VALUES (:id, :event, :channel, :destination, :correlation, <now>)"
+                                + " ON CONFLICT (delivery_id) DO UPDATE SET published_at = NULL, given_up_at = NULL, owner = NULL, tries = 0, next_at = <now>")
                 .bind("id", id)
                 .bind("event", eventId)
                 .bind("channel", channel)
