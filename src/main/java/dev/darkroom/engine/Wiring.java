@@ -209,7 +209,7 @@ final class Wiring implements AutoCloseable {
         Breakers breakers = new Breakers(settings.providers().keySet());
         breakers.all().forEach((provider, breaker) -> registry.bind("breaker-" + provider, breaker));
         Attempts attempts = new Attempts(attemptStore, settings.providers(), new AssetIds());
-        registry.bind("claims", new Claims(renders, attemptStore, leases, acceptedJobs(catalog)));
+        registry.bind("claims", new Claims(renders, attemptStore, leases, acceptedJobs(catalog), spool));
         registry.bind(
                 "providerRouter",
                 new ProviderRouter(new Planner(settings, catalog, breakers, Set.of()), settings.providerOrder()));

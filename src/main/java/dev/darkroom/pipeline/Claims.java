@@ -3,6 +3,7 @@ package dev.darkroom.pipeline;
 import dev.darkroom.adapter.jdbc.AttemptStore;
 import dev.darkroom.adapter.jdbc.RenderNotes;
 import dev.darkroom.adapter.jdbc.RenderStore;
+import dev.darkroom.asset.Spool;
 import dev.darkroom.job.JobEntry;
 import dev.darkroom.job.JobReader;
 import dev.darkroom.render.Attempt;
@@ -11,6 +12,7 @@ import dev.darkroom.render.Claim;
 import dev.darkroom.render.ErrorType;
 import dev.darkroom.render.RenderState;
 import dev.darkroom.render.RenderWork;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -32,16 +34,18 @@ public final class Claims {
     private final AttemptStore attempts;
     private final Leases leases;
     private final JobReader reader;
+    private final Spool spool;
 
-    public Claims(RenderStore renders, AttemptStore attempts, Leases leases, JobReader reader) {
+    public Claims(RenderStore renders, AttemptStore attempts, Leases leases, JobReader reader, Spool spool) {
         this.renders = renders;
         this.attempts = attempts;
         this.leases = leases;
         this.reader = reader;
+        this.spool = spool;
     }
 
     /** Puts the work into the exchange, or stops the exchange. */
-    public void claim(@Body String renderId, Exchange exchange) {
+    public void claim(@Body String renderId, Exchange exchange) throws IOException {
         Optional<Claim> claimed = renders.claim(renderId);
         if (claimed.isEmpty()) {
             exchange.setRouteStop(true);
@@ -62,7 +66,10 @@ public final class Claims {
         RenderWork work = new RenderWork(claim, entry.request());
         exchange.setProperty(WORK, work);
         leases.hold(claim);
-        attempts.open(claim).ifPresent(attempt -> resume(work, attempt));
+        Optional<Attempt> open = attempts.open(claim);
+        if (open.isPresent()) {
+            resume(work, open.get());
+        }
         if (work.hasImage()) {
             return;
         }
@@ -89,7 +96,7 @@ public final class Claims {
         exchange.setRouteStop(true);
     }
 
-    private void resume(RenderWork work, Attempt attempt) {
+    private void resume(RenderWork work, Attempt attempt) throws IOException {
         if (attempt.state() == AttemptState.READY) {
             work.resume(attempt);
             return;
@@ -106,5 +113,6 @@ public final class Claims {
                 ErrorType.INTERNAL,
                 "cut short when Darkroom was stopped",
                 0);
+        spool.remove(attempt.assetId());
     }
 }
