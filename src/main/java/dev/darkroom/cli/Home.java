@@ -26,9 +26,8 @@ record Home(ConfigSource source, Settings settings, DataFolder data) {
     void announceDryRun(PrintWriter err) {
         if (settings.dryRun()) {
             err.println("DRY RUN: no provider is called and nothing is spent; pictures are samples.");
-            err.println(
-                    "         DRY_RUN_MODE=false and a provider's key (e.g. OPENAI_API_KEY) leave it; this version makes no");
-            err.println("         real calls yet and would answer with placeholders.");
+            err.println("         To leave it: DRY_RUN_MODE=false and a provider's key, such as OPENAI_API_KEY.");
+            err.println("         (This version makes no real calls yet: it would answer with placeholders.)");
         }
     }
 }
