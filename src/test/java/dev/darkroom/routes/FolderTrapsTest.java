@@ -37,7 +37,7 @@ class FolderTrapsTest {
     @BeforeAll
     static void start() throws Exception {
         Home home = new Home(folder)
-                .with("darkroom.inbox", "drop here")
+                .with("darkroom.inbox", "drop here, 100% of #1+2")
                 .with("darkroom.inbox-patience", PATIENCE.toSeconds() + "s");
         bench = Bench.start(home, true, Map.of());
         inbox = new DropFolder(bench);

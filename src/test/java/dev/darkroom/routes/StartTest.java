@@ -1,11 +1,13 @@
 package dev.darkroom.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.engine.Bench;
 import dev.darkroom.engine.Home;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -101,5 +103,15 @@ class StartTest {
                     .as(provider)
                     .isNotNull();
         }
+    }
+
+    @Test
+    void theHealthOfEveryProviderIsWrittenDown() {
+        List<String> order = bench.settings().providerOrder();
+
+        await().untilAsserted(() -> assertThat(bench.sql("SELECT provider, breaker FROM provider_health"))
+                .containsExactlyInAnyOrderElementsOf(order.stream()
+                        .map(name -> List.<Object>of(name, "closed"))
+                        .toList()));
     }
 }
