@@ -20,7 +20,8 @@ public final class JmsComponents {
     /** Headers on the way out that begin with this are attributes of a CloudEvent. */
     public static final String CLOUD_EVENT_PREFIX = "ce_";
 
-    private static final Duration RECOVERY_INTERVAL = Duration.ofSeconds(5);
+    // A stop waits for consumers that are pausing; one that comes right after the start finds them so.
+    private static final Duration RECOVERY_INTERVAL = Duration.ofSeconds(1);
     // A consumer sees that it shall stop between two receives.
     private static final Duration RECEIVE_TIMEOUT = Duration.ofMillis(400);
 
