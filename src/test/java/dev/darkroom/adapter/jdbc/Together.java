@@ -12,9 +12,11 @@ import java.util.function.IntFunction;
 
 /** Lets threads run into each other: all begin at the same moment. */
 final class Together {
+    private static final int WAIT_MINUTES = 10;
+
     private Together() {}
 
-    /** What each thread returned, in their order; fails when one threw or they are not done within a minute. */
+    /** What each thread returned, in their order; fails when one threw or they are not done within ten minutes. */
     static <T> List<T> run(int threads, IntFunction<Callable<T>> work) throws Exception {
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         CyclicBarrier start = new CyclicBarrier(threads);
@@ -29,7 +31,7 @@ final class Together {
             }
             List<T> results = new ArrayList<>();
             for (Future<T> future : futures) {
-                results.add(future.get(60, TimeUnit.SECONDS));
+                results.add(future.get(WAIT_MINUTES, TimeUnit.MINUTES));
             }
             return results;
         } finally {

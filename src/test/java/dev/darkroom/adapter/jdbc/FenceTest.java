@@ -1,0 +1,62 @@
+package dev.darkroom.adapter.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.darkroom.render.Attempt;
+import dev.darkroom.render.Claim;
+import dev.darkroom.render.LeaseLostException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A step of an attempt and the takeover of its render, one in the middle of the other. */
+class FenceTest extends DatabaseContract {
+    private static final String RENDER = "default/a~dry/0";
+    private Claim claim;
+    private Attempt reserved;
+
+    @BeforeEach
+    void leaseHasEnded() {
+        pipeline.accept("a", 1);
+        claim = pipeline.claim(RENDER);
+        reserved = pipeline.reserve(claim, "sdxl", 0);
+        sql("UPDATE renders SET lease_until = 1");
+    }
+
+    private static void isWaiting(CompletableFuture<?> work) {
+        assertThatThrownBy(() -> work.get(300, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+    }
+
+    @Test
+    void aTakeoverWaitsForTheStepThatIsBeingWritten() {
+        CompletableFuture<Claim> takeover = database.jdbi().inTransaction(h -> {
+            RenderStore.hold(h, claim);
+            CompletableFuture<Claim> other = CompletableFuture.supplyAsync(() -> pipeline.claimAs("node-b", RENDER));
+            isWaiting(other);
+            h.execute("UPDATE attempts SET state = 'submitting', submit_started_at = 1");
+            return other;
+        });
+
+        Claim next = takeover.orTimeout(30, TimeUnit.SECONDS).join();
+
+        assertThat(pipeline.attempts.open(next).orElseThrow().state().word()).isEqualTo("submitting");
+    }
+
+    @Test
+    void aStepThatComesDuringATakeoverIsNotWritten() {
+        CompletableFuture<Attempt> step = database.jdbi().inTransaction(h -> {
+            h.execute("UPDATE renders SET fence = fence + 1, owner = 'node-b', lease_until = 9000000000000");
+            CompletableFuture<Attempt> late =
+                    CompletableFuture.supplyAsync(() -> pipeline.attempts.submitting(claim, reserved));
+            isWaiting(late);
+            return late;
+        });
+
+        assertThatThrownBy(() -> step.orTimeout(30, TimeUnit.SECONDS).join())
+                .hasCauseInstanceOf(LeaseLostException.class);
+        assertThat(text("SELECT state FROM attempts")).isEqualTo("reserved");
+    }
+}

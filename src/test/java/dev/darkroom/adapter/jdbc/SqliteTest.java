@@ -1,0 +1,178 @@
+package dev.darkroom.adapter.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.darkroom.config.Secret;
+import dev.darkroom.config.Settings;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.ParsedSql;
+import org.jdbi.v3.core.statement.SqlLogger;
+import org.jdbi.v3.core.statement.SqlStatements;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is asked of SQLite itself: its settings, its version, and that busy queries use their indexes. */
+class SqliteTest {
+    @TempDir
+    Path folder;
+
+    private Settings.Database settings;
+    private Database database;
+
+    @BeforeEach
+    void open() {
+        settings = TestDatabases.SQLITE.fresh(folder);
+        database = Database.open(settings);
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    private String pragma(String name) {
+        return database.jdbi()
+                .withHandle(
+                        h -> h.createQuery("PRAGMA " + name).mapTo(String.class).one());
+    }
+
+    @Test
+    void aCommitIsOnDiskAndReferencesAreChecked() {
+        assertThat(pragma("journal_mode")).isEqualTo("wal");
+        assertThat(pragma("synchronous")).as("2 is FULL").isEqualTo("2");
+        assertThat(pragma("foreign_keys")).isEqualTo("1");
+        assertThat(pragma("busy_timeout")).isEqualTo("15000");
+        assertThat(pragma("integrity_check")).isEqualTo("ok");
+        assertThat(database.problem()).isNull();
+    }
+
+    @Test
+    void itIsNewEnoughNotToDamageItsJournal() {
+        String version = database.jdbi().withHandle(h -> h.createQuery("SELECT sqlite_version()")
+                .mapTo(String.class)
+                .one());
+        assertThat(java.lang.module.ModuleDescriptor.Version.parse(version))
+                .isGreaterThanOrEqualTo(java.lang.module.ModuleDescriptor.Version.parse("3.51.3"));
+    }
+
+    @Test
+    void aTransactionHoldsTheWriteLockFromItsBeginning() {
+        try (Database second = Database.open(settings)) {
+            database.jdbi().useTransaction(h -> {
+                h.createQuery("SELECT 1").mapTo(Integer.class).one();
+                second.jdbi().useHandle(other -> {
+                    other.execute("PRAGMA busy_timeout = 50");
+                    assertThatThrownBy(() -> other.execute("INSERT INTO libraries VALUES ('i', 'l', 1)"))
+                            .hasMessageContaining("SQLITE_BUSY");
+                });
+            });
+        }
+    }
+
+    @Test
+    void itsClockIsTheSystemsInMilliseconds() {
+        assertThat(database.now()).isBetween(System.currentTimeMillis() - 5_000, System.currentTimeMillis());
+    }
+
+    @Test
+    void aDamagedFileIsNoticed() throws Exception {
+        Path file = Path.of(settings.url().substring("jdbc:sqlite:".length()));
+        TestPipeline pipeline = new TestPipeline(database);
+        for (int i = 0; i < 200; i++) {
+            pipeline.accept("j" + i, 1);
+        }
+        database.close();
+        try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
+            bytes.seek(bytes.length() - 4096);
+            bytes.write(new byte[4096]);
+        }
+        try (Database damaged = Database.open(settings)) {
+            assertThat(damaged.problem()).isNotNull();
+        }
+    }
+
+    @Test
+    void aFileThatCannotBeOpenedIsNamedWithItsProperty() throws Exception {
+        Path notADatabase = Files.writeString(folder.resolve("notes.txt"), "buy milk, ".repeat(200));
+        for (String url : List.of("jdbc:sqlite:" + folder.resolve("none/here.db"), "jdbc:sqlite:" + notADatabase)) {
+            assertThatThrownBy(() -> Database.open(new Settings.Database(url, "", Secret.NONE, 1)))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageStartingWith("darkroom.db.url=" + url + ": ");
+        }
+    }
+
+    /** The plan of every statement that the given work sends. */
+    private List<String> plans(Runnable work) throws SQLException {
+        List<String> statements = new ArrayList<>();
+        database.jdbi().setSqlLogger(new SqlLogger() {
+            @Override
+            public void logBeforeExecution(StatementContext context) {
+                ParsedSql parsed = context.getParsedSql();
+                statements.add(parsed.getSql());
+            }
+        });
+        work.run();
+        database.jdbi().getConfig(SqlStatements.class).setSqlLogger(SqlLogger.NOP_SQL_LOGGER);
+        List<String> plans = new ArrayList<>();
+        database.jdbi().useHandle(h -> {
+            for (String sql : statements) {
+                explain(h, sql, plans);
+            }
+        });
+        return plans;
+    }
+
+    private static void explain(Handle h, String sql, List<String> plans) throws SQLException {
+        try (PreparedStatement statement = h.getConnection().prepareStatement("EXPLAIN QUERY PLAN " + sql);
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                plans.add(rows.getString("detail"));
+            }
+        }
+    }
+
+    @Test
+    void noBusyStatementReadsAWholeTable() throws SQLException {
+        TestPipeline pipeline = new TestPipeline(database);
+        List<String> plans = plans(() -> everyBusyStatement(pipeline));
+
+        assertThat(plans)
+                .hasSizeGreaterThan(40)
+                .noneMatch(line -> line.startsWith("SCAN ") && !line.contains("USING"))
+                .anyMatch(line -> line.contains("open_renders (dry_run=? AND send_at<?)"))
+                .anyMatch(line -> line.contains("open_deliveries (next_at<?)"))
+                .anyMatch(line -> line.contains("open_exports (send_at<?)"));
+    }
+
+    private static void everyBusyStatement(TestPipeline pipeline) {
+        pipeline.accept(TestPipeline.submission(
+                "'job_id':'a','exports':[{'to':'canva'}]", new dev.darkroom.job.ReplyAddress("q", "c")));
+        pipeline.renders.announced(pipeline.renders.due(9));
+        pipeline.renders.announced(List.of(new RenderStore.Due("default/a~dry/0", 4)));
+        pipeline.renders.heartbeat(List.of());
+        pipeline.attempts.open(pipeline.claim("default/a~dry/0"));
+        pipeline.accept("b", 2);
+        pipeline.make("default/b~dry/0");
+        pipeline.fail("default/b~dry/1");
+        pipeline.jobs.untriedExports(new dev.darkroom.job.JobKey("default/a~dry"));
+        pipeline.deliveries.take(9).forEach(pipeline.deliveries::published);
+        new Outbox(pipeline.database).inFolder("default/b~dry");
+        pipeline.exports.announce(9);
+        pipeline.exports.take("default/a~dry/0/export-0");
+        pipeline.results.read("default/b~dry");
+        pipeline.results.images("default/b~dry");
+        new ProviderStats(pipeline.database).calls("sdxl");
+    }
+}
