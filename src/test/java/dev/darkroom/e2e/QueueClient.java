@@ -38,8 +38,14 @@ final class QueueClient implements AutoCloseable {
 
     /** Logs in as other programs do: with the password in the data folder. */
     static QueueClient of(Protocol protocol, Program program, DarkroomProcess server) throws IOException {
-        String password =
-                Files.readString(program.data().resolve("broker-password")).strip();
+        return of(
+                protocol,
+                server,
+                Files.readString(program.data().resolve("broker-password")).strip());
+    }
+
+    /** Logs in with that password. */
+    static QueueClient of(Protocol protocol, DarkroomProcess server, String password) throws IOException {
         ConnectionFactory factory =
                 switch (protocol) {
                     case CORE -> new ActiveMQConnectionFactory("tcp://127.0.0.1:" + server.port("broker.port"));

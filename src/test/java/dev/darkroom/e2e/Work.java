@@ -15,14 +15,15 @@ final class Work {
 
     /** How many jobs are in the outbox. */
     static long delivered(Program darkroom) throws IOException {
-        return results(darkroom).size();
+        return in(darkroom.outbox()).size();
     }
 
-    private static List<Path> results(Program darkroom) throws IOException {
-        if (Files.notExists(darkroom.outbox())) {
+    /** The results in that outbox. */
+    static List<Path> in(Path outbox) throws IOException {
+        if (Files.notExists(outbox)) {
             return List.of();
         }
-        try (Stream<Path> jobs = Files.list(darkroom.outbox())) {
+        try (Stream<Path> jobs = Files.list(outbox)) {
             return jobs.filter(job -> !job.getFileName().toString().startsWith("."))
                     .map(job -> job.resolve("result.json"))
                     .toList();
@@ -42,7 +43,7 @@ final class Work {
         assertThat(rows.texts("SELECT attempt_id FROM attempts WHERE state NOT IN ('settled', 'released')"))
                 .isEmpty();
         assertThat(rows.number("SELECT COUNT(*) FROM outbox")).isEqualTo(jobs);
-        List<Path> results = results(darkroom);
+        List<Path> results = in(darkroom.outbox());
         assertThat(results).hasSize(jobs);
         for (Path file : results) {
             JsonNode render = Json.read(file).at("/renders/0");

@@ -1,0 +1,106 @@
+package dev.darkroom.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.adapter.broker.ExternalBrokerProcess;
+import dev.darkroom.adapter.s3.S3Server;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Several servers that share PostgreSQL, a broker in a process of its own, S3, and their folders. */
+class ManyNodesIT {
+    private static final Duration SOON = Duration.ofMinutes(2);
+    private static final String BROKER_PASSWORD = "password-of-the-broker";
+
+    @TempDir
+    private static Path folder;
+
+    private static EmbeddedPostgres postgres;
+    private static ExternalBrokerProcess broker;
+    private static S3Server s3;
+
+    @BeforeAll
+    static void start() throws Exception {
+        postgres = EmbeddedPostgres.start();
+        broker =
+                ExternalBrokerProcess.start(Files.createDirectory(folder.resolve("broker")), 0, "ops", BROKER_PASSWORD);
+        s3 = S3Server.start(Files.createDirectory(folder.resolve("buckets")));
+        s3.createBucket("pictures");
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        s3.close();
+        broker.close();
+        postgres.close();
+    }
+
+    /** A node with a data folder of its own. */
+    private static Program node(String name) throws Exception {
+        return new Program(Files.createDirectory(folder.resolve(name)))
+                .with("DARKROOM_INBOX", folder.resolve("inbox").toString())
+                .with("DARKROOM_OUTBOX", folder.resolve("outbox").toString())
+                .with("DARKROOM_DB_URL", url())
+                .with("DARKROOM_DB_USER", "postgres")
+                .with("DARKROOM_DB_PASSWORD", "postgres")
+                .with("DARKROOM_BROKER_URL", broker.url())
+                .with("DARKROOM_BROKER_USER", "ops")
+                .with("DARKROOM_BROKER_PASSWORD", BROKER_PASSWORD)
+                .with("DARKROOM_STORAGE", "s3")
+                .with("DARKROOM_S3_ENDPOINT", s3.endpoint())
+                .with("DARKROOM_S3_REGION", "us-east-1")
+                .with("DARKROOM_S3_BUCKET", "pictures")
+                .with("DARKROOM_S3_PATH_STYLE", "true")
+                .with("DARKROOM_S3_ACCESS_KEY", S3Server.ACCESS_KEY)
+                .with("DARKROOM_S3_SECRET_KEY", S3Server.SECRET_KEY)
+                .with("DARKROOM_WORKERS", "2")
+                .with("DARKROOM_LEASE", "3s");
+    }
+
+    private static String url() {
+        return "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres";
+    }
+
+    @Test
+    void whatAKilledNodeLeavesTheOtherFinishes() throws Exception {
+        int jobs = 60;
+        Program one = node("one");
+        Program two = node("two");
+        Path outbox = folder.resolve("outbox");
+        try (DarkroomProcess killed = one.serve();
+                DarkroomProcess other = two.serve();
+                QueueClient client = QueueClient.at(broker.url(), "ops", BROKER_PASSWORD)) {
+            assertThat(other.out()).contains("queue   darkroom.jobs on " + broker.url());
+            JsonNode answer = client.request(Jobs.job("asked", "\"n\": 2"), "any");
+            assertThat(answer.get("state").asText()).isEqualTo("done");
+
+            Path unfinished = Files.writeString(folder.resolve("batch.csv"), Jobs.csv("shared", jobs));
+            Files.move(unfinished, folder.resolve("inbox/batch.csv"));
+            await().atMost(SOON)
+                    .until(() -> Work.in(outbox).size() >= 20 && Files.exists(folder.resolve("inbox/.done/batch.csv")));
+            killed.kill();
+
+            await().atMost(SOON).until(() -> Work.in(outbox).size() == jobs + 1);
+            assertThat(other.isAlive()).isTrue();
+        }
+        Rows rows = new Rows(url(), "postgres", "postgres");
+        assertThat(rows.texts("SELECT DISTINCT state FROM jobs")).containsExactly("done");
+        assertThat(rows.number("SELECT COUNT(*) FROM assets")).isEqualTo(jobs + 2);
+        assertThat(rows.texts("SELECT render_id FROM attempts WHERE state = 'settled' GROUP BY render_id"
+                        + " HAVING COUNT(*) > 1"))
+                .isEmpty();
+        for (Program node : List.of(one, two)) {
+            assertThat(node.data().resolve("logs/darkroom.log")).content().contains("render done");
+        }
+        assertThat(one.data().resolve("darkroom.db")).doesNotExist();
+    }
+}
