@@ -3,6 +3,7 @@ package dev.darkroom.cli;
 import dev.darkroom.adapter.broker.BrokerException;
 import dev.darkroom.catalog.InvalidCatalogException;
 import dev.darkroom.config.InvalidConfigurationException;
+import dev.darkroom.engine.SetupException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;

@@ -17,7 +17,10 @@ import org.slf4j.LoggerFactory;
 
 /** Logs: readable lines on the terminal's error stream, JSON lines in {@code data/logs} with rotation by day and size. */
 final class Logs {
-    private static final String LINE = "%d{HH:mm:ss.SSS} %-5level %logger{0} %msg %kvp%n%ex{6}";
+    /** Control characters, which a file name may have, are shown as '?'. */
+    private static final String LINE =
+            "%d{HH:mm:ss.SSS} %-5level %logger{0} %replace(%msg %kvp){'[\\p{Cntrl}]', '?'}%n%ex{6}";
+
     private static final FileSize FILE_SIZE = FileSize.valueOf("50MB");
     private static final FileSize ALL_FILES = FileSize.valueOf("1GB");
 

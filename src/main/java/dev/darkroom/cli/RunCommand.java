@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -64,6 +65,8 @@ final class RunCommand implements Callable<Integer> {
     private PrintWriter err;
     private boolean invalid;
     private boolean undelivered;
+    /** Jobs done before whose results are gone from the outbox and were asked for again. */
+    private final Set<JobKey> again = new HashSet<>();
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -145,12 +148,28 @@ final class RunCommand implements Callable<Integer> {
         return true;
     }
 
-    private static boolean finished(Home home, Session session, JobKey job) {
+    private boolean finished(Home home, Session session, JobKey job) {
         JobStore store = new JobStore(session.database(), home.settings().dryRun());
-        return store.state(job).orElseThrow().reported()
+        Outbox outbox = new Outbox(session.database());
+        boolean over = store.state(job).orElseThrow().reported()
                 && store.untriedExports(job) == 0
                 // Last, because the end of an export is news that belongs in the folder too.
-                && new Outbox(session.database()).inFolder(job.value());
+                && outbox.inFolder(job.value());
+        if (over
+                && Files.notExists(folder(home, result(session, job)).resolve(FolderDelivery.RESULT))
+                && again.add(job)) {
+            outbox.folderAgain(job.value());
+            return false;
+        }
+        return over;
+    }
+
+    private static ObjectNode result(Session session, JobKey job) {
+        return new ResultReader(session.database()).read(job.value()).orElseThrow();
+    }
+
+    private static Path folder(Home home, ObjectNode result) {
+        return FolderDelivery.folder(home.settings().outbox(), result);
     }
 
     /** Warnings, and for what is no real image the reasons, provider by provider. */
@@ -175,18 +194,14 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private void show(Home home, Session session, JobKey job, ResultTable table) {
-        ObjectNode result =
-                new ResultReader(session.database()).read(job.value()).orElseThrow();
+        ObjectNode result = result(session, job);
         undelivered |= !result.get("state").asText().equals(JobState.DONE.word());
         explain(result);
         if (json) {
             spec.commandLine().getOut().println(result);
             return;
         }
-        Path folder = FolderDelivery.folder(
-                home.settings().outbox(),
-                result.get("instance_id").asText(),
-                result.get("job_id").asText());
+        Path folder = folder(home, result);
         Path here = Path.of("").toAbsolutePath();
         table.add(result, folder.startsWith(here) ? here.relativize(folder) : folder);
     }

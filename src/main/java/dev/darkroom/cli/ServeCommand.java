@@ -5,6 +5,7 @@ import dev.darkroom.adapter.broker.BrokerPassword;
 import dev.darkroom.adapter.broker.BrokerPorts;
 import dev.darkroom.engine.DataFolder;
 import dev.darkroom.engine.Engine;
+import dev.darkroom.engine.SetupException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -30,7 +31,7 @@ final class ServeCommand implements Callable<Integer> {
         Home home = Home.open(Level.INFO);
         PrintWriter out = spec.commandLine().getOut();
         DataFolder.Lock lock = home.data()
-                .lock()
+                .lock(home.settings().dryRun())
                 .orElseThrow(() -> new SetupException("Another Darkroom (process "
                         + home.data().holder() + ") works on " + home.settings().data()
                         + " already. Stop it, or set darkroom.data (DARKROOM_DATA) to another folder."));

@@ -23,7 +23,7 @@ final class ServiceChecks {
 
     List<Finding> findings() {
         List<Finding> findings = new ArrayList<>();
-        Optional<DataFolder.Lock> lock = home.data().lock();
+        Optional<DataFolder.Lock> lock = home.data().lock(home.settings().dryRun());
         try {
             if (lock.isEmpty()) {
                 findings.add(Finding.note(

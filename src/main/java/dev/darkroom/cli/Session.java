@@ -2,9 +2,13 @@ package dev.darkroom.cli;
 
 import dev.darkroom.adapter.jdbc.Database;
 import dev.darkroom.adapter.jdbc.JobStore;
+import dev.darkroom.catalog.Catalog;
 import dev.darkroom.engine.DataFolder;
 import dev.darkroom.engine.Engine;
+import dev.darkroom.engine.SetupException;
+import dev.darkroom.job.InputError;
 import dev.darkroom.job.JobConflictException;
+import dev.darkroom.job.KnownInstances;
 import dev.darkroom.job.Submission;
 import dev.darkroom.pipeline.JobGate.Verdict;
 import java.time.Duration;
@@ -24,14 +28,25 @@ final class Session implements AutoCloseable {
     private DataFolder.Lock lock;
     private Engine engine;
     private Database handedOver;
+    private final KnownInstances instances;
     private Instant alone;
 
     Session(Home home) {
         this.home = home;
-        Optional<DataFolder.Lock> free = home.data().lock();
+        this.instances = new KnownInstances(Catalog.read(home.settings().home().resolve("catalog"))
+                .instances()
+                .keySet());
+        Optional<DataFolder.Lock> free = home.data().lock(home.settings().dryRun());
         if (free.isPresent()) {
             work(free.get());
         } else {
+            if (!home.data().holderDoes(home.settings().dryRun())) {
+                throw new SetupException("Process " + home.data().holder() + " works on "
+                        + home.settings().data()
+                        + " with darkroom.dry-run=" + !home.settings().dryRun() + ", and here it is "
+                        + home.settings().dryRun() + " (" + home.source().origin("darkroom.dry-run")
+                        + "). Set it alike, or stop that process.");
+            }
             handedOver = Database.open(home.settings().database());
         }
     }
@@ -55,6 +70,10 @@ final class Session implements AutoCloseable {
     Verdict submit(Submission submission) {
         if (engine != null) {
             return engine.gate().submit(submission);
+        }
+        List<InputError> unknown = instances.errors(submission.entry());
+        if (!unknown.isEmpty()) {
+            return new Verdict(null, unknown);
         }
         try {
             return new Verdict(
@@ -81,7 +100,7 @@ final class Session implements AutoCloseable {
         if (Instant.now().isBefore(alone.plus(RESTART_TIME))) {
             return;
         }
-        Optional<DataFolder.Lock> free = home.data().lock();
+        Optional<DataFolder.Lock> free = home.data().lock(home.settings().dryRun());
         if (free.isPresent()) {
             handedOver.close();
             work(free.get());

@@ -9,21 +9,43 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
 
 /** The data folder: its places, the id of this node, and the lock that lets one process at a time work in it. */
 public final class DataFolder {
+    private static final String DRY = "dry-run";
+    private static final String REAL = "real";
+
     private final Path root;
 
     /** @param root made when missing */
     public DataFolder(Path root) {
         this.root = root;
         try {
-            Files.createDirectories(root);
+            if (Files.notExists(root)) {
+                Files.createDirectories(root);
+                keepToOwner(root);
+            }
         } catch (IOException e) {
-            throw new UncheckedIOException("darkroom.data=" + root + " cannot be made", e);
+            throw unusable(root, e.toString());
+        }
+        if (!Files.isWritable(root)) {
+            throw unusable(root, "it is not writable");
+        }
+    }
+
+    private static SetupException unusable(Path root, String why) {
+        return new SetupException("darkroom.data=" + root + " cannot be used: " + why
+                + "; make it writable, or set darkroom.data (DARKROOM_DATA) to another folder");
+    }
+
+    /** Prompts and results lie in it. */
+    private static void keepToOwner(Path root) throws IOException {
+        if (root.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx------"));
         }
     }
 
@@ -44,8 +66,12 @@ public final class DataFolder {
         }
     }
 
-    /** Takes the lock, or returns empty when another process works here. The operating system frees it when we die. */
-    public Optional<Lock> lock() {
+    /**
+     * Takes the lock, or returns empty when another process works here. The operating system frees it when we die.
+     *
+     * @param dryRun whether this process does dry-run jobs, for others to know
+     */
+    public Optional<Lock> lock(boolean dryRun) {
         try {
             FileChannel channel =
                     FileChannel.open(resolve("darkroom.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -55,8 +81,8 @@ public final class DataFolder {
                 return Optional.empty();
             }
             channel.truncate(0);
-            channel.write(
-                    StandardCharsets.US_ASCII.encode(ProcessHandle.current().pid() + "\n"));
+            channel.write(StandardCharsets.US_ASCII.encode(
+                    ProcessHandle.current().pid() + " " + (dryRun ? DRY : REAL) + "\n"));
             return Optional.of(new Lock(channel));
         } catch (IOException e) {
             throw new UncheckedIOException("darkroom.data: " + resolve("darkroom.lock") + " cannot be locked", e);
@@ -71,8 +97,18 @@ public final class DataFolder {
         }
     }
 
+    /** Whether the lock's holder does jobs of this kind; true when it cannot be told. */
+    public boolean holderDoes(boolean dryRun) {
+        String[] words = lockText().split(" ");
+        return words.length < 2 || words[1].equals(dryRun ? DRY : REAL);
+    }
+
     /** The process id written by the lock's holder, for messages; empty when it cannot be told. */
     public String holder() {
+        return lockText().split(" ")[0];
+    }
+
+    private String lockText() {
         try {
             return Files.readString(resolve("darkroom.lock"), StandardCharsets.US_ASCII)
                     .strip();

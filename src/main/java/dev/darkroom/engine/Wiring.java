@@ -26,6 +26,7 @@ import dev.darkroom.config.ConfigSource;
 import dev.darkroom.config.Settings;
 import dev.darkroom.config.SettingsLoader;
 import dev.darkroom.job.JobReader;
+import dev.darkroom.job.KnownInstances;
 import dev.darkroom.pipeline.Acceptance;
 import dev.darkroom.pipeline.Attempts;
 import dev.darkroom.pipeline.Claims;
@@ -200,6 +201,10 @@ final class Wiring implements AutoCloseable {
         return spool;
     }
 
+    private KnownInstances instances() {
+        return new KnownInstances(catalog.instances().keySet());
+    }
+
     private void bindRender(CamelContext camel, Catalog catalog, String node) {
         Registry registry = camel.getRegistry();
         RenderStore renders = renders(node);
@@ -209,7 +214,7 @@ final class Wiring implements AutoCloseable {
         Breakers breakers = new Breakers(settings.providers().keySet());
         breakers.all().forEach((provider, breaker) -> registry.bind("breaker-" + provider, breaker));
         Attempts attempts = new Attempts(attemptStore, settings.providers(), new AssetIds());
-        registry.bind("claims", new Claims(renders, attemptStore, leases, acceptedJobs(catalog), spool));
+        registry.bind("claims", new Claims(renders, attemptStore, leases, acceptedJobs(catalog), spool, instances()));
         registry.bind(
                 "providerRouter",
                 new ProviderRouter(new Planner(settings, catalog, breakers, Set.of()), settings.providerOrder()));
@@ -237,7 +242,7 @@ final class Wiring implements AutoCloseable {
     }
 
     private void bindWaysIn(Registry registry, ProducerTemplate template, String node) {
-        gate = new JobGate(template);
+        gate = new JobGate(template, instances());
         Inbox inbox = new Inbox(settings.inbox(), node);
         registry.bind("acceptance", new Acceptance(jobs));
         registry.bind("inboxMoves", new InboxMoves(inbox));

@@ -10,8 +10,9 @@ public final class InvalidInputException extends Exception {
 
     /** @param name of the input, such as a file name */
     public InvalidInputException(String name, List<InputError> errors) {
-        super(name + " is refused: " + errors.get(0).sentence()
-                + (errors.size() > 1 ? " (and " + (errors.size() - 1) + " more)" : ""));
+        // Says no value: it goes to the log, and values may be prompts.
+        super(name.replaceAll("\\p{Cntrl}", "?") + " is refused: "
+                + (errors.size() == 1 ? "1 error" : errors.size() + " errors") + ", listed in its report");
         this.errors = List.copyOf(errors);
     }
 

@@ -13,17 +13,17 @@ public final class JobConflictException extends Exception {
         this.jobId = jobId;
     }
 
-    /** The same, as an input error of that entry. */
-    public InputError error(JobEntry entry) {
-        return new InputError(
-                entry.line(),
-                entry.prefix() + "/job_id",
-                "'" + jobId + "' was used before for a job with other content",
-                "another job_id, or exactly the earlier job");
+    /** An error in a field of an entry that is valid in itself. */
+    static InputError error(JobEntry entry, String field, String problem, String expected) {
+        return new InputError(entry.line(), entry.prefix() + field, problem, expected);
     }
 
     /** The errors of the entry with this one. */
     public List<InputError> errors(JobEntry entry) {
-        return List.of(error(entry));
+        return List.of(error(
+                entry,
+                "/job_id",
+                "'" + jobId + "' was used before for a job with other content",
+                "another job_id, or exactly the earlier job"));
     }
 }

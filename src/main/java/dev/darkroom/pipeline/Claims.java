@@ -6,6 +6,7 @@ import dev.darkroom.adapter.jdbc.RenderStore;
 import dev.darkroom.asset.Spool;
 import dev.darkroom.job.JobEntry;
 import dev.darkroom.job.JobReader;
+import dev.darkroom.job.KnownInstances;
 import dev.darkroom.render.Attempt;
 import dev.darkroom.render.AttemptState;
 import dev.darkroom.render.Claim;
@@ -35,13 +36,21 @@ public final class Claims {
     private final Leases leases;
     private final JobReader reader;
     private final Spool spool;
+    private final KnownInstances instances;
 
-    public Claims(RenderStore renders, AttemptStore attempts, Leases leases, JobReader reader, Spool spool) {
+    public Claims(
+            RenderStore renders,
+            AttemptStore attempts,
+            Leases leases,
+            JobReader reader,
+            Spool spool,
+            KnownInstances instances) {
         this.renders = renders;
         this.attempts = attempts;
         this.leases = leases;
         this.reader = reader;
         this.spool = spool;
+        this.instances = instances;
     }
 
     /** Puts the work into the exchange, or stops the exchange. */
@@ -71,6 +80,15 @@ public final class Claims {
             resume(work, open.get());
         }
         if (work.hasImage()) {
+            return;
+        }
+        if (!instances.knows(entry.request().instanceId())) {
+            end(
+                    claim,
+                    RenderState.FAILED,
+                    ErrorType.NOT_FOUND,
+                    "instance '" + entry.request().instanceId() + "' is no longer in catalog/instances.yaml",
+                    exchange);
             return;
         }
         if (claim.deadline() != null && Instant.now().isAfter(claim.deadline())) {

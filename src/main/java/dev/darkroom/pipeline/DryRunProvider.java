@@ -43,6 +43,10 @@ public final class DryRunProvider {
             work.warn("render " + work.claim().index() + ": " + request.format().word() + " was asked for; "
                     + (placeholder ? "placeholders" : "dry-run pictures") + " are png");
         }
+        if ("transparent".equals(request.background())) {
+            work.warn("render " + work.claim().index() + ": a transparent background was asked for; "
+                    + (placeholder ? "placeholders" : "dry-run pictures") + " are opaque");
+        }
         if (placeholder) {
             work.warn("render " + work.claim().index() + " is a placeholder: no provider could make it");
         }

@@ -1,5 +1,6 @@
 package dev.darkroom.pipeline;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -29,6 +30,8 @@ public final class FolderDelivery {
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     private static final String DEFAULT_INSTANCE = "default";
+    /** Name of the result document beside the images. */
+    public static final String RESULT = "result.json";
 
     private final Path outbox;
     private final ResultReader results;
@@ -40,19 +43,34 @@ public final class FolderDelivery {
         this.storage = storage;
     }
 
-    /** The folder of a job's result. */
-    public static Path folder(Path outbox, String instanceId, String jobId) {
-        return instanceId.equals(DEFAULT_INSTANCE)
-                ? outbox.resolve(jobId)
-                : outbox.resolve("@" + instanceId).resolve(jobId);
+    /**
+     * The folder of a job's result. A dry-run result never takes the place of a real one: it goes beside it, with
+     * {@code ~dry} behind the name.
+     */
+    public static Path folder(Path outbox, JsonNode result) {
+        String instance = result.get("instance_id").asText();
+        Path parent = instance.equals(DEFAULT_INSTANCE) ? outbox : outbox.resolve("@" + instance);
+        Path folder = parent.resolve(result.get("job_id").asText());
+        return result.get("dry_run").asBoolean() && holdsRealResult(folder)
+                ? folder.resolveSibling(folder.getFileName() + "~dry")
+                : folder;
+    }
+
+    private static boolean holdsRealResult(Path folder) {
+        try {
+            return !JSON.readTree(folder.resolve(RESULT).toFile())
+                    .path("dry_run")
+                    .asBoolean(true);
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** Delivers, replacing what an earlier event of the job had put there. */
     public void deliver(@ExchangeProperty("delivery") Delivery delivery) throws IOException, StorageException {
         ObjectNode result = results.read(delivery.jobKey())
                 .orElseThrow(() -> new IllegalStateException("there is no job " + delivery.jobKey()));
-        Path target = folder(
-                outbox, result.get("instance_id").asText(), result.get("job_id").asText());
+        Path target = folder(outbox, result);
         Files.createDirectories(target.getParent());
         Path unfinished = target.resolveSibling("." + target.getFileName() + ".unfinished");
         remove(unfinished);
@@ -63,8 +81,8 @@ public final class FolderDelivery {
             }
             sync(unfinished.resolve(image.fileName()));
         }
-        Files.write(unfinished.resolve("result.json"), JSON.writeValueAsBytes(result));
-        sync(unfinished.resolve("result.json"));
+        Files.write(unfinished.resolve(RESULT), JSON.writeValueAsBytes(result));
+        sync(unfinished.resolve(RESULT));
         replace(unfinished, target);
     }
 

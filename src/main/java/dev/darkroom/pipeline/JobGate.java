@@ -4,6 +4,7 @@ import dev.darkroom.job.Accepted;
 import dev.darkroom.job.InputError;
 import dev.darkroom.job.JobConflictException;
 import dev.darkroom.job.JobEntry;
+import dev.darkroom.job.KnownInstances;
 import dev.darkroom.job.Submission;
 import java.util.List;
 import org.apache.camel.Exchange;
@@ -12,10 +13,12 @@ import org.apache.camel.ProducerTemplate;
 /** Hands one entry of an input to the accept route. */
 public final class JobGate {
     private final ProducerTemplate accept;
+    private final KnownInstances instances;
 
     /** @param accept sends to {@code direct:accept} */
-    public JobGate(ProducerTemplate accept) {
+    public JobGate(ProducerTemplate accept, KnownInstances instances) {
         this.accept = accept;
+        this.instances = instances;
     }
 
     /**
@@ -32,6 +35,9 @@ public final class JobGate {
      */
     public Verdict submit(Submission submission) {
         JobEntry entry = submission.entry();
+        if (!instances.errors(entry).isEmpty()) {
+            return new Verdict(null, instances.errors(entry));
+        }
         Exchange done =
                 accept.send("direct:accept", exchange -> exchange.getMessage().setBody(submission));
         Exception failure = done.getException();

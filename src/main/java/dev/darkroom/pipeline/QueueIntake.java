@@ -40,30 +40,37 @@ public final class QueueIntake {
      * What is needed to answer a message that was refused.
      *
      * @param id of the message; empty when its sender gave none
-     * @param body as far as it could be read
+     * @param correlationId of the message, or its id
+     * @param body empty when it could not be read
      * @param reply where the sender wants the answer; null: nowhere
      */
-    public record Letter(String id, String body, dev.darkroom.job.ReplyAddress reply) {}
+    public record Letter(String id, String correlationId, String body, dev.darkroom.job.ReplyAddress reply) {}
 
     /** Takes all we need out of the message; from here on nothing of it is in the exchange. */
     public byte[] open(@Body Message message, Exchange exchange) throws JMSException, InvalidInputException {
         String id = Optional.ofNullable(message.getJMSMessageID()).orElse("");
-        exchange.setProperty(LETTER, new Letter(id, "", null));
+        String correlation = Optional.ofNullable(message.getJMSCorrelationID()).orElse(id);
+        UnsupportedMessageException wrong = null;
+        dev.darkroom.job.ReplyAddress reply = null;
+        byte[] body = {};
         try {
-            Optional<String> destination = replies.of(message);
-            String correlation =
-                    Optional.ofNullable(message.getJMSCorrelationID()).orElse(id);
-            dev.darkroom.job.ReplyAddress reply = destination
+            reply = replies.of(message)
                     .map(name -> new dev.darkroom.job.ReplyAddress(name, correlation))
                     .orElse(null);
-            exchange.setProperty(LETTER, new Letter(id, "", reply));
-            byte[] body = bodies.read(message, maxJobBytes);
-            exchange.setProperty(LETTER, new Letter(id, new String(body, StandardCharsets.UTF_8), reply));
-            return body;
         } catch (UnsupportedMessageException e) {
-            throw new InvalidInputException(
-                    "message " + id, List.of(new InputError(null, "", e.problem(), e.expected())));
+            wrong = e;
         }
+        try {
+            body = bodies.read(message, maxJobBytes);
+        } catch (UnsupportedMessageException e) {
+            wrong = e;
+        }
+        exchange.setProperty(LETTER, new Letter(id, correlation, new String(body, StandardCharsets.UTF_8), reply));
+        if (wrong != null) {
+            throw new InvalidInputException(
+                    "message " + id, List.of(new InputError(null, "", wrong.problem(), wrong.expected())));
+        }
+        return body;
     }
 
     /** Accepts the job in the message. */
@@ -89,9 +96,9 @@ public final class QueueIntake {
         Letter letter = exchange.getProperty(LETTER, Letter.class);
         exchange.getMessage().setHeader("darkroom_errors", summary(cause));
         exchange.getMessage().setHeader("darkroom_message_id", letter.id());
+        exchange.getMessage().setHeader("JMSCorrelationID", letter.correlationId());
         if (letter.reply() != null) {
             exchange.setProperty("replyTo", letter.reply().destination());
-            exchange.getMessage().setHeader("JMSCorrelationID", letter.reply().correlationId());
         }
         return ErrorReport.message(letter.id(), letter.body(), cause.errors());
     }

@@ -87,12 +87,22 @@ public final class RenderEnd {
             renders.putBack(claim, BUSY_PAUSE, false);
             return;
         }
+        StorageException storage = storageFailure(cause);
         Duration pause = Duration.ofSeconds(Math.min(LONGEST_PAUSE_SECONDS, 1L << Math.min(claim.failures(), 20)));
         LOGGER.atWarn()
-                .setCause(cause instanceof StorageException ? null : cause)
+                .setCause(storage == null ? cause : null)
                 .addKeyValue("render", claim.renderId())
-                .log("put back for {}: {}", pause, cause.getMessage());
+                .log("put back for {}: {}", pause, storage == null ? cause.getMessage() : storage.getMessage());
         renders.putBack(claim, pause, true);
+    }
+
+    private static StorageException storageFailure(Throwable failure) {
+        for (Throwable e = failure; e != null; e = e.getCause()) {
+            if (e instanceof StorageException storage) {
+                return storage;
+            }
+        }
+        return null;
     }
 
     private static RenderNotes notes(RenderWork work) {

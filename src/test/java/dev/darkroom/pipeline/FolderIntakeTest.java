@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.darkroom.job.InvalidInputException;
 import dev.darkroom.job.JobReader;
+import dev.darkroom.job.KnownInstances;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
@@ -40,7 +42,9 @@ class FolderIntakeTest {
         camel.start();
         // A gate without a route behind it: whoever gets as far as that fails loudly.
         intake = new FolderIntake(
-                new JobReader(1 << 20, List.of("sdxl")), new JobGate(camel.createProducerTemplate()), inbox);
+                new JobReader(1 << 20, List.of("sdxl")),
+                new JobGate(camel.createProducerTemplate(), new KnownInstances(Set.of("default"))),
+                inbox);
     }
 
     @AfterEach

@@ -76,6 +76,16 @@ public final class Outbox {
                 .ifPresent(event -> deliver(h, event, "reply", reply));
     }
 
+    /** The outbox folder of a reported job was taken away: its last event is delivered there again. */
+    public void folderAgain(String jobKey) {
+        jdbi.useTransaction(
+                h -> h.createQuery("SELECT event_id FROM outbox WHERE job_key = :key ORDER BY seq DESC LIMIT 1")
+                        .bind("key", jobKey)
+                        .mapTo(String.class)
+                        .findOne()
+                        .ifPresent(event -> deliver(h, event, "folder", new ReplyAddress("", ""))));
+    }
+
     private static void deliver(Handle h, String eventId, String channel, ReplyAddress to) {
         String id = channel.equals("reply")
                 ? eventId + "/reply/" + to.destination() + "/" + to.correlationId()
