@@ -2,7 +2,10 @@ package dev.darkroom.job;
 
 import java.util.List;
 
-/** An input, or part of it, is wrong; its valid parts were accepted. */
+/**
+ * An input, or part of it, is wrong; its valid parts were accepted. The message is for the log, where prompts do not
+ * belong: it quotes nothing of the input.
+ */
 public final class InvalidInputException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -10,8 +13,8 @@ public final class InvalidInputException extends Exception {
 
     /** @param name of the input, such as a file name */
     public InvalidInputException(String name, List<InputError> errors) {
-        super(name + " is refused: " + errors.get(0).sentence()
-                + (errors.size() > 1 ? " (and " + (errors.size() - 1) + " more)" : ""));
+        super(name + " is refused with " + errors.size() + (errors.size() == 1 ? " error" : " errors")
+                + ", kept beside it");
         this.errors = List.copyOf(errors);
     }
 
