@@ -99,13 +99,13 @@ public final class DataFolder {
 
     /** Whether the lock's holder does jobs of this kind; true when it cannot be told. */
     public boolean holderDoes(boolean dryRun) {
-        String[] words = lockText().split(" ");
+        String[] words = lockText().split(" ", -1);
         return words.length < 2 || words[1].equals(dryRun ? DRY : REAL);
     }
 
     /** The process id written by the lock's holder, for messages; empty when it cannot be told. */
     public String holder() {
-        return lockText().split(" ")[0];
+        return lockText().split(" ", -1)[0];
     }
 
     private String lockText() {

@@ -15,6 +15,7 @@ import dev.darkroom.render.RenderState;
 import dev.darkroom.render.RenderWork;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -116,7 +117,7 @@ public final class Claims {
 
     private void resume(RenderWork work, Attempt attempt) throws IOException {
         if (attempt.state() == AttemptState.READY) {
-            work.resume(attempt);
+            resumeWithImage(work, attempt);
             return;
         }
         // Dry-run calls nobody, so an attempt that a crash cut short has bought nothing.
@@ -132,5 +133,24 @@ public final class Claims {
                 "cut short when Darkroom was stopped",
                 0);
         spool.remove(attempt.assetId());
+    }
+
+    /** The image is in the spool of the node that received it, which may not be this one. */
+    private void resumeWithImage(RenderWork work, Attempt attempt) {
+        if (Files.exists(spool.image(attempt.assetId()))) {
+            work.resume(attempt);
+            return;
+        }
+        if (!work.claim().dryRun()) {
+            throw new IllegalStateException("the image of attempt " + attempt.attemptId()
+                    + " is in the spool of another node; the render waits for that node");
+        }
+        attempts.spentLost(
+                work.claim(),
+                attempt,
+                work.request().instanceId(),
+                ErrorType.INTERNAL,
+                "the picture stayed with a node that stopped; it is drawn again",
+                0);
     }
 }

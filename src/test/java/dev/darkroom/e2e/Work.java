@@ -3,6 +3,7 @@ package dev.darkroom.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.invariants.Invariants;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +34,7 @@ final class Work {
     /** Every job of one image is delivered, and nothing was made twice or left behind. */
     static void assertDoneOnce(Program darkroom, int jobs) throws IOException {
         Rows rows = darkroom.rows();
+        assertThat(Invariants.checkQuiescent(rows.url())).isEmpty();
         assertThat(rows.texts("SELECT DISTINCT state FROM jobs")).containsExactly("done");
         assertThat(rows.number("SELECT COUNT(*) FROM jobs")).isEqualTo(jobs);
         assertThat(rows.number("SELECT COUNT(*) FROM assets")).isEqualTo(jobs);
