@@ -13,14 +13,9 @@ public final class InvalidInputException extends Exception {
 
     /** @param name of the input, such as a file name */
     public InvalidInputException(String name, List<InputError> errors) {
-<<<<<<< HEAD
         // Says no value: it goes to the log, and values may be prompts.
-        super(name.replaceAll("\\p{Cntrl}", "?") + " is refused: "
-                + (errors.size() == 1 ? "1 error" : errors.size() + " errors") + ", listed in its report");
-=======
-        super(name + " is refused with " + errors.size() + (errors.size() == 1 ? " error" : " errors")
-                + ", kept beside it");
->>>>>>> 24e1cd441bbe040b570e5846c3a92ee05d6623f7
+        super(name.replaceAll("\\p{Cntrl}", "?") + " is refused with " + errors.size()
+                + (errors.size() == 1 ? " error" : " errors") + ", kept beside it");
         this.errors = List.copyOf(errors);
     }
 
