@@ -59,13 +59,13 @@ class FolderIntakeTest {
 
         assertThatThrownBy(() -> intake.accept(link.toFile()))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("not a regular file");
+                .hasMessageContaining("a.json is refused with 1 error");
 
         assertThat(secret).hasContent("{\"prompt\": \"secret\"}");
         assertThat(folder.resolve(".rejected/a.json")).isSymbolicLink();
         assertThat(folder.resolve(".rejected/a.json.error.json"))
                 .content(StandardCharsets.UTF_8)
-                .contains("a file, not a link or a pipe")
+                .contains("not a regular file", "a file, not a link or a pipe")
                 .doesNotContain("secret");
     }
 
