@@ -143,13 +143,13 @@ class JobStoreTest extends DatabaseContract {
         Submission asked = TestPipeline.submission("'job_id':'a','n':1", REPLY);
         CompletableFuture<Accepted> asking = database.jdbi().inTransaction(h -> {
             JobStore.lock(h, "default/a~dry");
-            h.execute("UPDATE renders SET state = 'cancelled', fence = 1, finished_at = 1");
-            h.execute("UPDATE jobs SET state = 'cancelled', finished_at = 1");
-            Outbox.publish(h, "default/a~dry", "cancelled");
             CompletableFuture<Accepted> other = CompletableFuture.supplyAsync(() -> pipeline.accept(asked));
             // Long enough for it to reach the lock; without the lock it would be through by then.
             assertThatThrownBy(() -> other.get(300, TimeUnit.MILLISECONDS))
                     .isInstanceOf(java.util.concurrent.TimeoutException.class);
+            h.execute("UPDATE renders SET state = 'cancelled', fence = 1, finished_at = 1");
+            h.execute("UPDATE jobs SET state = 'cancelled', finished_at = 1");
+            Outbox.publish(h, "default/a~dry", "cancelled");
             return other;
         });
 
