@@ -91,6 +91,8 @@ public final class Database implements AutoCloseable {
             config.setPassword(settings.password().value());
             config.setMaximumPoolSize(settings.poolSize());
             config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+            // A plan that was made for almost empty tables and kept is ruinous when thousands of jobs come in.
+            config.setConnectionInitSql("SET plan_cache_mode = force_custom_plan");
         }
         return config;
     }

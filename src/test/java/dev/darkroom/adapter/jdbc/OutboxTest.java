@@ -2,6 +2,7 @@ package dev.darkroom.adapter.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.darkroom.adapter.jdbc.Outbox.Delivery;
 import dev.darkroom.job.ReplyAddress;
@@ -148,6 +149,22 @@ class OutboxTest extends DatabaseContract {
                 .extracting(Delivery::deliveryId)
                 .hasSize(60)
                 .doesNotHaveDuplicates();
+    }
+
+    /** PostgreSQL would keep the plan it made for empty tables: every row compared with every other, and again. */
+    @Test
+    void aBurstAfterAQuietTimeIsHandedOutQuickly() {
+        sql("ANALYZE");
+        for (int i = 0; i < 20; i++) {
+            assertThat(pipeline.deliveries.take(9)).isEmpty();
+        }
+        for (int i = 0; i < 400; i++) {
+            pipeline.accept("a" + i, 1);
+            pipeline.fail("default/a" + i + "~dry/0");
+        }
+
+        assertThat(assertTimeout(Duration.ofSeconds(5), () -> pipeline.deliveries.take(1_000)))
+                .hasSize(800);
     }
 
     @Test
