@@ -102,7 +102,9 @@ final class InvariantQueries {
                             + " UNION ALL SELECT render_id || ' ' || state FROM renders"
                             + " WHERE state IN ('queued', 'working')"),
             new Invariant(
-                    "I12", "everybody has been told", "SELECT delivery_id FROM deliveries WHERE published_at IS NULL"));
+                    "I12",
+                    "everybody has been told who is still there",
+                    "SELECT delivery_id FROM deliveries WHERE published_at IS NULL AND given_up_at IS NULL"));
 
     private InvariantQueries() {}
 }

@@ -77,8 +77,9 @@ public final class DeliveryStore {
 
     /** The receiver has it. */
     public void published(Delivery delivery) {
-        jdbi.useHandle(h -> h.createUpdate("UPDATE deliveries SET published_at = <now>, owner = NULL, message = NULL"
-                        + " WHERE delivery_id = :id")
+        jdbi.useHandle(h -> h.createUpdate(
+                        "UPDATE deliveries SET published_at = <now>, given_up_at = NULL, owner = NULL, message = NULL"
+                                + " WHERE delivery_id = :id")
                 .bind("id", delivery.deliveryId())
                 .execute());
     }
@@ -115,7 +116,7 @@ public final class DeliveryStore {
     /** At start, when no other process can hold this node's id: what it was delivering is due again. */
     public void recoverOwn() {
         jdbi.useHandle(h -> h.createUpdate(
-                        "UPDATE deliveries SET owner = NULL, next_at = <now>" + " WHERE owner = :owner AND" + OPEN)
+                        "UPDATE deliveries SET owner = NULL, next_at = <now> WHERE owner = :owner AND" + OPEN)
                 .bind("owner", owner)
                 .execute());
     }

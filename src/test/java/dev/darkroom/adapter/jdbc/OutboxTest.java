@@ -151,6 +151,45 @@ class OutboxTest extends DatabaseContract {
                 .doesNotHaveDuplicates();
     }
 
+    @Test
+    void aReplyWhoseReceiverIsGoneIsGivenUpAndHoldsNothingUp() {
+        twoEvents(new ReplyAddress("gone", ""));
+        Delivery reply = reply();
+        for (int tries = 1; tries < 8; tries++) {
+            assertThat(pipeline.deliveries.givenUp(reply, "no queue")).isFalse();
+            pipeline.deliveries.failed(reply, "no queue");
+            rested();
+            reply = reply();
+        }
+
+        assertThat(pipeline.deliveries.givenUp(reply, "no queue")).isTrue();
+
+        rested();
+        assertThat(reply().seq()).isEqualTo(2);
+        pipeline.deliveries.published(reply);
+        assertThat(rows("deliveries", "given_up_at IS NULL AND published_at IS NOT NULL"))
+                .as("it came through after all")
+                .isEqualTo(1);
+    }
+
+    @Test
+    void theFolderAndTheQueueAreNeverGivenUp() {
+        pipeline.accept("a", 1);
+        pipeline.make(JOB + "/0");
+        sql("UPDATE deliveries SET tries = 1000");
+
+        assertThat(pipeline.deliveries.take(9))
+                .hasSize(2)
+                .noneMatch(delivery -> pipeline.deliveries.givenUp(delivery, "away"));
+    }
+
+    private Delivery reply() {
+        return pipeline.deliveries.take(9).stream()
+                .filter(delivery -> delivery.channel().equals("reply"))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** PostgreSQL would keep the plan it made for empty tables: every row compared with every other, and again. */
     @Test
     void aBurstAfterAQuietTimeIsHandedOutQuickly() {
