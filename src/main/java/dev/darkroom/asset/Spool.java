@@ -7,6 +7,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestOutputStream;
@@ -66,6 +67,40 @@ public final class Spool {
             channel.force(true);
         }
         return HexFormat.of().formatHex(sha256.digest());
+    }
+
+    /** The file of a provider's whole answer, there only when it is complete and synced. */
+    public Path answer(String assetId) {
+        return companion(assetId, "answer");
+    }
+
+    /** Whether a provider's whole answer is there. */
+    public boolean hasAnswer(String assetId) {
+        return Files.exists(answer(assetId));
+    }
+
+    /** How many bytes all files have together. */
+    public long bytes() throws IOException {
+        long sum = 0;
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            for (Path file : files) {
+                sum += size(file);
+            }
+        }
+        return sum;
+    }
+
+    private static long size(Path file) throws IOException {
+        try {
+            return Files.size(file);
+        } catch (NoSuchFileException e) {
+            return 0; // stored and removed in the meantime
+        }
+    }
+
+    /** How many bytes are free on its disk. */
+    public long freeBytes() throws IOException {
+        return Files.getFileStore(folder).getUsableSpace();
     }
 
     /** Forgets the asset's files. */

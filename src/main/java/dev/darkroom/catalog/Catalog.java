@@ -6,7 +6,10 @@ import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.darkroom.job.Operation;
+import dev.darkroom.money.Limits;
+import dev.darkroom.money.Micros;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -21,10 +24,13 @@ public record Catalog(
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
     private static final String ID = "[a-z0-9][a-z0-9_-]{0,63}";
 
-    private record InstanceEntry(String library, String storagePrefix) {}
+    private record InstanceEntry(String library, String storagePrefix, BudgetEntry budget) {}
+
+    private record BudgetEntry(BigDecimal dailyUsd, BigDecimal monthlyUsd, BigDecimal totalUsd) {}
 
     private record ProviderEntry(List<String> operations, List<String> exports) {}
 
@@ -40,7 +46,10 @@ public record Catalog(
             requireId(instancesFile, id, "instance", id);
             requireId(instancesFile, id, "library", entry.library());
             requireId(instancesFile, id, "storage_prefix", entry.storagePrefix());
-            instances.put(id, new Instance(id, entry.library(), entry.storagePrefix()));
+            instances.put(
+                    id,
+                    new Instance(
+                            id, entry.library(), entry.storagePrefix(), limits(instancesFile, id, entry.budget())));
         });
         if (!instances.containsKey("default")) {
             throw new InvalidCatalogException(
@@ -51,6 +60,31 @@ public record Catalog(
         read(providersFile, ProviderEntry.class)
                 .forEach((name, entry) -> providers.put(name, profile(providersFile, name, entry)));
         return new Catalog(instances, providers, ModelFiles.read(folder.resolve("models")));
+    }
+
+    private static Limits limits(Path file, String instance, BudgetEntry budget) {
+        return budget == null
+                ? Limits.NONE
+                : new Limits(
+                        limit(file, instance + ".budget.daily_usd", budget.dailyUsd()),
+                        limit(file, instance + ".budget.monthly_usd", budget.monthlyUsd()),
+                        limit(file, instance + ".budget.total_usd", budget.totalUsd()));
+    }
+
+    private static Long limit(Path file, String field, BigDecimal usd) {
+        if (usd == null) {
+            return null;
+        }
+        try {
+            long micros = Micros.ofUsd(usd);
+            if (micros > 0) {
+                return micros;
+            }
+        } catch (ArithmeticException e) {
+            // Said below, with the value.
+        }
+        throw new InvalidCatalogException(
+                file + ": " + field + " is " + usd + "; expected dollars above 0 with at most 6 decimals");
     }
 
     private static ProviderProfile profile(Path file, String name, ProviderEntry entry) {

@@ -1,5 +1,7 @@
 package dev.darkroom.config;
 
+import dev.darkroom.money.Micros;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +16,9 @@ final class Quantities {
     // Nine digits times the largest unit still fits a long.
     private static final Pattern QUANTITY = Pattern.compile("(\\d{1,9})([A-Za-z]*)");
     private static final Pattern PLAIN_BYTES = Pattern.compile("\\d{1,18}");
+
+    private static final Pattern DOLLARS = Pattern.compile("\\d{1,9}(\\.\\d{1,6})?");
+    private static final BigDecimal MOST_USD = new BigDecimal("100000000");
 
     private Quantities() {}
 
@@ -37,6 +42,27 @@ final class Quantities {
         long least = bound(min, BYTES);
         String expected = "expected a size from " + min + " to " + max + ", written like 64KiB, 16MiB or in bytes";
         return Format.of(expected, least, text -> amount(text, BYTES, least, bound(max, BYTES)));
+    }
+
+    /** A limit in dollars, as micro-dollars; empty text: no limit. */
+    static Format<Optional<Long>> usd() {
+        String expected = "expected dollars above 0 and up to " + MOST_USD.toPlainString()
+                + " with at most 6 decimals, such as 25 or 0.50, or nothing for no limit";
+        return Format.of(expected, Optional.<Long>empty(), Quantities::limit)
+                .printedAs(limit -> limit.map(String::valueOf).orElse(""));
+    }
+
+    private static Optional<Optional<Long>> limit(String text) {
+        if (text.isEmpty()) {
+            return Optional.of(Optional.empty());
+        }
+        if (!DOLLARS.matcher(text).matches()) {
+            return Optional.empty();
+        }
+        BigDecimal usd = new BigDecimal(text);
+        return usd.signum() > 0 && usd.compareTo(MOST_USD) <= 0
+                ? Optional.of(Optional.of(Micros.ofUsd(usd)))
+                : Optional.empty();
     }
 
     private static Optional<Long> amount(String text, Map<String, Long> units, long min, long max) {

@@ -1,5 +1,6 @@
 package dev.darkroom.config;
 
+import dev.darkroom.money.Limits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -35,6 +36,8 @@ public record Settings(
         Database database,
         Broker broker,
         Leases leases,
+        Money money,
+        Room room,
         Exports exports,
         Logs logs,
         Duration shutdownTimeout) {
@@ -124,6 +127,23 @@ public record Settings(
      * @param sweep how often work that nobody holds is looked for
      */
     public record Leases(Duration lease, Duration sweep) {}
+
+    /**
+     * What may be spent.
+     *
+     * @param limits of the whole installation
+     * @param onUnknown {@code hold}: a person decides about an attempt that may have been billed and whose answer is lost;
+     *     {@code rebuy}: it counts as spent and the image is bought once more
+     */
+    public record Money(Limits limits, String onUnknown) {}
+
+    /**
+     * Room for images that are bought and not stored yet; without it nothing new is bought.
+     *
+     * @param spoolBytes so much of them at most
+     * @param freeBytes so much of the disk stays free at least
+     */
+    public record Room(long spoolBytes, long freeBytes) {}
 
     /**
      * Retries of exports.

@@ -7,7 +7,10 @@ import dev.darkroom.config.Settings.Images;
 import dev.darkroom.config.Settings.Intake;
 import dev.darkroom.config.Settings.Leases;
 import dev.darkroom.config.Settings.Logs;
+import dev.darkroom.config.Settings.Money;
 import dev.darkroom.config.Settings.ProviderSettings;
+import dev.darkroom.config.Settings.Room;
+import dev.darkroom.money.Limits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -77,6 +80,10 @@ public final class SettingsLoader {
                 database(home, data),
                 broker(),
                 leases(),
+                money(),
+                new Room(
+                        binder.value("darkroom.spool.max-size", Quantities.size("1MiB", "1024GiB")),
+                        binder.value("darkroom.spool.min-free", Quantities.size("0", "1024GiB"))),
                 exports(),
                 logs(),
                 binder.value("darkroom.shutdown-timeout", Quantities.duration("1s", "1h")));
@@ -169,6 +176,18 @@ public final class SettingsLoader {
                 "darkroom.lease",
                 "darkroom.sweep");
         return new Leases(lease, sweep);
+    }
+
+    private Money money() {
+        return new Money(
+                new Limits(
+                        binder.value("darkroom.budget.daily-usd", Quantities.usd())
+                                .orElse(null),
+                        binder.value("darkroom.budget.monthly-usd", Quantities.usd())
+                                .orElse(null),
+                        binder.value("darkroom.budget.total-usd", Quantities.usd())
+                                .orElse(null)),
+                binder.value("darkroom.on-unknown", Texts.choice("hold", "rebuy")));
     }
 
     private Exports exports() {

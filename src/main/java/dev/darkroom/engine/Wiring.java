@@ -5,22 +5,14 @@ import dev.darkroom.adapter.broker.BrokerPorts;
 import dev.darkroom.adapter.broker.EmbeddedBroker;
 import dev.darkroom.adapter.broker.JmsComponents;
 import dev.darkroom.adapter.folder.FolderStorage;
-import dev.darkroom.adapter.jdbc.AttemptStore;
 import dev.darkroom.adapter.jdbc.Database;
 import dev.darkroom.adapter.jdbc.DeliveryStore;
 import dev.darkroom.adapter.jdbc.ExportStore;
 import dev.darkroom.adapter.jdbc.JobStore;
-import dev.darkroom.adapter.jdbc.ProviderStats;
 import dev.darkroom.adapter.jdbc.RenderStore;
 import dev.darkroom.adapter.jdbc.ResultReader;
-import dev.darkroom.adapter.jdbc.Settlement;
-import dev.darkroom.adapter.resilience.Breakers;
 import dev.darkroom.adapter.s3.S3Beans;
-import dev.darkroom.asset.AssetIds;
-import dev.darkroom.asset.ImageAnalyser;
-import dev.darkroom.asset.ImageInspector;
 import dev.darkroom.asset.ImageStorage;
-import dev.darkroom.asset.Spool;
 import dev.darkroom.catalog.Catalog;
 import dev.darkroom.config.ConfigSource;
 import dev.darkroom.config.Settings;
@@ -28,34 +20,22 @@ import dev.darkroom.config.SettingsLoader;
 import dev.darkroom.job.JobReader;
 import dev.darkroom.job.KnownInstances;
 import dev.darkroom.pipeline.Acceptance;
-import dev.darkroom.pipeline.Attempts;
-import dev.darkroom.pipeline.Claims;
 import dev.darkroom.pipeline.DeliveryRelay;
-import dev.darkroom.pipeline.DryRunProvider;
-import dev.darkroom.pipeline.Enrichment;
 import dev.darkroom.pipeline.ExportSteps;
 import dev.darkroom.pipeline.FolderDelivery;
 import dev.darkroom.pipeline.FolderIntake;
-import dev.darkroom.pipeline.HealthReport;
 import dev.darkroom.pipeline.Inbox;
 import dev.darkroom.pipeline.InboxFilter;
 import dev.darkroom.pipeline.InboxMoves;
 import dev.darkroom.pipeline.JobGate;
 import dev.darkroom.pipeline.Leases;
-import dev.darkroom.pipeline.PromptLog;
-import dev.darkroom.pipeline.ProviderRouter;
 import dev.darkroom.pipeline.QueueIntake;
-import dev.darkroom.pipeline.RenderEnd;
 import dev.darkroom.pipeline.ResultEvents;
 import dev.darkroom.pipeline.Sweeper;
-import dev.darkroom.provider.dryrun.DryRunPicture;
-import dev.darkroom.render.Planner;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashSet;
-import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.main.BaseMainSupport;
@@ -65,10 +45,6 @@ import org.apache.camel.spi.Registry;
 
 /** The one place where objects are built and named for the routes. */
 final class Wiring implements AutoCloseable {
-    private static final int DECODES_AT_ONCE = 4;
-    /** The largest value that {@code darkroom.max-job-size} may have. */
-    private static final long MOST_JOB_BYTES = 256L << 20;
-
     private final ConfigSource source;
     private final Settings settings;
     private final DataFolder data;
@@ -162,13 +138,6 @@ final class Wiring implements AutoCloseable {
         return new JobReader(settings.intake().maxJobBytes(), settings.providerOrder());
     }
 
-    /** Reads jobs that were accepted: limits and orders that were changed since do not refuse them. */
-    private JobReader acceptedJobs(Catalog catalog) {
-        Set<String> known = new HashSet<>(catalog.providers().keySet());
-        known.addAll(settings.providerOrder());
-        return new JobReader(MOST_JOB_BYTES, known);
-    }
-
     private ImageStorage storage(CamelContext camel) {
         ImageStorage bound = camel.getRegistry().lookupByNameAndType("storage", ImageStorage.class);
         if (bound != null) {
@@ -190,55 +159,13 @@ final class Wiring implements AutoCloseable {
         }
     }
 
-    /** The spool, without what a crash left behind of attempts that are over. */
-    private Spool spool(AttemptStore attempts) {
-        Spool spool = new Spool(data.resolve("spool"));
-        try {
-            spool.keepOnly(attempts.openAssets());
-        } catch (IOException e) {
-            throw new UncheckedIOException("darkroom.data: the spool cannot be cleaned: " + e, e);
-        }
-        return spool;
-    }
-
     private KnownInstances instances() {
         return new KnownInstances(catalog.instances().keySet());
     }
 
     private void bindRender(CamelContext camel, Catalog catalog, String node) {
-        Registry registry = camel.getRegistry();
-        RenderStore renders = renders(node);
-        AttemptStore attemptStore = new AttemptStore(database);
-        Leases leases = closedLast(new Leases(renders, settings.leases().lease()));
-        Spool spool = spool(attemptStore);
-        Breakers breakers = new Breakers(settings.providers().keySet());
-        breakers.all().forEach((provider, breaker) -> registry.bind("breaker-" + provider, breaker));
-        Attempts attempts = new Attempts(attemptStore, settings.providers(), new AssetIds());
-        registry.bind("claims", new Claims(renders, attemptStore, leases, acceptedJobs(catalog), spool, instances()));
-        registry.bind(
-                "providerRouter",
-                new ProviderRouter(new Planner(settings, catalog, breakers, Set.of()), settings.providerOrder()));
-        registry.bind("attempts", attempts);
-        registry.bind("dryRun", new DryRunProvider(new DryRunPicture(), spool));
-        registry.bind(
-                "enrichment",
-                new Enrichment(
-                        new ImageInspector(
-                                settings.images().maxBytes(), settings.images().maxPixels()),
-                        new ImageAnalyser(settings.images().thumbnailPixels(), DECODES_AT_ONCE),
-                        spool,
-                        catalog,
-                        storage(camel),
-                        attempts));
-        registry.bind(
-                "renderEnd",
-                new RenderEnd(
-                        renders,
-                        new Settlement(database),
-                        leases,
-                        spool,
-                        new PromptLog(settings.logs().prompts().equals("clear"))));
-        registry.bind("healthReport", new HealthReport(new ProviderStats(database), breakers, settings, node));
+        Leases leases = closedLast(new Leases(renders(node), settings.leases().lease()));
+        new RenderBeans(database, settings, catalog, node).bind(camel, leases, storage(camel), data.resolve("spool"));
     }
 
     private void bindWaysIn(Registry registry, ProducerTemplate template, String node) {

@@ -1,21 +1,17 @@
 package dev.darkroom.pipeline;
 
-import dev.darkroom.adapter.jdbc.AttemptStore;
+import dev.darkroom.adapter.jdbc.AttemptEnds;
 import dev.darkroom.adapter.jdbc.RenderNotes;
 import dev.darkroom.adapter.jdbc.RenderStore;
-import dev.darkroom.asset.Spool;
 import dev.darkroom.job.JobEntry;
 import dev.darkroom.job.JobReader;
 import dev.darkroom.job.KnownInstances;
-import dev.darkroom.render.Attempt;
-import dev.darkroom.render.AttemptState;
 import dev.darkroom.render.Claim;
 import dev.darkroom.render.ErrorType;
 import dev.darkroom.render.RenderState;
 import dev.darkroom.render.RenderWork;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -33,24 +29,24 @@ public final class Claims {
     private static final int MOST_FAILURES = 8;
 
     private final RenderStore renders;
-    private final AttemptStore attempts;
+    private final Recovery recovery;
+    private final AttemptEnds ends;
     private final Leases leases;
     private final JobReader reader;
-    private final Spool spool;
     private final KnownInstances instances;
 
     public Claims(
             RenderStore renders,
-            AttemptStore attempts,
+            Recovery recovery,
+            AttemptEnds ends,
             Leases leases,
             JobReader reader,
-            Spool spool,
             KnownInstances instances) {
         this.renders = renders;
-        this.attempts = attempts;
+        this.recovery = recovery;
+        this.ends = ends;
         this.leases = leases;
         this.reader = reader;
-        this.spool = spool;
         this.instances = instances;
     }
 
@@ -76,32 +72,31 @@ public final class Claims {
         RenderWork work = new RenderWork(claim, entry.request());
         exchange.setProperty(WORK, work);
         leases.hold(claim);
-        Optional<Attempt> open = attempts.open(claim);
-        if (open.isPresent()) {
-            resume(work, open.get());
+        recovery.resume(work);
+        if (!work.bought() && !work.held()) {
+            endWhatCannotBegin(work, exchange);
         }
-        if (work.hasImage()) {
-            return;
-        }
-        if (!instances.knows(entry.request().instanceId())) {
+    }
+
+    private void endWhatCannotBegin(RenderWork work, Exchange exchange) {
+        Claim claim = work.claim();
+        if (!instances.knows(work.request().instanceId())) {
             end(
-                    claim,
+                    work,
                     RenderState.FAILED,
                     ErrorType.NOT_FOUND,
-                    "instance '" + entry.request().instanceId() + "' is no longer in catalog/instances.yaml",
+                    "instance '" + work.request().instanceId() + "' is no longer in catalog/instances.yaml",
                     exchange);
-            return;
-        }
-        if (claim.deadline() != null && Instant.now().isAfter(claim.deadline())) {
+        } else if (claim.deadline() != null && Instant.now().isAfter(claim.deadline())) {
             end(
-                    claim,
+                    work,
                     RenderState.CANCELLED,
                     ErrorType.CANCELLED,
                     "the deadline " + claim.deadline() + " passed before it was made",
                     exchange);
         } else if (claim.failures() >= MOST_FAILURES) {
             end(
-                    claim,
+                    work,
                     RenderState.FAILED,
                     ErrorType.INTERNAL,
                     "given up after " + claim.failures() + " failures of our own; the log has the details",
@@ -109,48 +104,16 @@ public final class Claims {
         }
     }
 
+    private void end(RenderWork work, RenderState state, ErrorType error, String message, Exchange exchange) {
+        if (work.isReserved()) {
+            ends.released(work.claim(), work.attempt(), new AttemptEnds.Failure(error, message, 0));
+        }
+        end(work.claim(), state, error, message, exchange);
+    }
+
     private void end(Claim claim, RenderState state, ErrorType error, String message, Exchange exchange) {
         leases.letGo(claim);
         renders.end(claim, state, error, message, new RenderNotes(List.of(), List.of()));
         exchange.setRouteStop(true);
-    }
-
-    private void resume(RenderWork work, Attempt attempt) throws IOException {
-        if (attempt.state() == AttemptState.READY) {
-            resumeWithImage(work, attempt);
-            return;
-        }
-        // Dry-run calls nobody, so an attempt that a crash cut short has bought nothing.
-        if (!work.claim().dryRun() && attempt.state() != AttemptState.RESERVED) {
-            throw new IllegalStateException(
-                    "attempt " + attempt.attemptId() + " is " + attempt.state().word());
-        }
-        attempts.released(
-                work.claim(),
-                attempt,
-                work.request().instanceId(),
-                ErrorType.INTERNAL,
-                "cut short when Darkroom was stopped",
-                0);
-        spool.remove(attempt.assetId());
-    }
-
-    /** The image is in the spool of the node that received it, which may not be this one. */
-    private void resumeWithImage(RenderWork work, Attempt attempt) {
-        if (Files.exists(spool.image(attempt.assetId()))) {
-            work.resume(attempt);
-            return;
-        }
-        if (!work.claim().dryRun()) {
-            throw new IllegalStateException("the image of attempt " + attempt.attemptId()
-                    + " is in the spool of another node; the render waits for that node");
-        }
-        attempts.spentLost(
-                work.claim(),
-                attempt,
-                work.request().instanceId(),
-                ErrorType.INTERNAL,
-                "the picture stayed with a node that stopped; it is drawn again",
-                0);
     }
 }

@@ -50,7 +50,7 @@ public final class DryRunProvider {
         if (placeholder) {
             work.warn("render " + work.claim().index() + " is a placeholder: no provider could make it");
         }
-        work.answered(new Answer(sha256, placeholder ? null : seed, request.prompt(), 0));
+        work.answered(new Answer(sha256, placeholder ? null : seed, request.prompt(), 0L));
     }
 
     private static String title(Attempt attempt) {

@@ -65,7 +65,7 @@ public final class Enrichment {
         Path file = spool.image(attempt.assetId());
         try {
             ImageInfo info = inspector.inspect(file);
-            if (!info.sha256().equals(attempt.spoolSha256())) {
+            if (!info.sha256().equals(attempt.result().spoolSha256())) {
                 throw new BadImageException("the spooled bytes have changed since they were received");
             }
             ImageLook look = analyser.look(file, info);
@@ -102,10 +102,12 @@ public final class Enrichment {
                 work.claim().index(),
                 tags(request, attempt),
                 request.prompt(),
-                attempt.finalPrompt() == null ? request.prompt() : attempt.finalPrompt(),
+                attempt.result().finalPrompt() == null
+                        ? request.prompt()
+                        : attempt.result().finalPrompt(),
                 attempt.modelId(),
                 attempt.provider(),
-                attempt.seed(),
+                attempt.result().seed(),
                 info.width(),
                 info.height(),
                 info.format(),
@@ -117,7 +119,7 @@ public final class Enrichment {
                 keys.thumbnail(look.thumbnailFormat()),
                 keys.sidecar(),
                 storage.url(imageKey),
-                work.answer().costMicros(),
+                attempt.costMicros(),
                 attempt.created(),
                 null,
                 ReviewState.PENDING,

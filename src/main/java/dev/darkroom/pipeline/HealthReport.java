@@ -10,17 +10,20 @@ import java.util.TreeMap;
 public final class HealthReport {
     private final ProviderStats stats;
     private final Breakers breakers;
+    private final BackPressure backPressure;
     private final Settings settings;
     private final String node;
 
-    public HealthReport(ProviderStats stats, Breakers breakers, Settings settings, String node) {
+    public HealthReport(
+            ProviderStats stats, Breakers breakers, BackPressure backPressure, Settings settings, String node) {
         this.stats = stats;
         this.breakers = breakers;
+        this.backPressure = backPressure;
         this.settings = settings;
         this.node = node;
     }
 
-    /** Writes the present state of every provider. */
+    /** Writes the present state of every provider, and whether paid calls are made. */
     public void write() {
         Map<String, String> states = new TreeMap<>();
         Map<String, Integer> keys = new TreeMap<>();
@@ -29,6 +32,6 @@ public final class HealthReport {
             Settings.ProviderSettings configured = settings.providers().get(provider);
             keys.put(provider, configured == null ? 0 : configured.keys().size());
         }
-        stats.seen(node, states, keys);
+        stats.seen(node, states, keys, backPressure.reason());
     }
 }

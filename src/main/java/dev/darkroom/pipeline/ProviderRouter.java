@@ -1,7 +1,10 @@
 package dev.darkroom.pipeline;
 
+import dev.darkroom.provider.Pauses;
 import dev.darkroom.render.Planner;
 import dev.darkroom.render.RenderWork;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.camel.ExchangeProperty;
@@ -9,24 +12,41 @@ import org.apache.camel.ExchangeProperty;
 /** Plans a render and then names one provider route after the other until there is an answer or none is left. */
 public final class ProviderRouter {
     private final Planner planner;
+    private final Pauses pauses;
     private final Map<String, String> routes;
 
     /** @param providers the providers that have a route: the router sends nowhere else */
-    public ProviderRouter(Planner planner, java.util.Collection<String> providers) {
+    public ProviderRouter(Planner planner, Pauses pauses, Collection<String> providers) {
         this.planner = planner;
+        this.pauses = pauses;
         this.routes = providers.stream().collect(Collectors.toUnmodifiableMap(p -> p, p -> "direct:provider-" + p));
     }
 
-    /** Decides the order, unless an earlier worker's image is at hand already. */
+    /** Decides the order, unless an earlier worker's image is at hand already or the render is held. */
     public void plan(@ExchangeProperty(Claims.WORK) RenderWork work) {
-        if (!work.hasImage()) {
-            work.planned(planner.plan(work.request(), work.claim().dryRun()));
+        if (!work.hasImage() && !work.held()) {
+            work.planned(planner.plan(work.request(), work.isDryRun()));
         }
     }
 
     /** The next hop of the dynamic router; null ends it. */
     public String next(@ExchangeProperty(Claims.WORK) RenderWork work) {
-        String provider = work.nextProvider();
-        return provider == null ? null : routes.get(provider);
+        for (String provider = work.nextProvider(); provider != null; provider = work.nextProvider()) {
+            Duration pause = work.bought() || work.isDryRun() ? Duration.ZERO : pauses.left(provider);
+            if (pause.isZero()) {
+                return route(provider);
+            }
+            work.busy(provider, "it is left alone for now: " + pauses.reason(provider), pause);
+        }
+        return null;
+    }
+
+    private String route(String provider) {
+        String route = routes.get(provider);
+        if (route == null) {
+            throw new IllegalStateException(
+                    provider + " has an image for us and is not in darkroom.providers any more");
+        }
+        return route;
     }
 }

@@ -1,5 +1,6 @@
 package dev.darkroom.pipeline;
 
+import dev.darkroom.adapter.jdbc.AttemptEnds;
 import dev.darkroom.adapter.jdbc.RenderNotes;
 import dev.darkroom.adapter.jdbc.RenderStore;
 import dev.darkroom.adapter.jdbc.Settlement;
@@ -11,8 +12,8 @@ import dev.darkroom.render.Attempt;
 import dev.darkroom.render.Claim;
 import dev.darkroom.render.ErrorType;
 import dev.darkroom.render.LeaseLostException;
-import dev.darkroom.render.ProvidersBusyException;
 import dev.darkroom.render.RenderState;
+import dev.darkroom.render.RenderWaitsException;
 import dev.darkroom.render.RenderWork;
 import java.io.IOException;
 import java.time.Duration;
@@ -26,15 +27,27 @@ import org.slf4j.LoggerFactory;
 public final class RenderEnd {
     private static final Logger LOGGER = LoggerFactory.getLogger("darkroom.render");
     private static final long LONGEST_PAUSE_SECONDS = 300;
-    private static final Duration BUSY_PAUSE = Duration.ofSeconds(2);
+    /** Storage that is away stops new paid calls, so it is tried often. */
+    private static final long LONGEST_STORAGE_PAUSE_SECONDS = 15;
 
     private final RenderStore renders;
     private final Settlement settlement;
     private final Leases leases;
     private final Spool spool;
     private final PromptLog prompts;
+    private final AttemptEnds ends;
+    private final BackPressure backPressure;
 
-    public RenderEnd(RenderStore renders, Settlement settlement, Leases leases, Spool spool, PromptLog prompts) {
+    public RenderEnd(
+            RenderStore renders,
+            AttemptEnds ends,
+            Settlement settlement,
+            Leases leases,
+            Spool spool,
+            BackPressure backPressure,
+            PromptLog prompts) {
+        this.ends = ends;
+        this.backPressure = backPressure;
         this.renders = renders;
         this.settlement = settlement;
         this.leases = leases;
@@ -54,13 +67,36 @@ public final class RenderEnd {
 
     private void settle(RenderWork work) throws IOException {
         Asset asset = work.asset();
+        backPressure.stored();
+        warnOfDearness(work);
         settlement.settle(work.claim(), work.attempt(), asset, work.request().exports(), notes(work));
         spool.remove(asset.id());
         log(work, asset.placeholder() ? RenderState.PLACEHOLDER : RenderState.DONE, null, asset.costMicros());
     }
 
+    /** It is settled in full all the same: what is spent is spent. */
+    private static void warnOfDearness(RenderWork work) {
+        Attempt attempt = work.attempt();
+        if (attempt.costMicros() > attempt.reservedMicros()) {
+            String sentence = attempt.provider() + " charged " + usd(attempt.costMicros()) + " USD for an image that "
+                    + usd(attempt.reservedMicros()) + " USD were reserved for; the price of " + attempt.modelId()
+                    + " in catalog/models is too low";
+            work.warn("render " + work.claim().index() + ": " + sentence);
+            LOGGER.atError().addKeyValue("attempt", attempt.attemptId()).log(sentence);
+        }
+    }
+
+    private static String usd(long micros) {
+        return Micros.usd(micros).toPlainString();
+    }
+
     private void fail(RenderWork work) {
-        RenderState state = work.error() == ErrorType.CANCELLED ? RenderState.CANCELLED : RenderState.FAILED;
+        RenderState state = work.held()
+                ? RenderState.HELD
+                : work.error() == ErrorType.CANCELLED ? RenderState.CANCELLED : RenderState.FAILED;
+        if (work.isReserved()) {
+            ends.released(work.claim(), work.attempt(), new AttemptEnds.Failure(work.error(), work.message(), 0));
+        }
         renders.end(work.claim(), state, work.error(), work.message(), notes(work));
         log(work, state, work.error(), 0);
     }
@@ -82,13 +118,18 @@ public final class RenderEnd {
             LOGGER.warn(cause.getMessage());
             return;
         }
-        if (cause instanceof ProvidersBusyException) {
+        if (cause instanceof RenderWaitsException waits) {
             LOGGER.info(cause.getMessage());
-            renders.putBack(claim, BUSY_PAUSE, false);
+            renders.putBack(claim, waits.pause(), false);
             return;
         }
         StorageException storage = storageFailure(cause);
-        Duration pause = Duration.ofSeconds(Math.min(LONGEST_PAUSE_SECONDS, 1L << Math.min(claim.failures(), 20)));
+        if (storage != null && !storage.permanent()) {
+            backPressure.storageFailed(storage.getMessage());
+        }
+        Duration pause = Duration.ofSeconds(Math.min(
+                storage == null ? LONGEST_PAUSE_SECONDS : LONGEST_STORAGE_PAUSE_SECONDS,
+                1L << Math.min(claim.failures(), 20)));
         LOGGER.atWarn()
                 .setCause(storage == null ? cause : null)
                 .addKeyValue("render", claim.renderId())
@@ -119,7 +160,7 @@ public final class RenderEnd {
                 .addKeyValue("error_type", error == null ? "-" : error.word())
                 .addKeyValue(prompts.key(), prompts.value(work.request().prompt()))
                 .addKeyValue("generation_time_ms", work.elapsedMillis())
-                .addKeyValue("cost_usd", Micros.usd(costMicros).toPlainString())
+                .addKeyValue("cost_usd", usd(costMicros))
                 .log(outcome.word());
     }
 }

@@ -6,6 +6,6 @@ package dev.darkroom.provider;
  * @param sha256 of the spooled bytes, lower-case hex
  * @param seed the seed it used; null: unknown
  * @param finalPrompt the prompt it says it used
- * @param costMicros what it charges, micro-dollars
+ * @param costMicros what it says it charges, micro-dollars; null: it does not say
  */
-public record Answer(String sha256, Long seed, String finalPrompt, long costMicros) {}
+public record Answer(String sha256, Long seed, String finalPrompt, Long costMicros) {}

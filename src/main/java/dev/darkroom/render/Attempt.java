@@ -10,12 +10,12 @@ import java.time.Instant;
  * @param modelId which model; null: the provider has none
  * @param assetId the id the image will have, fixed now so that a repeated store finds its own object
  * @param created when it began, by the database's clock; the asset is dated with it, so that a repeated store writes the
- *     same again
+ *     same again, and it says which day and month it is paid from
  * @param state as last written
- * @param spoolSha256 hash of the spooled bytes, once they are there
- * @param seed the seed the provider used or was given; null: unknown
- * @param finalPrompt the prompt the provider was given or says it used
- * @param latencyMillis how long the provider took, once known
+ * @param reservedMicros worst-case price, micro-dollars
+ * @param submits how often the request was sent; more than once only when it was surely refused before
+ * @param receipt what an asynchronous provider answered to the request; null: not yet, or it is not asynchronous
+ * @param result what came; null: not yet
  */
 public record Attempt(
         String attemptId,
@@ -24,18 +24,53 @@ public record Attempt(
         String assetId,
         Instant created,
         AttemptState state,
-        String spoolSha256,
-        Long seed,
-        String finalPrompt,
-        Long latencyMillis) {
+        long reservedMicros,
+        int submits,
+        Receipt receipt,
+        Result result) {
+    /**
+     * The provider has taken the request and will deliver.
+     *
+     * @param providerRef its own id for the task
+     * @param pollUrl where to ask for the result
+     * @param costMicros what it says it charges, micro-dollars; null: it does not say
+     */
+    public record Receipt(String providerRef, String pollUrl, Long costMicros) {}
+
+    /**
+     * The bytes are in the spool.
+     *
+     * @param spoolSha256 their hash, lower-case hex
+     * @param seed the seed the provider used or was given; null: unknown
+     * @param finalPrompt the prompt the provider was given or says it used
+     * @param costMicros what it says it charges, micro-dollars; null: it does not say
+     * @param latencyMillis how long the provider took
+     */
+    public record Result(String spoolSha256, Long seed, String finalPrompt, Long costMicros, long latencyMillis) {}
+
     /** The same attempt one step on. */
     public Attempt in(AttemptState next) {
+        int sent = next == AttemptState.SUBMITTING ? submits + 1 : submits;
+        return new Attempt(attemptId, provider, modelId, assetId, created, next, reservedMicros, sent, receipt, result);
+    }
+
+    /** The same attempt, taken by the provider. */
+    public Attempt submitted(Receipt given) {
         return new Attempt(
-                attemptId, provider, modelId, assetId, created, next, spoolSha256, seed, finalPrompt, latencyMillis);
+                attemptId,
+                provider,
+                modelId,
+                assetId,
+                created,
+                AttemptState.SUBMITTED,
+                reservedMicros,
+                submits,
+                given,
+                result);
     }
 
     /** The same attempt with its bytes on disk. */
-    public Attempt ready(String sha256, Long usedSeed, String usedPrompt, long tookMillis) {
+    public Attempt ready(Result delivered) {
         return new Attempt(
                 attemptId,
                 provider,
@@ -43,9 +78,17 @@ public record Attempt(
                 assetId,
                 created,
                 AttemptState.READY,
-                sha256,
-                usedSeed,
-                usedPrompt,
-                tookMillis);
+                reservedMicros,
+                submits,
+                receipt,
+                delivered);
+    }
+
+    /** What is to be settled: what the provider says it charges, else the price that was reserved. Micro-dollars. */
+    public long costMicros() {
+        if (result != null && result.costMicros() != null) {
+            return result.costMicros();
+        }
+        return receipt != null && receipt.costMicros() != null ? receipt.costMicros() : reservedMicros;
     }
 }

@@ -15,6 +15,8 @@ import java.time.Instant;
  * @param dryRun whether the job is a dry-run job
  * @param deadline after this no new attempt is begun; null: none
  * @param failures how often Darkroom itself failed at it
+ * @param runId the run with a ceiling that the job belongs to; null: none
+ * @param runLimitMicros that ceiling, micro-dollars; null: none
  */
 public record Claim(
         String renderId,
@@ -25,4 +27,6 @@ public record Claim(
         String document,
         boolean dryRun,
         Instant deadline,
-        int failures) {}
+        int failures,
+        String runId,
+        Long runLimitMicros) {}

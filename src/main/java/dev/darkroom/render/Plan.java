@@ -7,5 +7,6 @@ import java.util.List;
  *
  * @param providers names, in order
  * @param skipped the others of the order, with the reason
+ * @param cutOff whether one of them is left out only until its circuit breaker closes
  */
-public record Plan(List<String> providers, List<Skip> skipped) {}
+public record Plan(List<String> providers, List<Skip> skipped, boolean cutOff) {}

@@ -37,15 +37,20 @@ public final class Planner {
         }
         List<String> providers = new ArrayList<>();
         List<Skip> skipped = new ArrayList<>();
+        boolean cutOff = false;
         for (String name : order) {
             String reason = reasonToSkip(name, request, dryRun);
+            if (reason == null) {
+                reason = health.reasonToSkip(name);
+                cutOff |= reason != null;
+            }
             if (reason == null) {
                 providers.add(name);
             } else {
                 skipped.add(new Skip(name, reason));
             }
         }
-        return new Plan(providers, skipped);
+        return new Plan(providers, skipped, cutOff);
     }
 
     private String reasonToSkip(String name, JobRequest request, boolean dryRun) {
@@ -76,6 +81,6 @@ public final class Planner {
         if (!dryRun && (provider == null || provider.keys().isEmpty())) {
             return "it is not configured: darkroom.provider." + name + ".keys is empty";
         }
-        return health.reasonToSkip(name);
+        return null;
     }
 }

@@ -3,6 +3,7 @@ package dev.darkroom.render;
 import dev.darkroom.asset.Asset;
 import dev.darkroom.job.JobRequest;
 import dev.darkroom.provider.Answer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -14,6 +15,8 @@ import java.util.List;
  * long as the claim.
  */
 public final class RenderWork {
+    private static final Duration BREAKER_OPEN = Duration.ofSeconds(10);
+
     private final Claim claim;
     private final JobRequest request;
     private final Deque<String> toTry = new ArrayDeque<>();
@@ -22,12 +25,16 @@ public final class RenderWork {
     private final long startedNanos = System.nanoTime();
     private long calledNanos = startedNanos;
     private Attempt attempt;
+    private Attempt.Receipt receipt;
     private Answer answer;
     private Asset asset;
     private ErrorType error;
     private String message;
     private boolean over;
-    private boolean busy;
+    private boolean held;
+    private boolean placeholderBarred;
+    private boolean cutOff;
+    private Duration wait;
 
     public RenderWork(Claim claim, JobRequest request) {
         this.claim = claim;
@@ -42,29 +49,50 @@ public final class RenderWork {
         return request;
     }
 
-    /** Takes the plan over. */
+    /** Takes the plan over; an attempt that has begun is gone on with first. */
     public void planned(Plan plan) {
         toTry.addAll(plan.providers());
         skipped.addAll(plan.skipped());
+        cutOff = plan.cutOff();
+        if (attempt != null && (bought() || toTry.contains(attempt.provider()))) {
+            toTry.remove(attempt.provider());
+            toTry.addFirst(attempt.provider());
+        }
     }
 
     /**
      * The next provider to try; null when there is an answer, nothing may be tried any more, or none is left.
      *
-     * @throws ProvidersBusyException when only the placeholder is left, and waiting may bring an image
+     * @throws RenderWaitsException when only the placeholder is left, and waiting may bring an image
      */
     public String nextProvider() {
         if (over || answer != null) {
             return null;
         }
-        if (claim.deadline() != null && Instant.now().isAfter(claim.deadline())) {
+        if (!bought() && claim.deadline() != null && Instant.now().isAfter(claim.deadline())) {
             failed(ErrorType.CANCELLED, "the deadline " + claim.deadline() + " passed", true);
             return null;
         }
-        if (busy && (toTry.isEmpty() || toTry.peek().equals(Planner.NOOP))) {
-            throw new ProvidersBusyException(claim);
+        if (wait != null && !anotherProvider()) {
+            throw new RenderWaitsException(claim, "until a provider is free again", wait);
+        }
+        if (cutOff && !anotherAnswer()) {
+            throw new RenderWaitsException(claim, "until a circuit breaker closes", BREAKER_OPEN);
+        }
+        if (placeholderBarred && Planner.NOOP.equals(toTry.peek())) {
+            toTry.clear();
         }
         return toTry.poll();
+    }
+
+    /** Whether a provider that makes real images is still to be tried. */
+    public boolean anotherProvider() {
+        return !toTry.isEmpty() && !toTry.peek().equals(Planner.NOOP);
+    }
+
+    /** Whether anything, be it the placeholder, is still to be tried. */
+    public boolean anotherAnswer() {
+        return !toTry.isEmpty() && (anotherProvider() || !placeholderBarred);
     }
 
     /** An attempt has moved on. */
@@ -72,10 +100,38 @@ public final class RenderWork {
         this.attempt = current;
     }
 
-    /** The bytes of an earlier worker are on disk: nothing is bought again, they are stored. */
-    public void resume(Attempt ready) {
-        this.attempt = ready;
-        this.answer = new Answer(ready.spoolSha256(), ready.seed(), ready.finalPrompt(), 0);
+    /** Goes on with an earlier worker's attempt: with its image when it is ready, else at its provider. */
+    public void resume(Attempt open) {
+        this.attempt = open;
+        if (open.state() == AttemptState.READY) {
+            Attempt.Result result = open.result();
+            this.answer = new Answer(result.spoolSha256(), result.seed(), result.finalPrompt(), result.costMicros());
+        }
+    }
+
+    /** Whether a provider may have been paid for the present attempt, or is about to deliver it. */
+    public boolean bought() {
+        return attempt != null && attempt.state() != AttemptState.RESERVED;
+    }
+
+    /** Whether no attempt has begun: the price is still to be reserved. */
+    public boolean isNew() {
+        return attempt == null;
+    }
+
+    /** Whether the present attempt has its price reserved and was not sent, or was surely refused. */
+    public boolean isReserved() {
+        return attempt != null && attempt.state() == AttemptState.RESERVED;
+    }
+
+    /** Whether an asynchronous provider has taken the present attempt. */
+    public boolean isSubmitted() {
+        return attempt != null && attempt.state() == AttemptState.SUBMITTED;
+    }
+
+    /** Whether nobody is called for this render. */
+    public boolean isDryRun() {
+        return claim.dryRun();
     }
 
     public Attempt attempt() {
@@ -90,6 +146,16 @@ public final class RenderWork {
     /** Milliseconds since {@link #called()}. */
     public long callMillis() {
         return (System.nanoTime() - calledNanos) / 1_000_000;
+    }
+
+    /** An asynchronous provider has taken the request. */
+    public void taken(Attempt.Receipt given) {
+        this.receipt = given;
+    }
+
+    /** What it answered to the request. */
+    public Attempt.Receipt receipt() {
+        return receipt;
     }
 
     /** The provider delivered. */
@@ -111,10 +177,35 @@ public final class RenderWork {
         skipped.add(new Skip(provider, reason));
     }
 
-    /** The provider was left out because it had no free place: that passes. */
-    public void busy(String provider) {
-        busy = true;
-        skip(provider, "all its places are taken");
+    /** The provider was left out because its circuit breaker is open. */
+    public void cutOff(String provider, String reason) {
+        cutOff = true;
+        skip(provider, reason);
+    }
+
+    /** The provider was left out for a reason that passes: sooner than a placeholder, it is asked again. */
+    public void busy(String provider, String reason, Duration pause) {
+        wait = wait == null || pause.compareTo(wait) < 0 ? pause : wait;
+        skip(provider, reason);
+    }
+
+    /** A purchase was refused for its price. A cheaper provider may be tried; a placeholder would hide the refusal. */
+    public void refused(String provider, ErrorType type, String why) {
+        placeholderBarred = true;
+        skip(provider, why);
+        this.error = type;
+        this.message = why;
+    }
+
+    /** It may have been bought: no other provider is asked, and a person decides. */
+    public void hold(ErrorType type, String why) {
+        failed(type, why, true);
+        this.held = true;
+    }
+
+    /** Whether a person must decide. */
+    public boolean held() {
+        return held;
     }
 
     /** An attempt failed; {@code last} says that no other provider may be tried. */

@@ -46,7 +46,7 @@ public final class Database implements AutoCloseable {
                     "darkroom.db.url=" + settings.url() + ": the database cannot be opened: " + rootMessage(e), e);
         }
         try {
-            migrate(pool);
+            migrate(pool, sqlite(settings.url()) ? "sqlite" : "postgresql");
         } catch (RuntimeException e) {
             pool.close();
             throw new IllegalStateException(
@@ -62,10 +62,10 @@ public final class Database implements AutoCloseable {
         return new Database(pool, jdbi);
     }
 
-    private static void migrate(HikariDataSource pool) {
+    private static void migrate(HikariDataSource pool, String dialect) {
         Flyway.configure()
                 .dataSource(pool)
-                .locations("classpath:db/migration")
+                .locations("classpath:db/migration", "classpath:db/" + dialect)
                 .loggers("slf4j")
                 .load()
                 .migrate();

@@ -75,17 +75,38 @@ public final class ProviderStats {
         return sorted.isEmpty() ? 0 : sorted.get((sorted.size() * percent + 99) / 100 - 1);
     }
 
-    /** Writes what this process sees; {@code breakers} by provider. */
-    public void seen(String nodeId, Map<String, String> breakers, Map<String, Integer> usableKeys) {
-        jdbi.useTransaction(h -> breakers.forEach((provider, breaker) -> h.createUpdate("INSERT INTO provider_health"
-                        + " (node_id, provider, breaker, usable_keys, updated_at)"
-                        + " VALUES (:node, :provider, :breaker, :keys, <now>) ON CONFLICT (node_id, provider)"
-                        + " DO UPDATE SET breaker = :breaker, usable_keys = :keys, updated_at = <now>")
-                .bind("node", nodeId)
-                .bind("provider", provider)
-                .bind("breaker", breaker)
-                .bind("keys", usableKeys.get(provider))
-                .execute()));
+    /**
+     * Writes what this process sees.
+     *
+     * @param breakers by provider
+     * @param usableKeys by provider
+     * @param waitsFor why it makes no new paid call; null: it does
+     */
+    public void seen(String nodeId, Map<String, String> breakers, Map<String, Integer> usableKeys, String waitsFor) {
+        jdbi.useTransaction(h -> {
+            h.createUpdate("INSERT INTO nodes (node_id, waits_for, updated_at) VALUES (:node, :waits, <now>)"
+                            + " ON CONFLICT (node_id) DO UPDATE SET waits_for = :waits, updated_at = <now>")
+                    .bind("node", nodeId)
+                    .bind("waits", waitsFor)
+                    .execute();
+            breakers.forEach((provider, breaker) -> h.createUpdate("INSERT INTO provider_health"
+                            + " (node_id, provider, breaker, usable_keys, updated_at)"
+                            + " VALUES (:node, :provider, :breaker, :keys, <now>) ON CONFLICT (node_id, provider)"
+                            + " DO UPDATE SET breaker = :breaker, usable_keys = :keys, updated_at = <now>")
+                    .bind("node", nodeId)
+                    .bind("provider", provider)
+                    .bind("breaker", breaker)
+                    .bind("keys", usableKeys.get(provider))
+                    .execute());
+        });
+    }
+
+    /** Why the processes that were seen in the last minute make no new paid calls; empty when all do. */
+    public List<String> waiting() {
+        return jdbi.withHandle(h -> h.createQuery(
+                        "SELECT waits_for FROM nodes WHERE waits_for IS NOT NULL AND updated_at > <now> - 60000")
+                .mapTo(String.class)
+                .list());
     }
 
     /** What a process saw latest, if one ever did. */

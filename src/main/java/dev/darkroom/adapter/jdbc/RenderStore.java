@@ -58,7 +58,8 @@ public final class RenderStore {
     }
 
     private Claim read(Handle h, String renderId, long fence) {
-        return h.createQuery("SELECT r.job_key, j.job_id, r.render_index, j.request, j.deadline, r.failures"
+        return h.createQuery("SELECT r.job_key, j.job_id, r.render_index, j.request, j.deadline, r.failures,"
+                        + " j.run_id, j.run_limit_micros"
                         + " FROM renders r JOIN jobs j ON j.job_key = r.job_key WHERE r.render_id = :id")
                 .bind("id", renderId)
                 .map((r, c) -> {
@@ -72,7 +73,9 @@ public final class RenderStore {
                             r.getString(4),
                             dryRun,
                             deadline == null ? null : Instant.ofEpochMilli(((Number) deadline).longValue()),
-                            r.getInt(6));
+                            r.getInt(6),
+                            r.getString(7),
+                            r.getObject(8) == null ? null : r.getLong(8));
                 })
                 .one();
     }

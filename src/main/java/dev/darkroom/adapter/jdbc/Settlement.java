@@ -26,7 +26,7 @@ public final class Settlement {
     }
 
     /**
-     * Settles.
+     * Settles. What it costs is settled in full, be it more than was reserved.
      *
      * @param exports where the image is to go; nothing is exported when it is a placeholder
      * @throws dev.darkroom.render.LeaseLostException when the render is no longer ours; nothing is written then
@@ -41,7 +41,6 @@ public final class Settlement {
                     h.createUpdate("UPDATE attempts SET state = 'settled', settled_micros = :cost, finished_at = <now>"
                                     + AttemptStore.WHERE)
                             .bind("cost", asset.costMicros()));
-            AttemptStore.ledger(h, claim, attempt.attemptId(), asset.instanceId(), "settle", asset.costMicros());
             insertAsset(h, claim, attempt, asset);
             if (!asset.placeholder()) {
                 insertExports(h, claim, asset, exports);
@@ -49,6 +48,8 @@ public final class Settlement {
             RenderState state = asset.placeholder() ? RenderState.PLACEHOLDER : RenderState.DONE;
             RenderStore.end(h, claim, state, null, null, notes);
             JobStore.recompute(h, claim.jobKey());
+            // Last, because every purchase waits for the installation's account.
+            Ledger.settle(h, attempt.attemptId(), asset.costMicros());
         });
     }
 

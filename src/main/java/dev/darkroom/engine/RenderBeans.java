@@ -1,0 +1,147 @@
+package dev.darkroom.engine;
+
+import dev.darkroom.adapter.jdbc.AttemptEnds;
+import dev.darkroom.adapter.jdbc.AttemptStore;
+import dev.darkroom.adapter.jdbc.Database;
+import dev.darkroom.adapter.jdbc.ProviderStats;
+import dev.darkroom.adapter.jdbc.RenderStore;
+import dev.darkroom.adapter.jdbc.Settlement;
+import dev.darkroom.adapter.resilience.Breakers;
+import dev.darkroom.asset.AssetIds;
+import dev.darkroom.asset.ImageAnalyser;
+import dev.darkroom.asset.ImageInspector;
+import dev.darkroom.asset.ImageStorage;
+import dev.darkroom.asset.Spool;
+import dev.darkroom.catalog.Catalog;
+import dev.darkroom.catalog.Instance;
+import dev.darkroom.config.Settings;
+import dev.darkroom.job.JobReader;
+import dev.darkroom.job.KnownInstances;
+import dev.darkroom.money.Budgets;
+import dev.darkroom.money.Limits;
+import dev.darkroom.money.Prices;
+import dev.darkroom.pipeline.AttemptFailures;
+import dev.darkroom.pipeline.Attempts;
+import dev.darkroom.pipeline.BackPressure;
+import dev.darkroom.pipeline.Claims;
+import dev.darkroom.pipeline.DryRunProvider;
+import dev.darkroom.pipeline.Enrichment;
+import dev.darkroom.pipeline.HealthReport;
+import dev.darkroom.pipeline.Leases;
+import dev.darkroom.pipeline.PromptLog;
+import dev.darkroom.pipeline.ProviderRouter;
+import dev.darkroom.pipeline.Recovery;
+import dev.darkroom.pipeline.RenderEnd;
+import dev.darkroom.pipeline.UnknownPolicy;
+import dev.darkroom.provider.Pauses;
+import dev.darkroom.provider.dryrun.DryRunPicture;
+import dev.darkroom.render.Planner;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.Registry;
+
+/** Builds and names what the routes of a render need, from its claim to its end. */
+final class RenderBeans {
+    private static final int DECODES_AT_ONCE = 4;
+    /** The largest value that {@code darkroom.max-job-size} may have. */
+    private static final long MOST_JOB_BYTES = 256L << 20;
+
+    private final Database database;
+    private final Settings settings;
+    private final Catalog catalog;
+    private final String node;
+
+    RenderBeans(Database database, Settings settings, Catalog catalog, String node) {
+        this.database = database;
+        this.settings = settings;
+        this.catalog = catalog;
+        this.node = node;
+    }
+
+    void bind(CamelContext camel, Leases leases, ImageStorage storage, Path spoolFolder) {
+        Registry registry = camel.getRegistry();
+        RenderStore renders = new RenderStore(database, node, settings.leases().lease(), settings.dryRun());
+        AttemptStore store = new AttemptStore(database, budgets());
+        AttemptEnds ends = new AttemptEnds(database);
+        Spool spool = spool(spoolFolder, store);
+        BackPressure backPressure = new BackPressure(
+                spool, settings.room().spoolBytes(), settings.room().freeBytes());
+        UnknownPolicy unknown =
+                new UnknownPolicy(store, ends, settings.money().onUnknown().equals("rebuy"));
+        Pauses pauses = new Pauses();
+        Breakers breakers = new Breakers(settings.providers().keySet());
+        breakers.all().forEach((provider, breaker) -> registry.bind("breaker-" + provider, breaker));
+        Attempts attempts =
+                new Attempts(store, ends, new Prices(catalog, settings.providers()), new AssetIds(), backPressure);
+        registry.bind(
+                "claims",
+                new Claims(
+                        renders,
+                        new Recovery(store, ends, spool, unknown),
+                        ends,
+                        leases,
+                        acceptedJobs(),
+                        new KnownInstances(catalog.instances().keySet())));
+        registry.bind(
+                "providerRouter",
+                new ProviderRouter(
+                        new Planner(settings, catalog, breakers, Set.of()), pauses, settings.providerOrder()));
+        registry.bind("attempts", attempts);
+        registry.bind("attemptFailures", new AttemptFailures(store, ends, pauses, unknown));
+        registry.bind("dryRun", new DryRunProvider(new DryRunPicture(), spool));
+        registry.bind("enrichment", enrichment(spool, storage, attempts));
+        registry.bind(
+                "renderEnd",
+                new RenderEnd(
+                        renders,
+                        ends,
+                        new Settlement(database),
+                        leases,
+                        spool,
+                        backPressure,
+                        new PromptLog(settings.logs().prompts().equals("clear"))));
+        registry.bind(
+                "healthReport", new HealthReport(new ProviderStats(database), breakers, backPressure, settings, node));
+    }
+
+    private Budgets budgets() {
+        Map<String, Limits> instances = catalog.instances().values().stream()
+                .collect(Collectors.toUnmodifiableMap(Instance::id, Instance::limits));
+        return new Budgets(settings.money().limits(), instances);
+    }
+
+    /** The spool, without what a crash left behind of attempts that are over. */
+    private static Spool spool(Path folder, AttemptStore store) {
+        Spool spool = new Spool(folder);
+        try {
+            spool.keepOnly(store.openAssets());
+        } catch (IOException e) {
+            throw new UncheckedIOException("darkroom.data: the spool cannot be cleaned: " + e, e);
+        }
+        return spool;
+    }
+
+    /** Reads jobs that were accepted: limits and orders that were changed since do not refuse them. */
+    private JobReader acceptedJobs() {
+        Set<String> known = new HashSet<>(catalog.providers().keySet());
+        known.addAll(settings.providerOrder());
+        return new JobReader(MOST_JOB_BYTES, known);
+    }
+
+    private Enrichment enrichment(Spool spool, ImageStorage storage, Attempts attempts) {
+        return new Enrichment(
+                new ImageInspector(
+                        settings.images().maxBytes(), settings.images().maxPixels()),
+                new ImageAnalyser(settings.images().thumbnailPixels(), DECODES_AT_ONCE),
+                spool,
+                catalog,
+                storage,
+                attempts);
+    }
+}

@@ -1,0 +1,126 @@
+package dev.darkroom.pipeline;
+
+import dev.darkroom.adapter.jdbc.AttemptEnds;
+import dev.darkroom.adapter.jdbc.AttemptStore;
+import dev.darkroom.money.RefusedPurchaseException;
+import dev.darkroom.provider.Pauses;
+import dev.darkroom.provider.ProviderException;
+import dev.darkroom.render.ErrorType;
+import dev.darkroom.render.RenderWaitsException;
+import dev.darkroom.render.RenderWork;
+import java.time.Duration;
+import java.util.Set;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
+import org.apache.camel.ExchangePropertyKey;
+
+/** The provider route's fallback: what becomes of attempt, money and render when a provider brought no image. */
+public final class AttemptFailures {
+    /** The provider is well, only we must wait: a placeholder would be the wrong answer. */
+    private static final Set<ErrorType> PASSING =
+            Set.of(ErrorType.RATE_LIMITED, ErrorType.AUTH, ErrorType.QUOTA_EXHAUSTED);
+    /** A request that was surely refused is sent so often before the attempt is given up. */
+    private static final int MOST_SUBMITS = 30;
+
+    private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration KEY_PAUSE = Duration.ofMinutes(1);
+    private static final Duration NO_PLACE = Duration.ofSeconds(2);
+    private static final Duration BREAKER_OPEN = Duration.ofSeconds(10);
+
+    private final AttemptStore store;
+    private final AttemptEnds ends;
+    private final Pauses pauses;
+    private final UnknownPolicy unknown;
+
+    public AttemptFailures(AttemptStore store, AttemptEnds ends, Pauses pauses, UnknownPolicy unknown) {
+        this.store = store;
+        this.ends = ends;
+        this.pauses = pauses;
+        this.unknown = unknown;
+    }
+
+    /** Notes why there is no image, so that the router goes on or ends. What is not the provider's failure goes up. */
+    public void failed(String provider, @ExchangeProperty(Claims.WORK) RenderWork work, Exchange exchange)
+            throws Exception {
+        Exception cause = exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Exception.class);
+        if (cause == null) {
+            notAsked(provider, work, exchange);
+            return;
+        }
+        RefusedPurchaseException refused = in(cause, RefusedPurchaseException.class);
+        ProviderException failure = in(cause, ProviderException.class);
+        if (refused != null) {
+            work.refused(provider, refused.type(), refused.getMessage());
+        } else if (failure == null) {
+            throw cause;
+        } else {
+            switch (failure.purchase()) {
+                case NONE -> nothingBought(provider, work, failure);
+                case UNKNOWN -> unknown.apply(work, failure(work, failure));
+                case LOST -> lost(work, failure);
+            }
+        }
+    }
+
+    /** The call was turned away by the circuit breaker, or by the limit on calls at once. */
+    private static void notAsked(String provider, RenderWork work, Exchange exchange) {
+        boolean noPlace =
+                "CLOSED".equals(exchange.getProperty(ExchangePropertyKey.CIRCUIT_BREAKER_RESPONSE_STATE, String.class));
+        if (work.bought()) {
+            throw new RenderWaitsException(
+                    work.claim(), "for " + provider + ", which has its image", noPlace ? NO_PLACE : BREAKER_OPEN);
+        }
+        if (noPlace) {
+            work.busy(provider, "all its places are taken", NO_PLACE);
+        } else {
+            work.cutOff(provider, "its circuit breaker is open after repeated failures");
+        }
+    }
+
+    private void nothingBought(String provider, RenderWork work, ProviderException failure) {
+        Duration pause = pause(work, failure);
+        boolean passing = PASSING.contains(failure.type());
+        if (passing) {
+            pause = pauses.begin(provider, pause, provider + ": " + failure.getMessage());
+        }
+        boolean waits = (passing || failure.type().sameProviderAgain())
+                && !(passing ? work.anotherProvider() : work.anotherAnswer())
+                && work.attempt().submits() < MOST_SUBMITS
+                && !work.isSubmitted();
+        if (waits) {
+            work.attempt(store.reservedAgain(work.claim(), work.attempt(), failure.type(), failure.getMessage()));
+            throw new RenderWaitsException(
+                    work.claim(), "for " + provider + ": " + failure.type().word(), pause);
+        }
+        ends.released(work.claim(), work.attempt(), failure(work, failure));
+        work.failed(failure.type(), failure.getMessage(), !failure.type().nextProvider());
+    }
+
+    /** As the provider asks; else a second, doubled with every try up to a minute. */
+    private static Duration pause(RenderWork work, ProviderException failure) {
+        if (failure.retryAfter() != null) {
+            return failure.retryAfter();
+        }
+        return failure.type() == ErrorType.RATE_LIMITED || failure.type() == ErrorType.UNAVAILABLE
+                ? SHORTEST_PAUSE.multipliedBy(1L << Math.min(work.attempt().submits(), 6))
+                : KEY_PAUSE;
+    }
+
+    private void lost(RenderWork work, ProviderException failure) {
+        ends.spentLost(work.claim(), work.attempt(), failure(work, failure));
+        work.failed(failure.type(), failure.getMessage(), true);
+    }
+
+    private static AttemptEnds.Failure failure(RenderWork work, ProviderException failure) {
+        return new AttemptEnds.Failure(failure.type(), failure.getMessage(), work.callMillis());
+    }
+
+    private static <T extends Throwable> T in(Throwable failure, Class<T> type) {
+        for (Throwable e = failure; e != null; e = e.getCause()) {
+            if (type.isInstance(e)) {
+                return type.cast(e);
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,84 @@
+package dev.darkroom.pipeline;
+
+import dev.darkroom.adapter.jdbc.AttemptEnds;
+import dev.darkroom.adapter.jdbc.AttemptStore;
+import dev.darkroom.asset.Spool;
+import dev.darkroom.render.Attempt;
+import dev.darkroom.render.ErrorType;
+import dev.darkroom.render.RenderWork;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Optional;
+
+/** Finds how far the last worker of a render got, and goes on from there. Nothing that may have been sent is sent again. */
+public final class Recovery {
+    private final AttemptStore store;
+    private final AttemptEnds ends;
+    private final Spool spool;
+    private final UnknownPolicy unknown;
+
+    public Recovery(AttemptStore store, AttemptEnds ends, Spool spool, UnknownPolicy unknown) {
+        this.store = store;
+        this.ends = ends;
+        this.spool = spool;
+        this.unknown = unknown;
+    }
+
+    /** Takes the render's open attempt, if it has one, into the work. */
+    void resume(RenderWork work) throws IOException {
+        Optional<Attempt> open = store.open(work.claim());
+        if (open.isEmpty()) {
+            return;
+        }
+        Attempt attempt = open.get();
+        switch (attempt.state()) {
+            case RESERVED, SUBMITTED -> work.resume(attempt);
+            case SUBMITTING -> submitting(work, attempt);
+            case READY -> ready(work, attempt);
+            case UNKNOWN -> work.hold(ErrorType.TIMEOUT, "the answer was lost; ./darkroom held says more");
+            default -> throw new IllegalStateException("attempt " + attempt.attemptId() + " is over");
+        }
+    }
+
+    /** The request may have left. Only an answer that had reached the disk says more. */
+    private void submitting(RenderWork work, Attempt attempt) throws IOException {
+        if (work.isDryRun()) {
+            cutShort(work, attempt);
+            return;
+        }
+        work.resume(attempt);
+        if (!spool.hasAnswer(attempt.assetId())) {
+            spool.remove(attempt.assetId());
+            unknown.apply(
+                    work,
+                    new AttemptEnds.Failure(
+                            ErrorType.TIMEOUT, "Darkroom stopped while " + attempt.provider() + " was being asked", 0));
+        }
+    }
+
+    /** Dry-run calls nobody, so an attempt that a crash cut short has bought nothing. */
+    private void cutShort(RenderWork work, Attempt attempt) throws IOException {
+        ends.released(
+                work.claim(),
+                attempt,
+                new AttemptEnds.Failure(ErrorType.INTERNAL, "cut short when Darkroom was stopped", 0));
+        spool.remove(attempt.assetId());
+    }
+
+    /** The image is in the spool of the node that received it, which may not be this one. */
+    private void ready(RenderWork work, Attempt attempt) {
+        if (Files.exists(spool.image(attempt.assetId()))) {
+            work.resume(attempt);
+            return;
+        }
+        if (!work.isDryRun()) {
+            throw new IllegalStateException("the image of attempt " + attempt.attemptId()
+                    + " is in the spool of another node; the render waits for that node");
+        }
+        ends.spentLost(
+                work.claim(),
+                attempt,
+                new AttemptEnds.Failure(
+                        ErrorType.INTERNAL, "the picture stayed with a node that stopped; it is drawn again", 0));
+    }
+}
