@@ -27,7 +27,11 @@ public final class RefusedPurchaseException extends RuntimeException {
                         + Micros.usd(usedMicros).toPlainString() + " USD are spent or reserved");
     }
 
-    /** It has no price. @param what the model and size that the catalog does not price */
+    /**
+     * It has no price.
+     *
+     * @param what the model and size that the catalog does not price
+     */
     public static RefusedPurchaseException unpriced(String what) {
         return new RefusedPurchaseException(ErrorType.UNPRICED, what + " has no price in catalog/models");
     }

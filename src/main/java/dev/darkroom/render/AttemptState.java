@@ -47,7 +47,11 @@ public enum AttemptState {
         return next().contains(to);
     }
 
-    /** Refuses what is no edge. @throws IllegalStateException when {@code to} may not follow this state */
+    /**
+     * Refuses what is no edge.
+     *
+     * @throws IllegalStateException when {@code to} may not follow this state
+     */
     public void requireEdge(String attemptId, AttemptState to) {
         if (!mayBecome(to)) {
             throw new IllegalStateException("attempt " + attemptId + " cannot go from " + word() + " to " + to.word());
