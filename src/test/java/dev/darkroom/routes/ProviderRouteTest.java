@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.engine.Bench;
 import dev.darkroom.engine.Home;
 import dev.darkroom.provider.ProviderException;
+import dev.darkroom.provider.Purchase;
 import dev.darkroom.render.ErrorType;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.nio.file.Path;
@@ -123,7 +124,7 @@ class ProviderRouteTest {
     void aBreakerThatOpensAfterThePlanIsAReasonToGoOnAndNotAFailureOfTheOneBefore() {
         PROVIDERS.when("sdxl", work -> {
             breaker("openai_images").transitionToOpenState();
-            throw new ProviderException(ErrorType.UNAVAILABLE, "as scripted");
+            throw new ProviderException(ErrorType.UNAVAILABLE, Purchase.NONE, "as scripted");
         });
 
         JsonNode result = Jobs.done(bench, json("opens-meanwhile"));
@@ -153,7 +154,7 @@ class ProviderRouteTest {
 
     private static ScriptedProvider.Call fails(ErrorType type) {
         return work -> {
-            throw new ProviderException(type, "as scripted");
+            throw new ProviderException(type, Purchase.NONE, "as scripted");
         };
     }
 

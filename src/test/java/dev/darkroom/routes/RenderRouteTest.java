@@ -11,6 +11,7 @@ import dev.darkroom.engine.Bench;
 import dev.darkroom.engine.Home;
 import dev.darkroom.job.JobKey;
 import dev.darkroom.provider.ProviderException;
+import dev.darkroom.provider.Purchase;
 import dev.darkroom.render.ErrorType;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.nio.file.Files;
@@ -200,7 +201,7 @@ class RenderRouteTest {
     void afterTheDeadlineNobodyElseIsAsked() {
         PROVIDERS.when("sdxl", work -> {
             pass(work.claim().deadline());
-            throw new ProviderException(ErrorType.UNAVAILABLE, "as scripted");
+            throw new ProviderException(ErrorType.UNAVAILABLE, Purchase.NONE, "as scripted");
         });
 
         JsonNode result = Jobs.done(bench, json("too-late", deadline()));
@@ -229,7 +230,7 @@ class RenderRouteTest {
 
     private static ScriptedProvider.Call fails(ErrorType type) {
         return work -> {
-            throw new ProviderException(type, "as scripted");
+            throw new ProviderException(type, Purchase.NONE, "as scripted");
         };
     }
 

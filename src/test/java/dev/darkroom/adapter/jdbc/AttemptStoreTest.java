@@ -52,7 +52,7 @@ class AttemptStoreTest extends DatabaseContract {
     void whatWasSurelyNotBoughtIsReleasedAndTheNextMayBegin() {
         Attempt first = pipeline.reserve(claim, "sdxl", 40_000);
 
-        pipeline.attempts.released(claim, first, "default", ErrorType.UNAVAILABLE, "x".repeat(5_000), 12);
+        pipeline.released(claim, first, ErrorType.UNAVAILABLE, "x".repeat(5_000), 12);
 
         assertThat(text("SELECT micros || ' ' || kind FROM ledger WHERE kind <> 'reserve'"))
                 .isEqualTo("40000 release");
@@ -67,7 +67,7 @@ class AttemptStoreTest extends DatabaseContract {
     void whatWasBoughtAndLostCountsAsSpent() {
         Attempt ready = pipeline.ready(claim, "sdxl", 40_000);
 
-        pipeline.attempts.spentLost(claim, ready, "default", ErrorType.BAD_RESPONSE, "no image", 12);
+        pipeline.spentLost(claim, ready, ErrorType.BAD_RESPONSE, "no image", 12);
 
         assertThat(text("SELECT micros || ' ' || kind FROM ledger WHERE kind <> 'reserve'"))
                 .isEqualTo("40000 settle");
@@ -146,7 +146,7 @@ class AttemptStoreTest extends DatabaseContract {
         assertThatThrownBy(() -> pipeline.attempts.submitting(claim, reserved))
                 .as("the second purchase")
                 .isInstanceOf(LeaseLostException.class);
-        assertThatThrownBy(() -> pipeline.attempts.released(claim, reserved, "default", ErrorType.INTERNAL, "late", 0))
+        assertThatThrownBy(() -> pipeline.released(claim, reserved, ErrorType.INTERNAL, "late", 0))
                 .isInstanceOf(LeaseLostException.class);
         assertThat(rows("ledger", "kind = 'release'")).isZero();
     }
@@ -160,12 +160,12 @@ class AttemptStoreTest extends DatabaseContract {
         assertThatThrownBy(() -> pipeline.reserve(claim, "flux", 1)).isInstanceOf(LeaseLostException.class);
         assertThatThrownBy(() -> pipeline.attempts.submitting(claim, ready.in(AttemptState.RESERVED)))
                 .isInstanceOf(LeaseLostException.class);
-        assertThatThrownBy(() -> pipeline.attempts.ready(claim, ready.in(AttemptState.SUBMITTING), "cd", 1L, "p", 1))
+        assertThatThrownBy(() -> pipeline.ready(claim, ready.in(AttemptState.SUBMITTING), "cd", 1L, "p", 1))
                 .isInstanceOf(LeaseLostException.class);
-        assertThatThrownBy(() -> pipeline.attempts.released(
-                        claim, ready.in(AttemptState.RESERVED), "default", ErrorType.INTERNAL, "late", 0))
+        assertThatThrownBy(
+                        () -> pipeline.released(claim, ready.in(AttemptState.RESERVED), ErrorType.INTERNAL, "late", 0))
                 .isInstanceOf(LeaseLostException.class);
-        assertThatThrownBy(() -> pipeline.attempts.spentLost(claim, ready, "default", ErrorType.INTERNAL, "late", 0))
+        assertThatThrownBy(() -> pipeline.spentLost(claim, ready, ErrorType.INTERNAL, "late", 0))
                 .isInstanceOf(LeaseLostException.class);
         assertThatThrownBy(() -> pipeline.settle(claim, ready)).isInstanceOf(LeaseLostException.class);
 
@@ -188,10 +188,10 @@ class AttemptStoreTest extends DatabaseContract {
     @Test
     void textsThatTheDatabaseWouldRefuseAreStored() {
         Attempt submitting = pipeline.attempts.submitting(claim, pipeline.reserve(claim, "sdxl", 0));
-        Attempt ready = pipeline.attempts.ready(claim, submitting, TestPipeline.SHA256, null, "a\0b\uD83D", 5);
+        Attempt ready = pipeline.ready(claim, submitting, TestPipeline.SHA256, null, "a\0b\uD83D", 5);
         assertThat(text("SELECT final_prompt FROM attempts")).isEqualTo("a\uFFFDb\uFFFD");
 
-        pipeline.attempts.spentLost(claim, ready, "default", ErrorType.BAD_RESPONSE, "\0", 5);
+        pipeline.spentLost(claim, ready, ErrorType.BAD_RESPONSE, "\0", 5);
 
         assertThat(text("SELECT message FROM attempts")).isEqualTo("\uFFFD");
     }

@@ -25,7 +25,7 @@ class ProviderStatsTest extends DatabaseContract {
     private void call(String jobId, long latencyMillis) {
         Claim claim = claim(jobId);
         Attempt submitting = pipeline.attempts.submitting(claim, pipeline.reserve(claim, "sdxl", 0));
-        Attempt ready = pipeline.attempts.ready(claim, submitting, TestPipeline.SHA256, 1L, "p", latencyMillis);
+        Attempt ready = pipeline.ready(claim, submitting, TestPipeline.SHA256, 1L, "p", latencyMillis);
         pipeline.settle(claim, ready);
     }
 
@@ -41,10 +41,9 @@ class ProviderStatsTest extends DatabaseContract {
             call("j" + i, i * 10L);
         }
         Claim claim = claim("bad");
-        pipeline.attempts.released(
+        pipeline.released(
                 claim,
                 pipeline.attempts.submitting(claim, pipeline.reserve(claim, "sdxl", 0)),
-                "default",
                 ErrorType.TIMEOUT,
                 "no answer",
                 60_000);
@@ -64,17 +63,16 @@ class ProviderStatsTest extends DatabaseContract {
     @Test
     void whatWasNeverSentIsNoCall() {
         Claim claim = claim("a");
-        pipeline.attempts.released(
-                claim, pipeline.reserve(claim, "sdxl", 0), "default", ErrorType.INTERNAL, "cut short", 0);
+        pipeline.released(claim, pipeline.reserve(claim, "sdxl", 0), ErrorType.INTERNAL, "cut short", 0);
 
         assertThat(stats.calls("sdxl").calls()).isZero();
     }
 
     @Test
     void whatAProcessSawLatest() {
-        stats.seen("node-a", Map.of("sdxl", "open", "flux", "closed"), Map.of("sdxl", 0, "flux", 2));
-        stats.seen("node-a", Map.of("sdxl", "half_open"), Map.of("sdxl", 1));
-        stats.seen("node-b", Map.of("flux", "open"), Map.of("flux", 1));
+        stats.seen("node-a", Map.of("sdxl", "open", "flux", "closed"), Map.of("sdxl", 0, "flux", 2), null);
+        stats.seen("node-a", Map.of("sdxl", "half_open"), Map.of("sdxl", 1), null);
+        stats.seen("node-b", Map.of("flux", "open"), Map.of("flux", 1), null);
         sql("UPDATE provider_health SET updated_at = updated_at - 5000 WHERE node_id = 'node-a'");
 
         assertThat(stats.lastSeen("sdxl")).hasValueSatisfying(seen -> {

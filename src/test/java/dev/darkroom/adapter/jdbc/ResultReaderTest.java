@@ -107,15 +107,15 @@ class ResultReaderTest extends DatabaseContract {
     private void makeWithHistory() {
         Claim claim = pipeline.claim(JOB + "/0");
         Attempt released = pipeline.attempts.submitting(claim, pipeline.reserve(claim, "flux", 50_000));
-        pipeline.attempts.released(claim, released, "default", ErrorType.UNAVAILABLE, "refused connection", 30);
+        pipeline.released(claim, released, ErrorType.UNAVAILABLE, "refused connection", 30);
         Attempt lost = pipeline.ready(claim, "gemini", 30_000);
-        pipeline.attempts.spentLost(claim, lost, "default", ErrorType.BAD_RESPONSE, "no image", 40);
+        pipeline.spentLost(claim, lost, ErrorType.BAD_RESPONSE, "no image", 40);
         Attempt ready = pipeline.ready(claim, "sdxl", 40_000);
         pipeline.settlement.settle(
                 claim,
                 ready,
                 TestPipeline.asset(claim, ready, 35_000),
-                pipeline.requestOf(claim).exports(),
+                TestPipeline.requestOf(claim).exports(),
                 TestPipeline.NO_NOTES);
     }
 

@@ -30,7 +30,7 @@ class SettlementTest extends DatabaseContract {
                 claim,
                 ready,
                 TestPipeline.asset(claim, ready, 35_000),
-                pipeline.requestOf(claim).exports(),
+                TestPipeline.requestOf(claim).exports(),
                 new RenderNotes(List.of(new Skip("flux", "no key")), List.of("larger")));
 
         assertThat(text("SELECT state || ' ' || settled_micros FROM attempts")).isEqualTo("settled 35000");

@@ -9,6 +9,8 @@ import dev.darkroom.job.JobEntry;
 import dev.darkroom.job.JobReader;
 import dev.darkroom.job.ReplyAddress;
 import dev.darkroom.job.Submission;
+import dev.darkroom.money.Budgets;
+import dev.darkroom.money.Limits;
 import dev.darkroom.render.Attempt;
 import dev.darkroom.render.Claim;
 import dev.darkroom.render.ErrorType;
@@ -16,12 +18,14 @@ import dev.darkroom.render.RenderState;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** Walks jobs through the stores, step by step, as the routes do. Dry-run, as node {@code node-a}. */
 final class TestPipeline {
     static final Duration LEASE = Duration.ofMinutes(1);
     static final RenderNotes NO_NOTES = new RenderNotes(List.of(), List.of());
+    static final Budgets NO_LIMITS = new Budgets(Limits.NONE, Map.of());
     static final String SHA256 = "ab".repeat(32);
     private static final JobReader READER = new JobReader(100_000, List.of("sdxl", "flux", "noop_media"));
 
@@ -29,6 +33,7 @@ final class TestPipeline {
     final JobStore jobs;
     final RenderStore renders;
     final AttemptStore attempts;
+    final AttemptEnds ends;
     final Settlement settlement;
     final ExportStore exports;
     final DeliveryStore deliveries;
@@ -38,7 +43,8 @@ final class TestPipeline {
         this.database = database;
         this.jobs = new JobStore(database, true);
         this.renders = renders("node-a");
-        this.attempts = new AttemptStore(database);
+        this.attempts = new AttemptStore(database, NO_LIMITS);
+        this.ends = new AttemptEnds(database);
         this.settlement = new Settlement(database);
         this.exports = new ExportStore(database, "node-a", true);
         this.deliveries = new DeliveryStore(database, "node-a");
@@ -80,8 +86,16 @@ final class TestPipeline {
     }
 
     Attempt reserve(Claim claim, String provider, long micros) {
+        return reserve(attempts, claim, provider, micros);
+    }
+
+    static Attempt reserve(AttemptStore attempts, Claim claim, String provider, long micros) {
+        Budgets.Buyer buyer = new Budgets.Buyer(
+                "default", claim.jobKey(), requestOf(claim).maxCostMicros(), claim.runId(), claim.runLimitMicros());
         return attempts.reserve(
-                claim, "default", provider, "model-1", UUID.randomUUID().toString(), micros);
+                claim,
+                new AttemptStore.Order(
+                        buyer, provider, "model-1", UUID.randomUUID().toString(), micros, micros == 0));
     }
 
     Attempt ready(Claim claim) {
@@ -90,7 +104,19 @@ final class TestPipeline {
 
     Attempt ready(Claim claim, String provider, long micros) {
         Attempt submitting = attempts.submitting(claim, reserve(claim, provider, micros));
-        return attempts.ready(claim, submitting, SHA256, 7L, "a fine fox", 120);
+        return ready(claim, submitting, SHA256, 7L, "a fine fox", 120);
+    }
+
+    Attempt ready(Claim claim, Attempt submitting, String sha256, Long seed, String prompt, long latencyMillis) {
+        return attempts.ready(claim, submitting, new Attempt.Result(sha256, seed, prompt, null, latencyMillis));
+    }
+
+    void released(Claim claim, Attempt attempt, ErrorType error, String message, long latencyMillis) {
+        ends.released(claim, attempt, new AttemptEnds.Failure(error, message, latencyMillis));
+    }
+
+    void spentLost(Claim claim, Attempt attempt, ErrorType error, String message, long latencyMillis) {
+        ends.spentLost(claim, attempt, new AttemptEnds.Failure(error, message, latencyMillis));
     }
 
     /** The image of an attempt that is ready. */
@@ -107,12 +133,12 @@ final class TestPipeline {
                 "a fine fox",
                 attempt.modelId(),
                 attempt.provider(),
-                attempt.seed(),
+                attempt.result().seed(),
                 640,
                 480,
                 ImageFormat.PNG,
                 12_345,
-                attempt.spoolSha256(),
+                attempt.result().spoolSha256(),
                 "0123456789abcdef",
                 List.of("#000000", "#ffffff"),
                 key + ".png",
@@ -132,7 +158,7 @@ final class TestPipeline {
                 claim, attempt, asset(claim, attempt, 0), requestOf(claim).exports(), NO_NOTES);
     }
 
-    dev.darkroom.job.JobRequest requestOf(Claim claim) {
+    static dev.darkroom.job.JobRequest requestOf(Claim claim) {
         return READER.readOne(claim.document().getBytes(StandardCharsets.UTF_8)).request();
     }
 

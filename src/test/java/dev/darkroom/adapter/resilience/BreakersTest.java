@@ -3,6 +3,7 @@ package dev.darkroom.adapter.resilience;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.provider.ProviderException;
+import dev.darkroom.provider.Purchase;
 import dev.darkroom.render.ErrorType;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.util.List;
@@ -25,7 +26,7 @@ class BreakersTest {
     @EnumSource(ErrorType.class)
     void opensForWhatSpeaksAgainstTheProvidersHealthOnly(ErrorType type) {
         for (int i = 0; i < 20; i++) {
-            fail(new RuntimeException(new ProviderException(type, "no")));
+            fail(new RuntimeException(new ProviderException(type, Purchase.NONE, "no")));
         }
 
         assertThat(breakers.state("sdxl")).isEqualTo(type.countsAgainstHealth() ? "open" : "closed");
@@ -35,7 +36,7 @@ class BreakersTest {
     @Test
     void fourFailuresAreNotEnough() {
         for (int i = 0; i < 4; i++) {
-            fail(new ProviderException(ErrorType.UNAVAILABLE, "no"));
+            fail(new ProviderException(ErrorType.UNAVAILABLE, Purchase.NONE, "no"));
         }
 
         assertThat(breakers.state("sdxl")).isEqualTo("closed");
