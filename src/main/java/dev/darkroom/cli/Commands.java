@@ -22,6 +22,9 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             ServeCommand.class,
             EstimateCommand.class,
+            LedgerCommand.class,
+            HeldCommand.class,
+            ResolveCommand.class,
             DoctorCommand.class,
             ProvidersCommand.class
         },
@@ -81,6 +84,7 @@ public final class Commands implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Which command? One of run, serve, estimate, doctor, providers.");
+                spec.commandLine(),
+                "Which command? One of run, serve, estimate, ledger, held, resolve, doctor, providers.");
     }
 }

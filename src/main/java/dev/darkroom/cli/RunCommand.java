@@ -9,6 +9,8 @@ import dev.darkroom.adapter.jdbc.ResultReader;
 import dev.darkroom.job.JobFileFormat;
 import dev.darkroom.job.JobKey;
 import dev.darkroom.job.JobReader;
+import dev.darkroom.job.RunCeiling;
+import dev.darkroom.money.Micros;
 import dev.darkroom.pipeline.Batch;
 import dev.darkroom.pipeline.FolderDelivery;
 import dev.darkroom.render.JobState;
@@ -16,6 +18,7 @@ import dev.darkroom.render.RenderState;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,10 +28,12 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -56,6 +61,12 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one result document a line instead of the table.")
     private boolean json;
 
+    @Option(
+            names = "--budget",
+            paramLabel = "USD",
+            description = "The most that this run may spend, in US dollars above 0; beside the configured budgets.")
+    private BigDecimal budget;
+
     @Parameters(
             arity = "1..*",
             paramLabel = "FILE|DIR",
@@ -71,6 +82,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         err = spec.commandLine().getErr();
+        RunCeiling ceiling = ceiling();
         JobFiles files = JobFiles.of(arguments);
         files.problems().forEach(this::refuse);
         if (files.files().isEmpty()) {
@@ -84,7 +96,7 @@ final class RunCommand implements Callable<Integer> {
                 err.println("handed to the Darkroom that runs here already (process "
                         + home.data().holder() + ")");
             }
-            Set<JobKey> jobs = submit(home, session, files.files(), stopping);
+            Set<JobKey> jobs = submit(home, session, files.files(), ceiling, stopping);
             if (!finish(home, session, jobs, stopping)) {
                 return Commands.INTERRUPTED;
             }
@@ -99,12 +111,31 @@ final class RunCommand implements Callable<Integer> {
         err.println(sentence);
     }
 
-    private Set<JobKey> submit(Home home, Session session, List<Path> files, Stopping stopping) throws IOException {
+    /** The ceiling of this run, under an id of its own; null: none. */
+    private RunCeiling ceiling() {
+        if (budget == null) {
+            return null;
+        }
+        try {
+            long micros = Micros.ofUsd(budget);
+            if (micros > 0) {
+                return new RunCeiling(UUID.randomUUID().toString(), micros);
+            }
+        } catch (ArithmeticException e) {
+            // Said below, with the value.
+        }
+        throw new ParameterException(
+                spec.commandLine(),
+                "--budget is " + budget + "; expected US dollars above 0 with at most 6 decimals, such as 2.50");
+    }
+
+    private Set<JobKey> submit(Home home, Session session, List<Path> files, RunCeiling ceiling, Stopping stopping)
+            throws IOException {
         JobReader reader = new JobReader(
                 home.settings().intake().maxJobBytes(), home.settings().providerOrder());
         Set<JobKey> jobs = new LinkedHashSet<>();
         for (Path file : files) {
-            Batch batch = new Batch("cli", session::submit, jobs::add);
+            Batch batch = new Batch("cli", submission -> session.submit(submission.in(ceiling)), jobs::add);
             try (InputStream in = Files.newInputStream(file)) {
                 reader.read(
                         in,

@@ -4,11 +4,16 @@ import dev.darkroom.adapter.broker.BrokerCheck;
 import dev.darkroom.adapter.broker.BrokerConnections;
 import dev.darkroom.adapter.broker.EmbeddedBroker;
 import dev.darkroom.adapter.jdbc.Database;
+import dev.darkroom.adapter.jdbc.HeldStore;
 import dev.darkroom.adapter.jdbc.JobStore;
+import dev.darkroom.adapter.jdbc.LedgerReader;
+import dev.darkroom.adapter.jdbc.ProviderStats;
 import dev.darkroom.asset.StorageCheck;
 import dev.darkroom.config.Settings;
 import dev.darkroom.engine.DataFolder;
 import dev.darkroom.engine.StorageProbe;
+import dev.darkroom.money.Micros;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -55,10 +60,33 @@ final class ServiceChecks {
                         waiting + " unfinished " + (settings.dryRun() ? "real" : "dry-run")
                                 + " jobs wait until darkroom.dry-run is " + !settings.dryRun() + " again"));
             }
+            money(database, findings);
         } catch (IllegalStateException e) {
             findings.add(Finding.wrong(
                     "darkroom.db.url",
                     e.getMessage() + "; it is set in " + home.source().origin("darkroom.db.url")));
+        }
+    }
+
+    private void money(Database database, List<Finding> findings) {
+        new ProviderStats(database)
+                .waiting()
+                .forEach(reason -> findings.add(Finding.wrong("paid calls", "none is made: " + reason)));
+        int held = new HeldStore(database).list().size();
+        if (held > 0) {
+            findings.add(Finding.note("held", held + " calls may have been billed and wait for you: ./darkroom held"));
+        }
+        if (home.settings().dryRun()) {
+            return;
+        }
+        Instant now = Instant.ofEpochMilli(database.now());
+        for (BudgetLine budget : BudgetLine.of(home.settings(), new LedgerReader(database), null, now)) {
+            if (budget.limitMicros() != null && budget.leftMicros() <= 0) {
+                findings.add(Finding.note(
+                        "budget",
+                        budget.account().scope() + " " + budget.account().period() + " is used up: "
+                                + Micros.usd(budget.limitMicros()).toPlainString() + " USD; nothing more is bought"));
+            }
         }
     }
 

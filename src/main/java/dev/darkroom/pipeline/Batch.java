@@ -44,7 +44,7 @@ public final class Batch implements Consumer<JobEntry> {
         }
         String given = entry.request().jobId();
         String jobId = given == null ? ids.next(entry.sha256()) : given;
-        JobGate.Verdict verdict = gate.apply(new Submission(entry, jobId, source, null));
+        JobGate.Verdict verdict = gate.apply(new Submission(entry, jobId, source, null, null));
         if (verdict.accepted() == null) {
             refuse(verdict.errors());
             return;

@@ -83,7 +83,7 @@ public final class QueueIntake {
         if (jobId == null) {
             jobId = DerivedIds.derivedId(letter.id().isEmpty() ? entry.sha256() : letter.id(), 1);
         }
-        JobGate.Verdict verdict = gate.submit(new Submission(entry, jobId, "queue", letter.reply()));
+        JobGate.Verdict verdict = gate.submit(new Submission(entry, jobId, "queue", letter.reply(), null));
         if (verdict.accepted() == null) {
             throw new InvalidInputException("message " + letter.id(), verdict.errors());
         }

@@ -80,7 +80,7 @@ public final class Bench implements AutoCloseable {
             throw new IllegalArgumentException(entry.errors().toString());
         }
         return wiring.gate()
-                .submit(new Submission(entry, entry.request().jobId(), "cli", null))
+                .submit(new Submission(entry, entry.request().jobId(), "cli", null, null))
                 .accepted()
                 .key();
     }

@@ -39,6 +39,7 @@ public final class ScriptedProvider {
     /** Makes these providers' routes call the script. */
     static Home in(Home home, String... files) throws IOException {
         home.write("routes/scripted.camel.yaml", ROUTE);
+        home.edit("routes/shared/provider-template.camel.yaml", "direct:dry-run", "\"{{call}}\"");
         for (String file : files) {
             home.edit("routes/providers/" + file + ".camel.yaml", "direct:dry-run", "direct:scripted-call");
         }

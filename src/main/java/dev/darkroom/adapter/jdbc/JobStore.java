@@ -5,6 +5,7 @@ import dev.darkroom.job.JobConflictException;
 import dev.darkroom.job.JobKey;
 import dev.darkroom.job.JobRequest;
 import dev.darkroom.job.ReplyAddress;
+import dev.darkroom.job.RunCeiling;
 import dev.darkroom.job.Submission;
 import dev.darkroom.render.JobState;
 import java.time.Duration;
@@ -50,6 +51,7 @@ public final class JobStore {
                     renders.add(insertRender(h, key, i, announceBy));
                 }
             }
+            joinRun(h, key, submission.run());
             if (submission.reply() != null) {
                 owe(h, key, submission.reply(), created);
             }
@@ -79,6 +81,17 @@ public final class JobStore {
                                         : request.deadline().toEpochMilli())
                         .execute()
                 == 1;
+    }
+
+    /** The latest submission says which ceiling the rest of the job counts in. */
+    private static void joinRun(Handle h, JobKey key, RunCeiling run) {
+        h.createUpdate("UPDATE jobs SET run_id = :run, run_limit_micros = CAST(:limit AS BIGINT)"
+                        + " WHERE job_key = :key AND finished_at IS NULL"
+                        + " AND COALESCE(run_id, '') <> COALESCE(CAST(:run AS TEXT), '')")
+                .bind("run", run == null ? null : run.runId())
+                .bind("limit", run == null ? null : run.limitMicros())
+                .bind("key", key.value())
+                .execute();
     }
 
     private static boolean sameContent(Handle h, JobKey key, String sha256) {

@@ -61,7 +61,7 @@ final class TestPipeline {
         if (!entry.valid()) {
             throw new IllegalArgumentException(entry.errors().toString());
         }
-        return new Submission(entry, entry.request().jobId(), "queue", reply);
+        return new Submission(entry, entry.request().jobId(), "queue", reply, null);
     }
 
     Accepted accept(Submission submission) {
