@@ -147,7 +147,7 @@ class RenderRouteTest {
     @Test
     void whenAllFailThereIsAPlaceholderThatSaysSoAndCostsNothing() throws Exception {
         PROVIDERS.when("sdxl", fails(ErrorType.UNAVAILABLE));
-        PROVIDERS.when("flux", fails(ErrorType.AUTH));
+        PROVIDERS.when("flux", fails(ErrorType.BAD_RESPONSE));
 
         JsonNode result = Jobs.done(
                 bench, json("placeholder", "\"exports\": [{\"to\": \"figma\", \"file_key\": \"abcdefghijklmnop\"}]"));
@@ -157,7 +157,7 @@ class RenderRouteTest {
         assertThat(render.get("placeholder").asBoolean()).isTrue();
         assertThat(render.get("cost_usd").decimalValue()).isZero();
         assertThat(attempts(result))
-                .containsExactly("sdxl released unavailable", "flux released auth", "noop_media settled -");
+                .containsExactly("sdxl released unavailable", "flux released bad_response", "noop_media settled -");
         assertThat(result.get("warnings").toString()).contains("is a placeholder");
         assertThat(bench.number("SELECT COUNT(*) FROM asset_tags WHERE tag = 'placeholder'"))
                 .isPositive();
@@ -167,13 +167,13 @@ class RenderRouteTest {
     @Test
     void whenAllFailAndAPlaceholderIsNotWantedTheLastReasonStands() {
         PROVIDERS.when("sdxl", fails(ErrorType.UNAVAILABLE));
-        PROVIDERS.when("flux", fails(ErrorType.QUOTA_EXHAUSTED));
+        PROVIDERS.when("flux", fails(ErrorType.NOT_FOUND));
 
         JsonNode result = Jobs.done(bench, json("none", "\"allow_placeholder\": false"));
 
         assertThat(result.get("state").asText()).isEqualTo("failed");
-        assertThat(result.at("/renders/0/error_type").asText()).isEqualTo("quota_exhausted");
-        assertThat(attempts(result)).containsExactly("sdxl released unavailable", "flux released quota_exhausted");
+        assertThat(result.at("/renders/0/error_type").asText()).isEqualTo("not_found");
+        assertThat(attempts(result)).containsExactly("sdxl released unavailable", "flux released not_found");
     }
 
     @Test
