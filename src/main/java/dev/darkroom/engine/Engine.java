@@ -32,7 +32,7 @@ public final class Engine implements AutoCloseable {
         Main camel = wiring.camel();
         try {
             camel.start();
-            RouteCheck.requireComplete(camel.getCamelContext(), settings, wiring.catalog());
+            wiring.requireComplete(camel.getCamelContext());
             return new Engine(wiring, camel);
         } catch (RuntimeException e) {
             try (wiring) {

@@ -50,6 +50,7 @@ final class Wiring implements AutoCloseable {
     private final DataFolder data;
     private final boolean entries;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final FailPoint failPoint;
     private final Database database;
     private final JobStore jobs;
     private final BrokerConnections connections;
@@ -62,8 +63,11 @@ final class Wiring implements AutoCloseable {
         this.settings = settings;
         this.data = data;
         this.entries = entries;
+        this.failPoint = FailPoint.of(System.getProperty(FailPoint.PROPERTY), () -> Runtime.getRuntime()
+                .halt(FailPoint.KILLED));
         try {
             database = closedLast(Database.open(settings.database()));
+            started("database-open");
             jobs = new JobStore(database, settings.dryRun());
             connections = closedLast(connections());
         } catch (RuntimeException e) {
@@ -113,7 +117,24 @@ final class Wiring implements AutoCloseable {
         return main;
     }
 
+    private void started(String point) {
+        if (failPoint != null) {
+            failPoint.started(point);
+        }
+    }
+
+    /** Checks what can only be checked once the routes are there. */
+    void requireComplete(CamelContext camel) {
+        RouteCheck.requireComplete(camel, settings, catalog);
+        if (failPoint != null) {
+            failPoint.requireStep();
+        }
+    }
+
     private void bind(CamelContext camel) {
+        if (failPoint != null) {
+            camel.getCamelContextExtension().addInterceptStrategy(failPoint);
+        }
         Registry registry = camel.getRegistry();
         camel.addComponent("jms", JmsComponents.transacted(connections.factory()));
         catalog = Catalog.read(settings.home().resolve("catalog"));
@@ -127,7 +148,9 @@ final class Wiring implements AutoCloseable {
         registry.bind("sweeper", new Sweeper(renders(node), exports, template));
         exports.recoverOwn();
         deliveries.recoverOwn();
+        started("recovering");
         renders(node).recoverOwn();
+        started("recovered");
     }
 
     private RenderStore renders(String node) {
@@ -201,10 +224,6 @@ final class Wiring implements AutoCloseable {
 
     JobGate gate() {
         return gate;
-    }
-
-    Catalog catalog() {
-        return catalog;
     }
 
     BrokerPorts ports() {
