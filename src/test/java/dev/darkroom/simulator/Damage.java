@@ -1,0 +1,55 @@
+package dev.darkroom.simulator;
+
+import dev.darkroom.simulator.Reply.Delivery;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+
+/** Spoils good answers and good pictures, the same way for both providers. */
+final class Damage {
+    private final Pictures pictures;
+
+    Damage(Pictures pictures) {
+        this.pictures = pictures;
+    }
+
+    /** The answer to a POST, as this mishap leaves it. */
+    static Reply answer(Reply good, Mishap mishap) {
+        return switch (mishap.fault()) {
+            case LATENCY -> good.after(good.delayMillis() + mishap.argument());
+            case RESET, DROP_AFTER_READ -> Reply.nothing(Delivery.RESET).after(good.delayMillis());
+            case BLACK_HOLE -> Reply.nothing(Delivery.SILENCE);
+            case GARBAGE -> Reply.page().after(good.delayMillis());
+            case ERROR_IN_200 ->
+                Reply.json(200, Map.of("error", Map.of("code", 502, "message", "upstream error")))
+                        .after(good.delayMillis());
+            case EMPTY_BODY -> good.withBody(new byte[0]);
+            case TRUNCATED_JSON -> good.withBody(Arrays.copyOf(good.body(), good.body().length / 2));
+            default -> good;
+        };
+    }
+
+    /** The answer that carries a picture, as this mishap sends it. */
+    static Reply carrier(Reply good, Mishap mishap) {
+        return switch (mishap.fault()) {
+            case CUT_OFF -> good.sent(Delivery.CUT_OFF, 0);
+            case DRIBBLE -> good.sent(Delivery.DRIBBLE, mishap.argument());
+            case ENDLESS -> good.sent(Delivery.ENDLESS, 0);
+            default -> good;
+        };
+    }
+
+    /** The picture that is delivered for what was asked. */
+    byte[] picture(Asked asked, String ref, Fault fault) {
+        String other = asked.format().equals("png") ? "jpeg" : "png";
+        byte[] good = pictures.picture(asked.width(), asked.height(), asked.format(), ref);
+        return switch (fault) {
+            case TRUNCATED_IMAGE -> Arrays.copyOf(good, good.length / 2);
+            case TEXT_IMAGE -> "I am sorry, I cannot draw that.".getBytes(StandardCharsets.UTF_8);
+            case EMPTY_IMAGE -> new byte[0];
+            case WRONG_SIZE -> pictures.picture(64, 64, asked.format(), ref);
+            case WRONG_FORMAT -> pictures.picture(asked.width(), asked.height(), other, ref);
+            default -> good;
+        };
+    }
+}

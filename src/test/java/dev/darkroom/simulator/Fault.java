@@ -1,0 +1,166 @@
+package dev.darkroom.simulator;
+
+import static dev.darkroom.simulator.Charge.ALWAYS;
+import static dev.darkroom.simulator.Charge.HALF;
+import static dev.darkroom.simulator.Charge.NEVER;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * What can go wrong with one call. The constant's name in lower case with hyphens, without a leading one, is the fault's
+ * name in a specification or a prompt: {@code _429_NO_HINT} is {@code 429-no-hint}. Each says whether the provider
+ * charges for the call, and what its argument means (the number is the one it has when none is given).
+ */
+public enum Fault {
+    /** All goes well. */
+    NONE(ALWAYS, 0),
+
+    // refusals: the POST is answered, nothing is made
+    /** HTTP 429 with {@code Retry-After} in seconds (argument). */
+    _429(NEVER, 1),
+    /** HTTP 429 with {@code Retry-After} as an HTTP date, argument seconds ahead. */
+    _429_HTTP_DATE(NEVER, 2),
+    /** HTTP 429 with a {@code Retry-After} of thirty years. */
+    _429_ABSURD(NEVER, 1_000_000_000),
+    /** HTTP 429 without {@code Retry-After}. */
+    _429_NO_HINT(NEVER, 0),
+    /** HTTP 400, a bad parameter. */
+    _400(NEVER, 0),
+    /** HTTP 401, wrong key. */
+    _401(NEVER, 0),
+    /** HTTP 403, no access. */
+    _403(NEVER, 0),
+    /** No credit: HTTP 402 of FLUX, HTTP 429 {@code insufficient_quota} of OpenAI. */
+    _402(NEVER, 0),
+    /** HTTP 500. It may have been charged. */
+    _500(HALF, 0),
+    /** HTTP 503, overloaded, not taken. */
+    _503(NEVER, 0),
+    /** The prompt is refused: HTTP 400 {@code moderation_blocked}, or a task that ends as {@code Request Moderated}. */
+    MODERATED(NEVER, 0),
+    /** As {@link #MODERATED}, for the picture: {@code Content Moderated} of FLUX. */
+    CONTENT_MODERATED(NEVER, 0),
+
+    // the answer to the POST is lost or damaged
+    /** A good answer after argument milliseconds. */
+    LATENCY(ALWAYS, 2_000),
+    /** The request is read, nothing is taken, the connection is reset. */
+    RESET(NEVER, 0),
+    /** The request is read and taken, the connection is reset. */
+    DROP_AFTER_READ(ALWAYS, 0),
+    /** The request is read and taken, and no answer ever comes. */
+    BLACK_HOLE(ALWAYS, 0),
+    /** HTTP 200 with an HTML page. */
+    GARBAGE(ALWAYS, 0),
+    /** HTTP 200 with an error object. */
+    ERROR_IN_200(HALF, 0),
+    /** HTTP 200 without a body. */
+    EMPTY_BODY(ALWAYS, 0),
+    /** HTTP 200 with half of the JSON text, whole as HTTP. */
+    TRUNCATED_JSON(ALWAYS, 0),
+    /** FLUX answers the POST without {@code polling_url}. */
+    NO_POLLING_URL(ALWAYS, 0),
+    /** FLUX answers the POST with a {@code polling_url} on a host that is none of its own. */
+    FOREIGN_POLLING_URL(ALWAYS, 0),
+
+    // what carries the picture: the POST's answer of OpenAI, the download of FLUX
+    /** The body ends early, the connection is closed before the announced length. */
+    CUT_OFF(ALWAYS, 0),
+    /** The base64 text lacks its end (OpenAI only). */
+    TRUNCATED_BASE64(ALWAYS, 0),
+    /** Half of the picture's bytes. */
+    TRUNCATED_IMAGE(ALWAYS, 0),
+    /** Plain text where the picture should be. */
+    TEXT_IMAGE(ALWAYS, 0),
+    /** No bytes where the picture should be. */
+    EMPTY_IMAGE(ALWAYS, 0),
+    /** A picture of 64 x 64 pixels, whatever was asked. */
+    WRONG_SIZE(ALWAYS, 0),
+    /** JPEG where PNG was asked, and the other way round. */
+    WRONG_FORMAT(ALWAYS, 0),
+    /** The body comes in twenty pieces with argument milliseconds between them. */
+    DRIBBLE(ALWAYS, 100),
+    /** A body that never ends. */
+    ENDLESS(ALWAYS, 0),
+
+    // FLUX only: polling and download
+    /** Argument times HTTP 500 when polled. */
+    POLL_500(ALWAYS, 2),
+    /** Argument times HTTP 429 when polled. */
+    POLL_429(ALWAYS, 2),
+    /** Always HTTP 404 with {@code Task not found} when polled. */
+    POLL_404(ALWAYS, 0),
+    /** An HTML page with HTTP 200 when polled, argument times. */
+    POLL_GARBAGE(ALWAYS, 2),
+    /** When polled: Pending, Task not found, Pending, HTTP 500, Ready, Pending, and from then on Ready. */
+    FLAPPING(ALWAYS, 0),
+    /** A status no document knows. */
+    UNKNOWN_STATUS(ALWAYS, 0),
+    /** Always Pending. */
+    NEVER_FINISHES(ALWAYS, 0),
+    /** The task ends as {@code Error}; no document says whether that is billed. */
+    TASK_ERROR(HALF, 0),
+    /** The result's address is always an expired one: the download answers 403 or 410. */
+    EXPIRED_RESULT(ALWAYS, 0),
+    /** The first address has expired; a further poll gives a good one. */
+    EXPIRED_ONCE(ALWAYS, 0),
+    /** Argument times HTTP 500 on download. */
+    DOWNLOAD_500(ALWAYS, 2),
+    /** Argument times the download is reset before its first byte. */
+    DOWNLOAD_DROP(ALWAYS, 1);
+
+    private final Charge charge;
+    private final long argument;
+
+    Fault(Charge charge, long argument) {
+        this.charge = charge;
+        this.argument = argument;
+    }
+
+    /** Whether the provider charges for a call that meets this fault. */
+    public Charge charge() {
+        return charge;
+    }
+
+    long argument() {
+        return argument;
+    }
+
+    /** Its name in a specification. */
+    public String id() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-').replaceFirst("^-", "");
+    }
+
+    /** Whether this provider can have this fault. */
+    public boolean concerns(Vendor vendor) {
+        return switch (this) {
+            case NO_POLLING_URL,
+                    FOREIGN_POLLING_URL,
+                    POLL_500,
+                    POLL_429,
+                    POLL_404,
+                    POLL_GARBAGE,
+                    FLAPPING,
+                    UNKNOWN_STATUS,
+                    NEVER_FINISHES,
+                    TASK_ERROR,
+                    EXPIRED_RESULT,
+                    EXPIRED_ONCE,
+                    DOWNLOAD_500,
+                    DOWNLOAD_DROP -> vendor == Vendor.FLUX;
+            case TRUNCATED_BASE64 -> vendor == Vendor.OPENAI;
+            default -> true;
+        };
+    }
+
+    /** The fault of this name. */
+    static Fault named(String id) {
+        return Arrays.stream(values())
+                .filter(fault -> fault.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no fault is called '" + id + "'; there are: "
+                        + Arrays.stream(values()).map(Fault::id).collect(Collectors.joining(", "))));
+    }
+}

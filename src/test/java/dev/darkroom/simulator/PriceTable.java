@@ -1,0 +1,67 @@
+package dev.darkroom.simulator;
+
+import java.util.Map;
+
+/**
+ * What the providers bill, on their own account: Darkroom's catalogue is not asked. FLUX has a price in credits of a cent
+ * for each picture, OpenAI one for each token.
+ */
+final class PriceTable {
+    /** Micro-dollars of a FLUX credit. */
+    static final long CREDIT = 10_000;
+
+    /** Tokens a prompt is billed for at most, so that the catalogue's worst prices (which allow 0.01 for it) hold. */
+    private static final int MOST_INPUT = 1_900;
+
+    private static final Map<String, Double> CREDITS = Map.ofEntries(
+            Map.entry("flux-pro-1.1", 4.0),
+            Map.entry("flux-pro-1.1-ultra", 6.0),
+            Map.entry("flux-pro", 5.0),
+            Map.entry("flux-dev", 2.5),
+            Map.entry("flux-kontext-pro", 4.0),
+            Map.entry("flux-kontext-max", 8.0),
+            Map.entry("flux-2-pro", 3.0),
+            Map.entry("flux-2-max", 7.0),
+            Map.entry("flux-2-flex", 6.0),
+            Map.entry("flux-2-klein-4b", 1.4),
+            Map.entry("flux-2-klein-9b", 1.5));
+
+    /** Micro-dollars of an input and an output token. */
+    private record Tokens(int input, int output) {}
+
+    private static final Map<String, Tokens> TOKENS = Map.of(
+            "gpt-image-1.5", new Tokens(5, 32),
+            "gpt-image-1-mini", new Tokens(2, 8),
+            "gpt-image-2", new Tokens(5, 26));
+
+    private static final Map<String, Integer> SQUARE = Map.of("low", 272, "medium", 1056, "high", 4160);
+
+    /** What the tokens of one call are. */
+    record Usage(int inputTokens, int outputTokens, long micros) {
+        int total() {
+            return inputTokens + outputTokens;
+        }
+    }
+
+    boolean sellsFlux(String model) {
+        return CREDITS.containsKey(model);
+    }
+
+    boolean sellsOpenAi(String model) {
+        return TOKENS.containsKey(model);
+    }
+
+    /** The price of a picture in credits. */
+    double credits(String model) {
+        return CREDITS.get(model);
+    }
+
+    /** The tokens of {@code count} pictures and their price. */
+    Usage usage(Asked asked, int count) {
+        Tokens prices = TOKENS.get(asked.model());
+        int square = SQUARE.get(asked.quality());
+        int output = count * (asked.width() == asked.height() ? square : square * 3 / 2);
+        int input = Math.min(MOST_INPUT, 8 + asked.prompt().length() / 4);
+        return new Usage(input, output, (long) input * prices.input() + (long) output * prices.output());
+    }
+}

@@ -1,0 +1,86 @@
+package dev.darkroom.simulator;
+
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An answer that is an error, before a provider gives it its own shape.
+ *
+ * @param retryAfter null without that header
+ * @param parameter the request's field that is wrong, or null
+ */
+record Refusal(int status, String type, String code, String message, String retryAfter, String parameter) {
+    private static final String INVALID = "invalid_request_error";
+
+    static Refusal badParameter(int status, String parameter, String message) {
+        return new Refusal(status, INVALID, "invalid_value", message, null, parameter);
+    }
+
+    static Refusal wrongKey(int status) {
+        return new Refusal(status, INVALID, "invalid_api_key", "Incorrect API key provided.", null, null);
+    }
+
+    /** The error answer that is this mishap; empty for mishaps of another kind. */
+    static Optional<Refusal> of(Mishap mishap, Vendor vendor) {
+        return Optional.ofNullable(
+                switch (mishap.fault()) {
+                    case _429, _429_ABSURD -> busy(Long.toString(mishap.argument()));
+                    case _429_HTTP_DATE ->
+                        busy(DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                                ZonedDateTime.now(ZoneOffset.UTC).plus(Duration.ofSeconds(mishap.argument()))));
+                    case _429_NO_HINT -> busy(null);
+                    case _400 -> badParameter(400, "prompt", "Something about this request is wrong.");
+                    case _401 -> wrongKey(401);
+                    case _403 ->
+                        new Refusal(403, INVALID, "unsupported_country", "Your key has no access.", null, null);
+                    case _402 ->
+                        new Refusal(
+                                vendor == Vendor.OPENAI ? 429 : 402,
+                                "insufficient_quota",
+                                "insufficient_quota",
+                                "Insufficient credits. Please check your plan and billing details.",
+                                null,
+                                null);
+                    case _500 -> new Refusal(500, "server_error", null, "The server had an error.", null, null);
+                    case _503 ->
+                        new Refusal(
+                                503, "server_error", "server_is_overloaded", "The server is overloaded.", null, null);
+                    default -> null;
+                });
+    }
+
+    private static Refusal busy(String retryAfter) {
+        return new Refusal(429, "requests", "rate_limit_exceeded", "Rate limit reached.", retryAfter, null);
+    }
+
+    /** As OpenAI says it. */
+    Reply toOpenAi() {
+        Map<String, String> error = new LinkedHashMap<>();
+        error.put("message", message);
+        error.put("type", type);
+        error.put("param", parameter);
+        error.put("code", code);
+        return hinted(Reply.json(status, Map.of("error", error)));
+    }
+
+    /** As FLUX says it: {@code detail} is a text, or a list of field errors with status 422. */
+    Reply toFlux() {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put(
+                "detail",
+                status == 422
+                        ? List.of(Map.of("loc", List.of("body", parameter), "msg", message, "type", "value_error"))
+                        : message);
+        return hinted(Reply.json(status, body));
+    }
+
+    private Reply hinted(Reply reply) {
+        return retryAfter == null ? reply : reply.with("Retry-After", retryAfter);
+    }
+}

@@ -1,0 +1,24 @@
+package dev.darkroom.simulator;
+
+import java.util.Locale;
+
+/** The two providers the simulator plays. */
+public enum Vendor {
+    OPENAI("openai_images"),
+    FLUX("flux");
+
+    private final String id;
+
+    Vendor(String id) {
+        this.id = id;
+    }
+
+    /** The provider's id as in the catalogue. */
+    public String id() {
+        return id;
+    }
+
+    String nick() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
