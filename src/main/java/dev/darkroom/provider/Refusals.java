@@ -8,7 +8,11 @@ import java.time.Instant;
 public final class Refusals {
     private Refusals() {}
 
-    /** By status alone. @param message what the provider said, made fit to show */
+    /**
+     * By status alone.
+     *
+     * @param message what the provider said, made fit to show
+     */
     public static ProviderException of(Reply reply, String message) {
         int status = reply.status();
         return switch (status) {
