@@ -10,6 +10,9 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,62 +89,51 @@ class MoneyIT {
     }
 
     @Test
-    void whatNobodyKnowsIsHeldAndMadeWhenItWasNotBilled() throws Exception {
-        Path file = hold("unbilled");
-        String attempt = heldAttempt();
+    void whatNobodyKnowsIsHeldUntilAPersonDecides() throws Exception {
+        Path file = darkroom.file(
+                "three.json",
+                Stream.of("unbilled", "billed", "again")
+                        .map(id -> document(id, SYNCHRONOUS).replace("over", "[fault:500x1] over"))
+                        .collect(Collectors.joining(",", "[", "]")));
 
-        assertThat(darkroom.run("resolve", attempt, "--released").exitCode()).isZero();
-
-        JsonNode result =
-                Json.read(darkroom.run("run", "--json", file.toString()).out());
-        assertThat(result.get("state").asText()).isEqualTo("done");
-        assertThat(outcomes(result)).containsExactly("released", "settled");
-        assertThat(darkroom.run("held").out()).contains("nothing is held");
-        assertThat(darkroom.run("resolve", attempt, "--spent").err()).contains(attempt + " is released");
-    }
-
-    @Test
-    void whatWasBilledCountsAndTheRenderFails() throws Exception {
-        Path file = hold("billed");
-
-        assertThat(darkroom.run("resolve", heldAttempt(), "--spent").exitCode()).isZero();
-
-        Outcome run = darkroom.run("run", "--json", file.toString());
-        JsonNode result = Json.read(run.out());
-        assertThat(run.exitCode()).isEqualTo(3);
-        assertThat(result.get("state").asText()).isEqualTo("failed");
-        assertThat(result.get("cost_usd").decimalValue()).isPositive();
-        assertThat(outcomes(result)).containsExactly("spent_unknown");
-        assertThat(simulator.log().postCount()).isEqualTo(1);
-    }
-
-    @Test
-    void whatWasBilledCanBeBoughtOnceMore() throws Exception {
-        Path file = hold("again");
-
-        assertThat(darkroom.run("resolve", heldAttempt(), "--rebuy").exitCode()).isZero();
-
-        JsonNode result =
-                Json.read(darkroom.run("run", "--json", file.toString()).out());
-        assertThat(result.get("state").asText()).isEqualTo("done");
-        assertThat(outcomes(result)).containsExactly("spent_unknown", "settled");
-        assertThat(simulator.log().postCount()).isEqualTo(2);
-    }
-
-    /** Runs a job whose one call is answered with a 500. */
-    private Path hold(String id) throws Exception {
-        Path file = job(id, SYNCHRONOUS, "[fault:500x1]");
         Outcome run = darkroom.run("run", "--json", file.toString());
         assertThat(run.exitCode()).as(run.err()).isEqualTo(3);
-        assertThat(Json.read(run.out()).get("state").asText()).isEqualTo("held");
-        return file;
+        assertThat(results(run).values())
+                .extracting(result -> result.get("state").asText())
+                .containsOnly("held");
+        assertThat(darkroom.run("held").lines()).hasSize(4).anySatisfy(line -> assertThat(line)
+                .startsWith("default/billed/0/1 ")
+                .contains("openai_images")
+                .contains("gpt-image-1-mini")
+                .contains("$0.0122")
+                .contains("unavailable"));
+
+        assertThat(darkroom.run("resolve", "default/unbilled/0/1", "--released").exitCode())
+                .isZero();
+        assertThat(darkroom.run("resolve", "default/billed/0/1", "--spent").exitCode())
+                .isZero();
+        assertThat(darkroom.run("resolve", "default/again/0/1", "--rebuy").exitCode())
+                .isZero();
+
+        Map<String, JsonNode> ends = results(darkroom.run("run", "--json", file.toString()));
+        assertThat(outcomes(ends.get("unbilled"))).containsExactly("released", "settled");
+        assertThat(outcomes(ends.get("billed"))).containsExactly("spent_unknown");
+        assertThat(outcomes(ends.get("again"))).containsExactly("spent_unknown", "settled");
+        assertThat(ends.get("billed").get("state").asText()).isEqualTo("failed");
+        assertThat(ends.get("billed").get("cost_usd").decimalValue()).isEqualByComparingTo("0.0122");
+        assertThat(ends.get("unbilled").get("cost_usd").decimalValue())
+                .isLessThan(ends.get("again").get("cost_usd").decimalValue());
+        assertThat(simulator.log().postCount()).isEqualTo(5);
+        assertThat(darkroom.run("held").out()).contains("nothing is held");
+        Outcome late = darkroom.run("resolve", "default/unbilled/0/1", "--spent");
+        assertThat(late.exitCode()).isEqualTo(2);
+        assertThat(late.err()).contains("default/unbilled/0/1 is released");
     }
 
-    private String heldAttempt() throws Exception {
-        List<String> held = darkroom.run("held").out().lines().toList();
-        assertThat(held).hasSize(2);
-        assertThat(held.get(1)).contains("openai_images").contains("gpt-image-1-mini");
-        return held.get(1).split(" ", 2)[0];
+    private static Map<String, JsonNode> results(Outcome run) {
+        return run.lines().stream()
+                .map(Json::read)
+                .collect(Collectors.toMap(result -> result.get("job_id").asText(), result -> result));
     }
 
     private static List<String> outcomes(JsonNode result) {
@@ -149,11 +141,7 @@ class MoneyIT {
     }
 
     private Path job(String id, String fields) throws IOException {
-        return job(id, fields, "");
-    }
-
-    private Path job(String id, String fields, String marker) throws IOException {
-        return darkroom.file(id + ".json", document(id, fields).replace("over", marker + " over"));
+        return darkroom.file(id + ".json", document(id, fields));
     }
 
     private static String document(String id, String fields) {
