@@ -9,6 +9,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
@@ -72,6 +73,28 @@ public final class Spool {
     /** The file of a provider's whole answer, there only when it is complete and synced. */
     public Path answer(String assetId) {
         return companion(assetId, "answer");
+    }
+
+    /**
+     * Keeps a provider's answer: under its name, and synced to disk, only when the source has written all of it.
+     *
+     * @param source what it throws leaves nothing behind
+     */
+    public void keepAnswer(String assetId, Source source) throws IOException {
+        Path part = companion(assetId, "answer-part");
+        try {
+            try (FileChannel channel = FileChannel.open(
+                    part, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+                source.writeTo(Channels.newOutputStream(channel));
+                channel.force(true);
+            }
+            Files.move(part, answer(assetId), StandardCopyOption.ATOMIC_MOVE);
+            try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
+                directory.force(true);
+            }
+        } finally {
+            Files.deleteIfExists(part);
+        }
     }
 
     /** Whether a provider's whole answer is there. */

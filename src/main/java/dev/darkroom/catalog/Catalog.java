@@ -27,12 +27,13 @@ public record Catalog(
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
     private static final String ID = "[a-z0-9][a-z0-9_-]{0,63}";
+    private static final String HOST = "(\\*\\.)?([a-z0-9-]+\\.)+[a-z][a-z0-9-]+";
 
     private record InstanceEntry(String library, String storagePrefix, BudgetEntry budget) {}
 
     private record BudgetEntry(BigDecimal dailyUsd, BigDecimal monthlyUsd, BigDecimal totalUsd) {}
 
-    private record ProviderEntry(List<String> operations, List<String> exports) {}
+    private record ProviderEntry(List<String> operations, List<String> exports, List<String> resultHosts) {}
 
     /**
      * Reads {@code instances.yaml}, {@code providers.yaml} and {@code models/}.
@@ -98,7 +99,18 @@ public record Catalog(
             }
         }
         Set<String> exports = entry.exports() == null ? Set.of() : new LinkedHashSet<>(entry.exports());
-        return new ProviderProfile(name, operations, exports);
+        return new ProviderProfile(name, operations, exports, hosts(file, name, entry.resultHosts()));
+    }
+
+    private static Set<String> hosts(Path file, String provider, List<String> names) {
+        Set<String> hosts = new LinkedHashSet<>(names == null ? List.of() : names);
+        for (String host : hosts) {
+            if (host == null || !host.matches(HOST)) {
+                throw new InvalidCatalogException(file + ": " + provider + ".result_hosts: '" + host
+                        + "' is no lower-case host name such as images.example.com or *.example.com");
+            }
+        }
+        return hosts;
     }
 
     private static void requireId(Path file, String instance, String field, String value) {
@@ -126,6 +138,6 @@ public record Catalog(
 
     /** The provider's profile; one that the catalog does not name can do nothing. */
     public ProviderProfile provider(String name) {
-        return providers.getOrDefault(name, new ProviderProfile(name, Set.of(), Set.of()));
+        return providers.getOrDefault(name, new ProviderProfile(name, Set.of(), Set.of(), Set.of()));
     }
 }

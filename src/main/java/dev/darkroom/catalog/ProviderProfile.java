@@ -9,5 +9,6 @@ import java.util.Set;
  * @param name as in {@code darkroom.providers}
  * @param operations what may be asked of it; empty: it makes no images
  * @param exports targets it can take a finished image to
+ * @param resultHosts hosts outside its own domain where its images are fetched; {@code *.} and a domain: all below it
  */
-public record ProviderProfile(String name, Set<Operation> operations, Set<String> exports) {}
+public record ProviderProfile(String name, Set<Operation> operations, Set<String> exports, Set<String> resultHosts) {}

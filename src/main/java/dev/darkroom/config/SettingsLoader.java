@@ -76,6 +76,7 @@ public final class SettingsLoader {
                 providers,
                 intake(),
                 images(),
+                binder.value("darkroom.download.allow-private", Texts.flag()),
                 new StorageBinder(binder).bind(),
                 database(home, data),
                 broker(),

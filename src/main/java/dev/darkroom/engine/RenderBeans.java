@@ -77,6 +77,8 @@ final class RenderBeans {
         Pauses pauses = new Pauses();
         Breakers breakers = new Breakers(settings.providers().keySet());
         breakers.all().forEach((provider, breaker) -> registry.bind("breaker-" + provider, breaker));
+        CallBeans calls = new CallBeans(settings, catalog);
+        calls.bind(camel, spool);
         Attempts attempts =
                 new Attempts(store, ends, new Prices(catalog, settings.providers()), new AssetIds(), backPressure);
         registry.bind(
@@ -91,7 +93,7 @@ final class RenderBeans {
         registry.bind(
                 "providerRouter",
                 new ProviderRouter(
-                        new Planner(settings, catalog, breakers, Set.of()), pauses, settings.providerOrder()));
+                        new Planner(settings, catalog, breakers, calls.codecs()), pauses, settings.providerOrder()));
         registry.bind("attempts", attempts);
         registry.bind("attemptFailures", new AttemptFailures(store, ends, pauses, unknown));
         registry.bind("dryRun", new DryRunProvider(new DryRunPicture(), spool));

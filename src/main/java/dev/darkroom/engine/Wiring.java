@@ -66,6 +66,10 @@ final class Wiring implements AutoCloseable {
         this.failPoint = FailPoint.of(System.getProperty(FailPoint.PROPERTY), () -> Runtime.getRuntime()
                 .halt(FailPoint.KILLED));
         try {
+            DatabaseLock lock = DatabaseLock.take(settings.database());
+            if (lock != null) {
+                closedLast(lock);
+            }
             database = closedLast(Database.open(settings.database()));
             started("database-open");
             jobs = new JobStore(database, settings.dryRun());

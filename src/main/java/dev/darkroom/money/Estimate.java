@@ -1,7 +1,6 @@
 package dev.darkroom.money;
 
 import dev.darkroom.catalog.Catalog;
-import dev.darkroom.catalog.Model;
 import dev.darkroom.config.Settings;
 import dev.darkroom.job.JobRequest;
 import java.util.ArrayList;
@@ -14,6 +13,7 @@ import java.util.OptionalLong;
 public final class Estimate {
     private final Settings settings;
     private final Catalog catalog;
+    private final Prices prices;
     private final Map<String, Line> lines = new LinkedHashMap<>();
 
     /**
@@ -39,6 +39,7 @@ public final class Estimate {
     public Estimate(Settings settings, Catalog catalog) {
         this.settings = settings;
         this.catalog = catalog;
+        this.prices = new Prices(catalog, settings.providers());
     }
 
     /** Adds a job. */
@@ -49,15 +50,11 @@ public final class Estimate {
             if (known == null || !catalog.provider(provider).operations().contains(request.operation())) {
                 continue;
             }
-            String modelId = request.modelId() == null ? known.defaultModel() : request.modelId();
-            Model model = catalog.models().get(modelId);
-            if (request.modelId() != null
-                    && (model == null || !model.providerId().equals(provider))) {
+            String modelId = prices.modelId(provider, request);
+            if (request.modelId() != null && prices.model(provider, request) == null) {
                 continue;
             }
-            OptionalLong each = model == null
-                    ? OptionalLong.empty()
-                    : model.worstCase(request.operation(), request.width(), request.height(), request.quality());
+            OptionalLong each = prices.worstCase(provider, request);
             lines.merge(
                     provider + " " + modelId,
                     new Line(provider, modelId, 0, 0, 0).plus(request.n(), each),

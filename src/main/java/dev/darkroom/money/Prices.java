@@ -4,11 +4,15 @@ import dev.darkroom.catalog.Catalog;
 import dev.darkroom.catalog.Model;
 import dev.darkroom.config.Settings;
 import dev.darkroom.job.JobRequest;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.OptionalLong;
 
 /** What an image costs at most, by the catalog. */
 public final class Prices {
+    /** Prompts up to so many tokens are in the catalog's prices of an image. */
+    private static final int INCLUDED_PROMPT_TOKENS = 1_000;
+
     private final Catalog catalog;
     private final Map<String, Settings.ProviderSettings> providers;
 
@@ -36,9 +40,19 @@ public final class Prices {
     /** The dearest price of one such image, micro-dollars; empty when the catalog has none. */
     public OptionalLong worstCase(String provider, JobRequest request) {
         Model model = model(provider, request);
-        return model == null
-                ? OptionalLong.empty()
-                : model.worstCase(request.operation(), request.width(), request.height(), request.quality());
+        if (model == null) {
+            return OptionalLong.empty();
+        }
+        OptionalLong image = model.worstCase(request.operation(), request.width(), request.height(), request.quality());
+        return image.isPresent() && model.usagePricing() != null
+                ? OptionalLong.of(Math.addExact(image.getAsLong(), longPrompt(model, request.prompt())))
+                : image;
+    }
+
+    /** What a prompt beyond the included tokens costs at most: a token is never shorter than a byte. */
+    private static long longPrompt(Model model, String prompt) {
+        int bytes = prompt.getBytes(StandardCharsets.UTF_8).length;
+        return model.usagePricing().micros(Math.max(0, bytes - INCLUDED_PROMPT_TOKENS), 0, 0);
     }
 
     /**

@@ -5,10 +5,12 @@ import dev.darkroom.catalog.Model;
 import dev.darkroom.catalog.ProviderProfile;
 import dev.darkroom.config.Settings;
 import dev.darkroom.job.JobRequest;
+import dev.darkroom.money.Prices;
+import dev.darkroom.provider.ProviderCodec;
 import dev.darkroom.provider.ProviderHealth;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /** Decides, before any money is spent, which providers can make a render and in what order they are tried. */
 public final class Planner {
@@ -18,14 +20,17 @@ public final class Planner {
     private final Settings settings;
     private final Catalog catalog;
     private final ProviderHealth health;
-    private final Set<String> live;
+    private final Map<String, ProviderCodec> codecs;
+    private final Prices prices;
 
-    /** @param live providers whose real conversation is built in */
-    public Planner(Settings settings, Catalog catalog, ProviderHealth health, Set<String> live) {
+    /** @param codecs of the providers that can be called for real, by name */
+    public Planner(
+            Settings settings, Catalog catalog, ProviderHealth health, Map<String, ? extends ProviderCodec> codecs) {
         this.settings = settings;
         this.catalog = catalog;
         this.health = health;
-        this.live = live;
+        this.codecs = Map.copyOf(codecs);
+        this.prices = new Prices(catalog, settings.providers());
     }
 
     /** The plan for one render of this job; a job's own order is always closed by the placeholder. */
@@ -74,13 +79,20 @@ public final class Planner {
             return "model " + model.modelId() + " has ended"
                     + (model.replacedBy() == null ? "" : "; use " + model.replacedBy());
         }
-        if (!dryRun && !live.contains(name)) {
+        return dryRun ? null : reasonNotToCall(name, request);
+    }
+
+    /** A model without a catalogue entry has no price; its purchase is refused later, with that reason. */
+    private String reasonNotToCall(String name, JobRequest request) {
+        ProviderCodec codec = codecs.get(name);
+        if (codec == null) {
             return "it works in dry-run only in this version";
         }
         Settings.ProviderSettings provider = settings.providers().get(name);
-        if (!dryRun && (provider == null || provider.keys().isEmpty())) {
+        if (provider == null || provider.keys().isEmpty()) {
             return "it is not configured: darkroom.provider." + name + ".keys is empty";
         }
-        return null;
+        Model model = prices.model(name, request);
+        return model == null ? null : codec.reasonToSkip(request, model);
     }
 }

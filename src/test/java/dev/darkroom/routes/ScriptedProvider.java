@@ -41,7 +41,8 @@ public final class ScriptedProvider {
         home.write("routes/scripted.camel.yaml", ROUTE);
         home.edit("routes/shared/provider-template.camel.yaml", "direct:dry-run", "\"{{call}}\"");
         for (String file : files) {
-            home.edit("routes/providers/" + file + ".camel.yaml", "direct:dry-run", "direct:scripted-call");
+            home.edit(
+                    "routes/providers/" + file + ".camel.yaml", "value: direct:", "value: direct:scripted-call # was ");
         }
         return home;
     }

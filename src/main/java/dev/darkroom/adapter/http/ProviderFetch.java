@@ -1,0 +1,152 @@
+package dev.darkroom.adapter.http;
+
+import dev.darkroom.provider.Reply;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpHost;
+
+/** Fetches from addresses that a provider names. They are checked first, and nothing they answer is followed. */
+public final class ProviderFetch implements AutoCloseable {
+    private static final Duration SILENCE = Duration.ofSeconds(30);
+    private static final int OK = 200;
+
+    private final AddressGuard guard;
+    private final CloseableHttpClient trusted;
+    private final CloseableHttpClient outside;
+
+    /** It did not work this time. Nothing is bought by asking again. */
+    public static final class FetchException extends IOException {
+        private static final long serialVersionUID = 1L;
+        private final boolean tooLong;
+
+        FetchException(String message, boolean tooLong, Throwable cause) {
+            super(message, cause);
+            this.tooLong = tooLong;
+        }
+
+        /** Whether there is more than is taken: asking again changes nothing. */
+        public boolean tooLong() {
+            return tooLong;
+        }
+    }
+
+    /**
+     * @param baseUrl the provider's address as the operator set it
+     * @param resultHosts further hosts of its images
+     * @param allowPrivate whether addresses that are not public may be asked
+     */
+    public ProviderFetch(String baseUrl, Collection<String> resultHosts, boolean allowPrivate) {
+        this.guard = new AddressGuard(baseUrl, resultHosts);
+        this.trusted = ProviderClients.client(SystemDefaultDnsResolver.INSTANCE, SILENCE);
+        this.outside = allowPrivate
+                ? trusted
+                : ProviderClients.client(new PublicNames(SystemDefaultDnsResolver.INSTANCE), SILENCE);
+    }
+
+    /** Refuses an address that the state of a task may not be asked at. */
+    public void requirePoll(String address) throws FetchException {
+        try {
+            guard.requirePoll(address);
+        } catch (AddressGuard.RefusedAddressException e) {
+            throw new FetchException(e.getMessage(), false, e);
+        }
+    }
+
+    /** Asks for the state of a task; {@code headers} show the key. */
+    public Reply poll(String address, Map<String, String> headers) throws FetchException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        try {
+            URI uri = guard.requirePoll(address);
+            int status = get(uri, headers, body, new Transfer(Reply.MOST_BYTES, SILENCE), false);
+            return new Reply(status, null, body.toString(StandardCharsets.UTF_8));
+        } catch (AddressGuard.RefusedAddressException e) {
+            throw new FetchException(e.getMessage(), false, e);
+        } catch (FetchException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new FetchException("polling failed", false, e);
+        }
+    }
+
+    /**
+     * Fetches an image, without a key.
+     *
+     * @throws FetchException when there is none to fetch
+     * @throws IOException when the sink fails, which is not the provider's fault
+     */
+    public void download(String address, OutputStream sink, long most, Duration time) throws IOException {
+        URI uri;
+        try {
+            uri = guard.requireResult(address);
+        } catch (AddressGuard.RefusedAddressException e) {
+            throw new FetchException(e.getMessage(), false, e);
+        }
+        int status = get(uri, Map.of(), sink, new Transfer(most, time), true);
+        if (status != OK) {
+            throw new FetchException("the image's address answers HTTP " + status, false, null);
+        }
+    }
+
+    private int get(URI uri, Map<String, String> headers, OutputStream sink, Transfer transfer, boolean image)
+            throws IOException {
+        HttpGet request = new HttpGet(uri);
+        headers.forEach(request::setHeader);
+        try (ClassicHttpResponse response = open(uri, request)) {
+            HttpEntity entity = response.getEntity();
+            if (entity == null || (image && response.getCode() != OK)) {
+                return response.getCode();
+            }
+            encodingIsPlain(response);
+            try (InputStream body = body(entity)) {
+                if (!transfer.copy(body, sink) && image) {
+                    throw new FetchException("the image is longer than darkroom.image.max-size", true, null);
+                }
+            } catch (Transfer.CutException e) {
+                throw new FetchException("the answer was cut half-way", false, e);
+            }
+            return response.getCode();
+        }
+    }
+
+    private ClassicHttpResponse open(URI uri, HttpGet request) throws FetchException {
+        try {
+            return (guard.trusted(uri) ? trusted : outside).executeOpen(HttpHost.create(uri), request, null);
+        } catch (IOException e) {
+            throw new FetchException(HttpFailures.ofRequest(e).getMessage(), false, e);
+        }
+    }
+
+    private static InputStream body(HttpEntity entity) throws FetchException {
+        try {
+            return entity.getContent();
+        } catch (IOException e) {
+            throw new FetchException("the answer has no body", false, e);
+        }
+    }
+
+    private static void encodingIsPlain(ClassicHttpResponse response) throws FetchException {
+        Header encoding = response.getFirstHeader("Content-Encoding");
+        if (encoding != null && !encoding.getValue().equalsIgnoreCase("identity")) {
+            throw new FetchException("the answer is packed, which was not asked for", false, null);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        trusted.close();
+        outside.close();
+    }
+}

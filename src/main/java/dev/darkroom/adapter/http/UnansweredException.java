@@ -1,0 +1,12 @@
+package dev.darkroom.adapter.http;
+
+import java.io.IOException;
+
+/** The connection was there, the request may have arrived, and no answer came. Without it, nothing was sent. */
+public final class UnansweredException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    UnansweredException(IOException cause) {
+        super(cause);
+    }
+}

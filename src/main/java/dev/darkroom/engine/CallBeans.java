@@ -1,0 +1,71 @@
+package dev.darkroom.engine;
+
+import dev.darkroom.adapter.http.ProviderClients;
+import dev.darkroom.adapter.http.ProviderFetch;
+import dev.darkroom.asset.ImageInspector;
+import dev.darkroom.asset.Spool;
+import dev.darkroom.catalog.Catalog;
+import dev.darkroom.config.Settings;
+import dev.darkroom.pipeline.CutCalls;
+import dev.darkroom.pipeline.ImageCall;
+import dev.darkroom.pipeline.TaskCall;
+import dev.darkroom.provider.ImageCodec;
+import dev.darkroom.provider.ProviderCodec;
+import dev.darkroom.provider.TaskCodec;
+import dev.darkroom.provider.flux.Flux;
+import dev.darkroom.provider.openai.OpenAiImages;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.Registry;
+
+/** Builds and names what the routes of real calls need: a bean {@code call-<provider>} for each codec. */
+final class CallBeans {
+    private final Settings settings;
+    private final Catalog catalog;
+    private final long mostImageBytes;
+    private final List<ImageCodec> images;
+    private final List<TaskCodec> tasks;
+
+    CallBeans(Settings settings, Catalog catalog) {
+        this.settings = settings;
+        this.catalog = catalog;
+        this.mostImageBytes = settings.images().maxBytes();
+        this.images = List.of(new OpenAiImages(mostImageBytes));
+        this.tasks = List.of(new Flux());
+    }
+
+    /** The providers that can be called for real. */
+    Map<String, ProviderCodec> codecs() {
+        return Stream.<ProviderCodec>concat(images.stream(), tasks.stream())
+                .collect(Collectors.toUnmodifiableMap(ProviderCodec::provider, Function.identity()));
+    }
+
+    void bind(CamelContext camel, Spool spool) {
+        camel.addComponent("http", ProviderClients.component());
+        camel.addComponent("https", ProviderClients.component());
+        Registry registry = camel.getRegistry();
+        registry.bind("cutCalls", new CutCalls());
+        for (ImageCodec codec : images) {
+            registry.bind("call-" + codec.provider(), new ImageCall(codec, of(codec), catalog, spool, mostImageBytes));
+        }
+        ImageInspector inspector =
+                new ImageInspector(mostImageBytes, settings.images().maxPixels());
+        for (TaskCodec codec : tasks) {
+            ProviderFetch fetch = new ProviderFetch(
+                    of(codec).baseUrl(),
+                    catalog.provider(codec.provider()).resultHosts(),
+                    settings.allowPrivateDownloads());
+            registry.bind(
+                    "call-" + codec.provider(),
+                    new TaskCall(codec, of(codec), fetch, spool, inspector, mostImageBytes));
+        }
+    }
+
+    private Settings.ProviderSettings of(ProviderCodec codec) {
+        return settings.providers().get(codec.provider());
+    }
+}

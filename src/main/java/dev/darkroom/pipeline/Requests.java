@@ -1,0 +1,92 @@
+package dev.darkroom.pipeline;
+
+import dev.darkroom.adapter.http.HttpFailures;
+import dev.darkroom.adapter.http.Transfer;
+import dev.darkroom.config.Secret;
+import dev.darkroom.config.Settings.ProviderSettings;
+import dev.darkroom.provider.ProviderCodec;
+import dev.darkroom.provider.ProviderException;
+import dev.darkroom.provider.Reply;
+import dev.darkroom.provider.Words;
+import dev.darkroom.render.RenderWork;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+
+/** What the requests to all providers have in common: a message of our own making, one key, short answers read. */
+final class Requests {
+    private static final int SUCCESS = 200;
+    private static final int NO_SUCCESS = 300;
+    private static final Duration SHORT = Duration.ofSeconds(30);
+
+    private final ProviderCodec codec;
+    private final ProviderSettings settings;
+
+    Requests(ProviderCodec codec, ProviderSettings settings) {
+        this.codec = codec;
+        this.settings = settings;
+    }
+
+    /** Makes the message the request. No header stays that could steer where it goes. */
+    void prepare(RenderWork work, Exchange exchange) {
+        Message message = exchange.getMessage();
+        message.removeHeaders("*");
+        message.setBody(codec.request(work.request(), work.attempt().modelId()));
+        message.setHeader(Exchange.CONTENT_TYPE, "application/json");
+        message.setHeader("Accept", "application/json");
+        authorisation().forEach(message::setHeader);
+    }
+
+    /** The headers that show the key. */
+    Map<String, String> authorisation() {
+        return codec.authorisation(settings.keys().get(0).value());
+    }
+
+    /** The body of a success; the caller closes it. @throws ProviderException what a refusal means */
+    InputStream success(RenderWork work, Exchange exchange) throws IOException, ProviderException {
+        Message message = exchange.getMessage();
+        int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
+        String retryAfter = message.getHeader("Retry-After", String.class);
+        InputStream body =
+                message.getBody() == null ? InputStream.nullInputStream() : message.getBody(InputStream.class);
+        message.removeHeaders("*");
+        message.setBody(null);
+        if (status >= SUCCESS && status < NO_SUCCESS) {
+            return body;
+        }
+        throw codec.refusal(new Reply(status, retryAfter, refusalText(body)), words(work));
+    }
+
+    /** The status says what happened; its text may be cut. */
+    private static String refusalText(InputStream body) throws IOException {
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        try (body) {
+            new Transfer(Reply.MOST_BYTES, SHORT).copy(body, text);
+        } catch (Transfer.CutException e) {
+            return text.toString(StandardCharsets.UTF_8);
+        }
+        return text.toString(StandardCharsets.UTF_8);
+    }
+
+    /** A short success, whole. */
+    Reply text(RenderWork work, Exchange exchange) throws IOException, ProviderException {
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        try (InputStream body = success(work, exchange)) {
+            new Transfer(Reply.MOST_BYTES, SHORT).copy(body, text);
+        } catch (Transfer.CutException e) {
+            throw HttpFailures.ofBody(e.failure());
+        }
+        return new Reply(SUCCESS, null, text.toString(StandardCharsets.UTF_8));
+    }
+
+    Words words(RenderWork work) {
+        return new Words(
+                settings.keys().stream().map(Secret::value).toList(),
+                work.request().prompt());
+    }
+}

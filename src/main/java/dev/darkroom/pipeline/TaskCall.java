@@ -1,0 +1,145 @@
+package dev.darkroom.pipeline;
+
+import dev.darkroom.adapter.http.ProviderFetch;
+import dev.darkroom.adapter.http.ProviderFetch.FetchException;
+import dev.darkroom.asset.BadImageException;
+import dev.darkroom.asset.ImageInspector;
+import dev.darkroom.asset.Spool;
+import dev.darkroom.config.Settings.ProviderSettings;
+import dev.darkroom.provider.Answer;
+import dev.darkroom.provider.ProviderException;
+import dev.darkroom.provider.Purchase;
+import dev.darkroom.provider.Refusals;
+import dev.darkroom.provider.Reply;
+import dev.darkroom.provider.TaskCodec;
+import dev.darkroom.render.Attempt;
+import dev.darkroom.render.ErrorType;
+import dev.darkroom.render.RenderWaitsException;
+import dev.darkroom.render.RenderWork;
+import java.io.IOException;
+import java.time.Duration;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One call of a provider that takes a task, is polled, and names an address when the image is there. */
+public final class TaskCall {
+    private static final Logger LOGGER = LoggerFactory.getLogger(TaskCall.class);
+    private static final int MOST_DOWNLOADS = 3;
+    private static final int OK = 200;
+    private static final String FAILURES = "downloadsFailed-";
+
+    private final TaskCodec codec;
+    private final Requests requests;
+    private final ProviderSettings settings;
+    private final ProviderFetch fetch;
+    private final Spool spool;
+    private final ImageInspector inspector;
+    private final long mostImageBytes;
+
+    /** @param mostImageBytes a larger image is paid for and lost */
+    public TaskCall(
+            TaskCodec codec,
+            ProviderSettings settings,
+            ProviderFetch fetch,
+            Spool spool,
+            ImageInspector inspector,
+            long mostImageBytes) {
+        this.codec = codec;
+        this.requests = new Requests(codec, settings);
+        this.settings = settings;
+        this.fetch = fetch;
+        this.spool = spool;
+        this.inspector = inspector;
+        this.mostImageBytes = mostImageBytes;
+    }
+
+    /** Makes the message the request. */
+    public void request(@ExchangeProperty(Claims.WORK) RenderWork work, Exchange exchange) {
+        requests.prepare(work, exchange);
+        // The catalogue's model, checked by the codec: nothing from outside is in it.
+        exchange.getMessage()
+                .setHeader(Exchange.HTTP_PATH, codec.path(work.attempt().modelId()));
+    }
+
+    /** The provider has taken the task, or refused it. */
+    public void taken(@ExchangeProperty(Claims.WORK) RenderWork work, Exchange exchange)
+            throws IOException, ProviderException {
+        Attempt.Receipt receipt = codec.receipt(requests.text(work, exchange), requests.words(work));
+        try {
+            fetch.requirePoll(receipt.pollUrl());
+        } catch (FetchException e) {
+            throw Refusals.garbled(e.getMessage());
+        }
+        work.taken(receipt);
+    }
+
+    /** Whether the image is still to be waited for. */
+    public boolean isPending(@ExchangeProperty(Claims.WORK) RenderWork work) {
+        return work.answer() == null;
+    }
+
+    /** Asks once how the task goes, and fetches the image if it is there. What fails is tried at the next round. */
+    public void look(@ExchangeProperty(Claims.WORK) RenderWork work, Exchange exchange)
+            throws IOException, ProviderException {
+        if (exchange.getContext().isStopping()) {
+            throw new RenderWaitsException(
+                    work.claim(), "for the next start: " + codec.provider() + " works on it", Duration.ZERO);
+        }
+        if (work.callMillis() > settings.timeout().toMillis()) {
+            throw new ProviderException(
+                    ErrorType.TIMEOUT,
+                    Purchase.UNKNOWN,
+                    "no image within " + settings.timeout().toSeconds() + " s");
+        }
+        TaskCodec.Progress progress = progress(work);
+        if (progress.imageUrl() != null) {
+            download(work, exchange, progress);
+        }
+    }
+
+    private TaskCodec.Progress progress(RenderWork work) throws ProviderException {
+        try {
+            Reply reply = fetch.poll(work.attempt().receipt().pollUrl(), requests.authorisation());
+            if (reply.status() == OK) {
+                return codec.progress(reply, requests.words(work));
+            }
+            LOGGER.debug("{}: polling answers HTTP {}", work.attempt().attemptId(), reply.status());
+        } catch (FetchException e) {
+            LOGGER.debug("{}: {}", work.attempt().attemptId(), e.getMessage());
+        }
+        return TaskCodec.Progress.PENDING;
+    }
+
+    private void download(RenderWork work, Exchange exchange, TaskCodec.Progress progress)
+            throws IOException, ProviderException {
+        String assetId = work.attempt().assetId();
+        try {
+            String sha256 = spool.write(
+                    assetId, out -> fetch.download(progress.imageUrl(), out, mostImageBytes, settings.timeout()));
+            inspector.inspect(spool.image(assetId));
+            String said = progress.finalPrompt();
+            work.answered(new Answer(
+                    sha256, progress.seed(), said == null ? work.request().prompt() : said, null));
+        } catch (FetchException e) {
+            notFetched(work, exchange, e.getMessage(), e.tooLong());
+        } catch (BadImageException e) {
+            notFetched(work, exchange, e.getMessage(), false);
+        }
+    }
+
+    /** It may be fetched again, from a fresh address, a few times. */
+    private void notFetched(RenderWork work, Exchange exchange, String why, boolean hopeless)
+            throws IOException, ProviderException {
+        String attemptId = work.attempt().attemptId();
+        spool.remove(work.attempt().assetId());
+        int failures = exchange.getProperty(FAILURES + attemptId, 0, Integer.class) + 1;
+        exchange.setProperty(FAILURES + attemptId, failures);
+        if (hopeless || failures >= MOST_DOWNLOADS) {
+            throw new ProviderException(
+                    ErrorType.BAD_RESPONSE, Purchase.LOST, "the image is paid for and could not be fetched: " + why);
+        }
+        LOGGER.info("{}: {}; it is fetched again", attemptId, why);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.darkroom.provider;
+
+import java.util.List;
+
+/** Makes what a provider said fit for logs, database and results: short, on one line, without keys, prompt, addresses. */
+public final class Words {
+    private static final int LONGEST = 200;
+    private static final int WORTH_HIDING = 3;
+
+    private final List<String> keys;
+    private final String prompt;
+
+    /** @param prompt what was asked for; providers like to repeat it */
+    public Words(List<String> keys, String prompt) {
+        this.keys = List.copyOf(keys);
+        this.prompt = prompt;
+    }
+
+    /** The provider's sentence; {@code otherwise} when it said nothing. */
+    public String of(String said, String otherwise) {
+        if (said == null || said.isBlank()) {
+            return otherwise;
+        }
+        String shown = said;
+        for (String key : keys) {
+            shown = shown.replace(key, "***");
+        }
+        if (prompt.length() >= WORTH_HIDING) {
+            shown = shown.replace(prompt, "(the prompt)");
+        }
+        shown = shown.replaceAll("(?i)\\b[a-z][a-z0-9+.-]*://\\S+", "(an address)")
+                .replaceAll("\\b(?:sk|bfl)-[\\w*.-]+", "***")
+                .replaceAll("[\\p{Cntrl}\\s]+", " ")
+                .strip();
+        return shown.length() > LONGEST ? shown.substring(0, LONGEST) + "…" : shown;
+    }
+}
