@@ -30,8 +30,7 @@ class CallRefusalTest {
             JsonNode result = calls.done("refused", "openai/" + fault, "");
 
             assertThat(result.get("state").asText()).isEqualTo("done");
-            assertThat(calls.attempts("refused"))
-                    .containsExactly("openai_images released " + error, "flux settled -");
+            assertThat(calls.attempts("refused")).containsExactly("openai_images released " + error, "flux settled -");
             assertThat(calls.posts("refused")).isEqualTo(2);
             assertThat(calls.ledger("refused"))
                     .containsExactlyInAnyOrder("release 43300", "reserve 43300", "reserve 40000", "settle 40000");
@@ -120,7 +119,8 @@ class CallRefusalTest {
             String answer = "{\"data\":[{\"b64_json\":\"" + Base64.getEncoder().encodeToString(picture) + "\"}]}";
 
             // As if this worker had gone silent: its lease ends, and another finds what it left.
-            calls.bench().sql("UPDATE renders SET fence = fence + 1, state = 'queued', owner = NULL, lease_until = NULL");
+            calls.bench()
+                    .sql("UPDATE renders SET fence = fence + 1, state = 'queued', owner = NULL, lease_until = NULL, send_at = 0");
             Files.write(
                     calls.home().resolve("data/spool").resolve(asset + ".answer"),
                     answer.getBytes(StandardCharsets.UTF_8));

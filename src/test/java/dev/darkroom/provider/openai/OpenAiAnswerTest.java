@@ -50,7 +50,8 @@ class OpenAiAnswerTest {
 
     @Test
     void withoutUsageThereIsNoCost() throws Exception {
-        assertThat(read("{\"data\":[{\"b64_json\":\"aGk=\"}],\"later\":[{\"x\":[1]}]}").costMicros())
+        assertThat(read("{\"data\":[{\"b64_json\":\"aGk=\"}],\"later\":[{\"x\":[1]}]}")
+                        .costMicros())
                 .isNull();
         assertThat(image.toString(StandardCharsets.UTF_8)).isEqualTo("hi");
     }
