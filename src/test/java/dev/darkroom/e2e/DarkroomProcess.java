@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** The program as a process: what it says, what it holds, and the signals that end it. */
-final class DarkroomProcess implements AutoCloseable {
+public final class DarkroomProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration STOPS_WITHIN = Duration.ofSeconds(30);
     private static final Duration LOOK_EVERY = Duration.ofMillis(20);
@@ -32,18 +32,18 @@ final class DarkroomProcess implements AutoCloseable {
     }
 
     /** Waits until a server is open for work. */
-    DarkroomProcess awaitReady() {
+    public DarkroomProcess awaitReady() {
         await().atMost(PATIENCE).pollInterval(LOOK_EVERY).until(() -> {
             assertThat(process.isAlive())
                     .as("a server that starts; it said:%n%s%s", out(), err())
                     .isTrue();
-            return out().lines().anyMatch("ready"::equals);
+            return isReady();
         });
         return this;
     }
 
     /** The port in {@code ports.json}, for example {@code broker.amqp-port}. */
-    int port(String name) throws IOException {
+    public int port(String name) throws IOException {
         JsonNode ports = Json.read(data.resolve("ports.json"));
         return ports.get(name).asInt();
     }
@@ -52,8 +52,19 @@ final class DarkroomProcess implements AutoCloseable {
         return process.pid();
     }
 
-    boolean isAlive() {
+    /** Whether it has not ended. */
+    public boolean isAlive() {
         return process.isAlive();
+    }
+
+    /** Waits that long for the end; false when it has not come. */
+    public boolean endsWithin(Duration time) throws InterruptedException {
+        return process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Whether a server is open for work, or was. */
+    public boolean isReady() {
+        return out().lines().anyMatch("ready"::equals);
     }
 
     /** SIGINT, as Ctrl-C sends it. */
@@ -66,19 +77,19 @@ final class DarkroomProcess implements AutoCloseable {
     }
 
     /** SIGTERM. */
-    void terminate() {
+    public void terminate() {
         look();
         process.destroy();
     }
 
     /** SIGKILL, and waits for the end. */
-    void kill() {
+    public void kill() {
         look();
         process.destroyForcibly().onExit().join();
     }
 
     /** Waits for the end. */
-    Outcome end() throws InterruptedException {
+    public Outcome end() throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!process.waitFor(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
             look();
@@ -109,12 +120,12 @@ final class DarkroomProcess implements AutoCloseable {
     }
 
     /** Standard output so far. */
-    String out() {
+    public String out() {
         return read(out);
     }
 
     /** Standard error so far. */
-    String err() {
+    public String err() {
         return read(err);
     }
 

@@ -8,16 +8,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Reads what the program wrote. */
-final class Json {
+public final class Json {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     private Json() {}
 
-    static JsonNode read(Path file) throws IOException {
+    /** Reads a file. */
+    public static JsonNode read(Path file) throws IOException {
         return read(Files.readString(file));
     }
 
-    static JsonNode read(String text) {
+    /** Reads a text. */
+    public static JsonNode read(String text) {
         try {
             return MAPPER.readTree(text);
         } catch (JsonProcessingException e) {

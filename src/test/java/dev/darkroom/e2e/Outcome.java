@@ -8,9 +8,9 @@ import java.util.List;
  * @param exitCode as a shell sees it: 128 and the signal's number when one ended it
  * @param peakKib the most memory the process held, KiB, as far as it was seen
  */
-record Outcome(int exitCode, String out, String err, long peakKib) {
+public record Outcome(int exitCode, String out, String err, long peakKib) {
     /** The lines of standard output. */
-    List<String> lines() {
+    public List<String> lines() {
         return out.lines().toList();
     }
 }

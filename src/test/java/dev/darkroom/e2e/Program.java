@@ -1,5 +1,6 @@
 package dev.darkroom.e2e;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** The shipped program with folders and an environment of its own, started as often as a test wants. */
-final class Program {
+public final class Program {
     private static final Path HOME = Path.of("").toAbsolutePath();
     /** As in the launcher; the compiler that starts fastest, because every test starts anew. */
     private static final List<String> JVM = List.of(
@@ -26,10 +27,13 @@ final class Program {
 
     private final Path folder;
     private final Map<String, String> environment = new TreeMap<>();
+    private final List<String> options = new ArrayList<>(coverage());
+    private Path home = HOME;
+    private Path patch;
     private int starts;
 
     /** @param folder an empty one: data, inbox, outbox and all that the program says are put there */
-    Program(Path folder) {
+    public Program(Path folder) {
         this.folder = folder;
         with("DARKROOM_DATA", data().toString());
         with("DARKROOM_INBOX", inbox().toString());
@@ -43,20 +47,23 @@ final class Program {
     }
 
     /** Sets an environment variable of the processes started from now on. */
-    Program with(String variable, String value) {
+    public Program with(String variable, String value) {
         environment.put(variable, value);
         return this;
     }
 
-    Path data() {
+    /** Its own folder. */
+    public Path data() {
         return folder.resolve("data");
     }
 
-    Path inbox() {
+    /** Its drop folder. */
+    public Path inbox() {
         return folder.resolve("inbox");
     }
 
-    Path outbox() {
+    /** Where it delivers. */
+    public Path outbox() {
         return folder.resolve("outbox");
     }
 
@@ -73,7 +80,7 @@ final class Program {
     }
 
     /** Drops a job file as a careful writer does: under another name first, then renamed. */
-    void drop(String name, String content) throws IOException {
+    public void drop(String name, String content) throws IOException {
         Path unfinished = inbox().resolve("." + name);
         Files.writeString(unfinished, content);
         Files.move(unfinished, inbox().resolve(name));
@@ -89,8 +96,27 @@ final class Program {
         return outbox().resolve(jobId).resolve("result.json");
     }
 
+    /** Another home than the shipped one: its routes and catalog count. */
+    public Program home(Path other) {
+        home = other;
+        return this;
+    }
+
+    /** Classes that come before the shipped ones of the same name. */
+    public Program patch(Path classes) {
+        patch = classes;
+        return this;
+    }
+
+    /** Replaces the options of the JVM that come after the launcher's, in the processes started from now on. */
+    public Program jvm(List<String> others) {
+        options.clear();
+        options.addAll(others);
+        return this;
+    }
+
     /** Starts a command and does not wait. */
-    DarkroomProcess start(String... arguments) throws IOException {
+    public DarkroomProcess start(String... arguments) throws IOException {
         Files.createDirectories(said());
         starts++;
         Path out = said().resolve(starts + ".out");
@@ -105,26 +131,32 @@ final class Program {
         return new DarkroomProcess(builder.start(), data(), out, err);
     }
 
-    private static List<String> command(String... arguments) {
+    private List<String> command(String... arguments) {
         // A test run in the background ignores SIGINT, and its children would inherit that.
         List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JVM);
-        String coverage = System.getProperty("darkroom.test.jvmArgs", "").strip();
-        if (!coverage.isEmpty()) {
-            command.addAll(List.of(coverage.split(" +")));
-        }
+        command.addAll(options);
         if (Runtime.version().feature() >= 23) {
             command.add("--sun-misc-unsafe-memory-access=allow");
         }
-        command.add("-Ddarkroom.home=" + HOME);
-        command.addAll(List.of("-jar", HOME.resolve("target/darkroom.jar").toString()));
+        command.add("-Ddarkroom.home=" + home);
+        String jar = HOME.resolve("target/darkroom.jar").toString();
+        command.addAll(
+                patch == null
+                        ? List.of("-jar", jar)
+                        : List.of("-cp", patch + File.pathSeparator + jar, "dev.darkroom.Darkroom"));
         command.addAll(List.of(arguments));
         return command;
     }
 
+    private static List<String> coverage() {
+        String agent = System.getProperty("darkroom.test.jvmArgs", "").strip();
+        return agent.isEmpty() ? List.of() : List.of(agent.split(" +"));
+    }
+
     /** Runs a command to its end. */
-    Outcome run(String... arguments) throws IOException, InterruptedException {
+    public Outcome run(String... arguments) throws IOException, InterruptedException {
         try (DarkroomProcess process = start(arguments)) {
             return process.end();
         }

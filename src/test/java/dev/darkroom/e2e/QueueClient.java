@@ -17,11 +17,12 @@ import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.qpid.jms.JmsConnectionFactory;
 
 /** A messaging client of the program, in a process of its own: this one. Used by one thread. */
-final class QueueClient implements AutoCloseable {
+public final class QueueClient implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration SOON = Duration.ofMillis(200);
 
     /** What it speaks with the broker. */
-    enum Protocol {
+    public enum Protocol {
         /** JMS in the broker's own protocol. */
         CORE,
         /** JMS over AMQP 1.0. */
@@ -37,7 +38,7 @@ final class QueueClient implements AutoCloseable {
     }
 
     /** Logs in as other programs do: with the password in the data folder. */
-    static QueueClient of(Protocol protocol, Program program, DarkroomProcess server) throws IOException {
+    public static QueueClient of(Protocol protocol, Program program, DarkroomProcess server) throws IOException {
         return of(
                 protocol,
                 server,
@@ -55,16 +56,17 @@ final class QueueClient implements AutoCloseable {
     }
 
     /** Logs in at a broker elsewhere. */
-    static QueueClient at(String url, String user, String password) {
+    public static QueueClient at(String url, String user, String password) {
         return new QueueClient(new ActiveMQConnectionFactory(url), user, password);
     }
 
-    JMSContext context() {
+    /** The session, for what is not offered here. */
+    public JMSContext context() {
         return context;
     }
 
     /** Sends a job as text; its answer is wanted with this correlation id. */
-    void send(String body, String correlation) throws JMSException {
+    public void send(String body, String correlation) throws JMSException {
         send(context.createTextMessage(body), correlation);
     }
 
@@ -86,6 +88,19 @@ final class QueueClient implements AutoCloseable {
         }
     }
 
+    /** All answers that have come. */
+    public List<Message> answers() {
+        List<Message> answers = new ArrayList<>();
+        try (var consumer = context.createConsumer(replies)) {
+            for (Message next = consumer.receive(SOON.toMillis());
+                    next != null;
+                    next = consumer.receive(SOON.toMillis())) {
+                answers.add(next);
+            }
+        }
+        return answers;
+    }
+
     /** Sends a job and waits for its result. */
     JsonNode request(String body, String correlation) throws JMSException {
         send(body, correlation);
@@ -93,7 +108,7 @@ final class QueueClient implements AutoCloseable {
     }
 
     /** All that lies on a queue; nothing is taken. */
-    List<Message> browse(String queue) throws JMSException {
+    public List<Message> browse(String queue) throws JMSException {
         try (QueueBrowser browser = context.createBrowser(context.createQueue(queue))) {
             List<Message> messages = new ArrayList<>();
             for (Enumeration<?> all = browser.getEnumeration(); all.hasMoreElements(); ) {

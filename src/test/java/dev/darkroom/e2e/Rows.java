@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 
 /** Looks into a database of the program from outside, also while the program works. */
-record Rows(String url, String user, String password) {
+public record Rows(String url, String user, String password) {
     /** Each row as column name and value. */
-    List<Map<String, Object>> query(String sql, Object... parameters) {
+    public List<Map<String, Object>> query(String sql, Object... parameters) {
         try (Connection connection = DriverManager.getConnection(url, user, password);
                 PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < parameters.length; i++) {
@@ -40,14 +40,14 @@ record Rows(String url, String user, String password) {
     }
 
     /** The first column of each row, as text. */
-    List<String> texts(String sql, Object... parameters) {
+    public List<String> texts(String sql, Object... parameters) {
         return query(sql, parameters).stream()
                 .map(row -> String.valueOf(row.values().iterator().next()))
                 .toList();
     }
 
     /** The one number that the query answers. */
-    long number(String sql, Object... parameters) {
+    public long number(String sql, Object... parameters) {
         return Long.parseLong(texts(sql, parameters).get(0));
     }
 }
