@@ -50,7 +50,7 @@ class OpenAiCallTest {
                 new Case("truncated-base64", "held", "unknown bad_response", ""),
                 new Case("cut-off", "held", "unknown bad_response", ""),
                 new Case("empty-image", "held", "unknown bad_response", ""),
-                new Case("endless", "held", "unknown bad_response", ""),
+                new Case("endless", "failed", "spent_lost bad_response", "settle 12200"),
                 new Case("text-image", "failed", "spent_lost bad_response", "settle bill"),
                 new Case("truncated-image", "failed", "spent_lost bad_response", "settle bill"));
     }
