@@ -31,8 +31,21 @@ class PricesTest {
             List.of(SMALL, DEAR),
             null,
             "here");
+    /** Bills the prompt too, two dollars for a million tokens. */
+    private static final Model BY_TOKENS = new Model(
+            "m-3",
+            "sdxl",
+            "M",
+            Model.Status.ACTIVE,
+            null,
+            null,
+            Set.of(Operation.GENERATE),
+            List.of(SMALL),
+            new Model.UsagePricing(2_000_000, 0, 0),
+            "here");
+
     private static final Prices PRICES = new Prices(
-            new Catalog(Map.of(), Map.of(), Map.of("m-1", MODEL)),
+            new Catalog(Map.of(), Map.of(), Map.of("m-1", MODEL, "m-3", BY_TOKENS)),
             Map.of("sdxl", provider("m-1"), "flux", provider("m-1"), "bare", provider("")));
 
     private static Settings.ProviderSettings provider(String defaultModel) {
@@ -40,7 +53,11 @@ class PricesTest {
     }
 
     private static JobRequest request(String members) {
-        String json = "{'prompt':'a fox'" + members + "}";
+        return request("a fox", members);
+    }
+
+    private static JobRequest request(String prompt, String members) {
+        String json = "{'prompt':'" + prompt + "'" + members + "}";
         return new JobReader(10_000, List.of("sdxl", "flux", "bare", "noop_media"))
                 .readOne(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8))
                 .request();
@@ -84,5 +101,20 @@ class PricesTest {
                 .hasMessage("sdxl m-1, generate at 2048x1024 has no price in catalog/models");
         assertThatThrownBy(() -> PRICES.requireWorstCase("noop_media", request("")))
                 .hasMessageStartingWith("noop_media null, generate");
+    }
+
+    @Test
+    void aLongPromptIsInTheWorstCaseByItsBytes() {
+        String tokens = ",'model_id':'m-3','quality':'low'";
+        assertThat(PRICES.requireWorstCase("sdxl", request("p".repeat(1_000), tokens)))
+                .isEqualTo(10_000);
+        assertThat(PRICES.requireWorstCase("sdxl", request("p".repeat(1_001), tokens)))
+                .isEqualTo(10_002);
+        assertThat(PRICES.requireWorstCase("sdxl", request("é".repeat(600), tokens)))
+                .isEqualTo(10_400);
+        assertThat(PRICES.requireWorstCase("sdxl", request("p".repeat(1_001), ",'quality':'low'")))
+                .isEqualTo(10_000);
+        assertThat(PRICES.worstCase("sdxl", request("p", ",'model_id':'m-3','quality':'high'")))
+                .isEmpty();
     }
 }

@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.darkroom.config.Settings;
 import dev.darkroom.invariants.Invariants;
 import dev.darkroom.invariants.Violation;
+import dev.darkroom.job.RunCeiling;
+import dev.darkroom.job.Submission;
 import dev.darkroom.money.RefusedPurchaseException;
 import dev.darkroom.render.Attempt;
 import dev.darkroom.render.AttemptState;
 import dev.darkroom.render.Claim;
+import dev.darkroom.render.Decision;
 import dev.darkroom.render.ErrorType;
 import dev.darkroom.render.LeaseLostException;
+import dev.darkroom.render.RenderState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -21,11 +25,13 @@ import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 /** Two jobs on a real database, worked on by two nodes that crash and come back, beside what must be true of them. */
 final class MoneyWorld implements AutoCloseable {
     private static final List<AttemptState> STATES = List.of(AttemptState.values());
+    private static final List<Decision> DECISIONS = List.of(Decision.values());
     private static final AttemptEnds.Failure FAILURE = new AttemptEnds.Failure(ErrorType.TIMEOUT, "no luck", 1);
 
     private final Settings.Database settings;
     private final Database database;
     private final TestPipeline pipeline;
+    private final HeldStore held;
     private final MoneyModel model = new MoneyModel();
     private final List<Work> works = new ArrayList<>();
     private final List<Work> stale = new ArrayList<>();
@@ -57,6 +63,7 @@ final class MoneyWorld implements AutoCloseable {
         RESERVE,
         ADVANCE,
         ANY_STATE,
+        RESOLVE,
         CRASH,
         STALE_WRITE
     }
@@ -65,15 +72,15 @@ final class MoneyWorld implements AutoCloseable {
         this.settings = settings;
         this.database = Database.open(settings);
         this.pipeline = new TestPipeline(database, MoneyModel.budgets());
+        this.held = new HeldStore(database);
         accept();
-        sql("UPDATE jobs SET run_id = 'r-1', run_limit_micros = " + MoneyModel.RUN_LIMIT + " WHERE instance_id = 'b'");
         MoneyModel.RENDERS.forEach(render -> works.add(new Work(render)));
     }
 
     private int accept() {
+        Submission b = TestPipeline.submission("'job_id':'b','n':2,'instance_id':'b','max_cost_usd':0.00015", null);
         return pipeline.accept("a", 2).newRenders().size()
-                + pipeline.accept(TestPipeline.submission(
-                                "'job_id':'b','n':2,'instance_id':'b','max_cost_usd':0.00015", null))
+                + pipeline.accept(b.in(new RunCeiling("r-1", MoneyModel.RUN_LIMIT)))
                         .newRenders()
                         .size();
     }
@@ -102,6 +109,11 @@ final class MoneyWorld implements AutoCloseable {
             case ANY_STATE -> {
                 if (mine && work.attempt != null) {
                     move(work, STATES.get(step.amount() % STATES.size()), step.charge());
+                }
+            }
+            case RESOLVE -> {
+                if (mine && work.attempt != null && work.attempt.state() == AttemptState.UNKNOWN) {
+                    resolve(work, DECISIONS.get(step.amount() % DECISIONS.size()));
                 }
             }
             case CRASH -> {
@@ -183,16 +195,43 @@ final class MoneyWorld implements AutoCloseable {
 
     /** The holder is gone for longer than its lease, and the other node goes on with what the database says. */
     private void crash(Work work) {
-        Work gone = new Work(work.render);
-        gone.claim = work.claim;
-        gone.attempt = work.attempt;
-        stale.add(gone);
+        stale.add(gone(work));
         sql("UPDATE renders SET lease_until = 1 WHERE render_id = '" + work.render + "'");
         work.claim = pipeline.claimAs(stale.size() % 2 == 0 ? "node-a" : "node-b", work.render);
         Attempt found = pipeline.attempts.open(work.claim).orElse(null);
         assertThat(found == null).isEqualTo(work.attempt == null);
         assertThat(found == null || model.knows(found)).as("%s", found).isTrue();
         work.attempt = found;
+    }
+
+    /** A person decides; whoever held the render before that is stale. */
+    private void resolve(Work work, Decision decision) {
+        String attemptId = work.attempt.attemptId();
+        assertThat(held.resolve(attemptId, decision))
+                .as("while it is worked on")
+                .isPresent();
+        pipeline.renders.end(work.claim, RenderState.HELD, ErrorType.TIMEOUT, "held", TestPipeline.NO_NOTES);
+        assertThat(held.list()).extracting(HeldStore.Held::attemptId).contains(attemptId);
+        stale.add(gone(work));
+        everythingAgrees();
+
+        assertThat(held.resolve(attemptId, decision)).isEmpty();
+
+        assertThat(held.resolve(attemptId, decision)).as("a second time").isPresent();
+        model.moved(
+                attemptId, decision == Decision.RELEASED ? AttemptState.RELEASED : AttemptState.SPENT_UNKNOWN, null);
+        work.attempt = null;
+        work.over = decision == Decision.SPENT;
+        if (!work.over) {
+            work.claim = pipeline.claim(work.render);
+        }
+    }
+
+    private static Work gone(Work work) {
+        Work gone = new Work(work.render);
+        gone.claim = work.claim;
+        gone.attempt = work.attempt;
+        return gone;
     }
 
     private void staleWrite(Work gone, Step step) {
