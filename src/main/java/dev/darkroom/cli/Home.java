@@ -27,7 +27,8 @@ record Home(ConfigSource source, Settings settings, DataFolder data) {
         if (settings.dryRun()) {
             err.println("DRY RUN: no provider is called and nothing is spent; pictures are samples.");
             err.println("         To leave it: DRY_RUN_MODE=false and a provider's key, such as OPENAI_API_KEY.");
-            err.println("         (This version makes no real calls yet: it would answer with placeholders.)");
+            err.println(
+                    "         (Real calls are made to openai_images and flux; the other providers answer in dry-run only.)");
         }
     }
 }

@@ -24,13 +24,8 @@ final class InvariantQueries {
                     "SELECT scope || ' ' || period FROM budgets WHERE reserved_micros + spent_micros > limit_micros"),
             new Invariant(
                     "I2",
-                    "the ledger says what the attempts say",
-                    "SELECT a.attempt_id || ' ' || k.kind FROM attempts a"
-                            + " CROSS JOIN (SELECT 'reserve' AS kind UNION SELECT 'release' UNION SELECT 'settle') k"
-                            + " LEFT JOIN ledger l ON l.attempt_id = a.attempt_id AND l.kind = k.kind"
-                            + " WHERE (k.kind = 'reserve' AND l.micros IS NULL)"
-                            + " OR (k.kind <> 'settle' AND l.micros <> a.reserved_micros)"
-                            + " OR (k.kind = 'settle' AND l.micros <> COALESCE(a.settled_micros, -1))"),
+                    "attempts, ledger, jobs, assets and accounts say the same of money",
+                    MoneyQueries.ALL_SAY_THE_SAME),
             new Invariant(
                     "I3",
                     "every reservation ends once, when its attempt does, in the way its attempt does",

@@ -67,13 +67,14 @@ public final class Invariants {
     private static List<Violation> violations(Settings.Database settings, List<Invariant> invariants, boolean whole) {
         try (Connection connection = connect(settings)) {
             List<Violation> violations = new ArrayList<>();
+            boolean sqlite = settings.url().startsWith("jdbc:sqlite:");
             for (Invariant invariant : invariants) {
-                for (String row : rows(connection, invariant.violations())) {
+                for (String row : rows(connection, MoneyQueries.in(sqlite, invariant.violations()))) {
                     violations.add(new Violation(invariant.id(), invariant.meaning(), row));
                 }
             }
             if (whole) {
-                damage(connection, settings.url().startsWith("jdbc:sqlite:"))
+                damage(connection, sqlite)
                         .forEach(row -> violations.add(new Violation("I15", "the database is whole", row)));
             }
             return violations;

@@ -40,6 +40,8 @@ class InvariantsTest {
             statement.execute("PRAGMA ignore_check_constraints = ON");
             statement.execute("DROP INDEX one_open_attempt");
             statement.execute("DROP INDEX one_ledger_end");
+            statement.execute("DROP TRIGGER ledger_is_never_changed");
+            statement.execute("DROP TRIGGER ledger_is_never_deleted");
             for (String sql : statements) {
                 assertThat(statement.executeUpdate(sql)).as(sql).isPositive();
             }
@@ -65,6 +67,18 @@ class InvariantsTest {
             delimiter = '|',
             value = {
                 "I1     | INSERT INTO budgets VALUES ('default', 'total', 10, 6, 5)",
+                "I2     | UPDATE budgets SET spent_micros = spent_micros + 1 WHERE scope = 'installation'",
+                "I2     | UPDATE budgets SET spent_micros = spent_micros - 1 WHERE scope LIKE 'instance/%' AND period LIKE 'day/%'",
+                "I2     | UPDATE budgets SET reserved_micros = 1 WHERE scope LIKE 'job/%'",
+                "I2     | UPDATE budgets SET period = 'month/1970-01' WHERE scope LIKE 'instance/%' AND period LIKE 'month/%'",
+                "I2     | DELETE FROM budgets WHERE scope = 'installation' AND period = 'total'",
+                "I2     | DELETE FROM budgets",
+                "I2     | INSERT INTO budgets VALUES ('job/nobody', 'total', NULL, 0, 1)",
+                "I2     | UPDATE attempts SET created_at = 1",
+                "I2     | UPDATE attempts SET run_id = 'r-1'",
+                "I2     | UPDATE ledger SET instance_id = 'other'",
+                "I2     | UPDATE attempts SET settled_micros = settled_micros + 1",
+                "I2     | UPDATE assets SET cost_micros = cost_micros + 1",
                 "I2     | UPDATE attempts SET reserved_micros = reserved_micros + 1",
                 "I2     | UPDATE ledger SET micros = micros + 1 WHERE kind = 'settle'",
                 "I2     | DELETE FROM ledger WHERE kind = 'reserve'",

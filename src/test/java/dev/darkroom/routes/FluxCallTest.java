@@ -1,24 +1,82 @@
 package dev.darkroom.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** flux: what is bought, what it costs, and what each failure leads to. */
+/** flux: what is bought, what it costs, and what each failure leads to. All jobs are asked for at once. */
 class FluxCallTest {
+    private static final String SMALL = "\"width\": 256, \"height\": 288, \"seed\": 7";
+    private static final String RESERVED = "reserve 40000";
+    private static final String PAID = "settle 40000";
+    private static final String GIVEN_BACK = "release 40000";
+
     @TempDir
     private static Path folder;
 
     private static RealCalls calls;
 
+    /** What a fault leads to; {@code money} is the ledger's second movement, empty when the price stays reserved. */
+    private record Case(String fault, String state, String attempt, String money) {
+        String id() {
+            return "case-" + fault.replace(':', '-');
+        }
+    }
+
+    static Stream<Case> cases() {
+        return Stream.of(
+                new Case("none", "done", "settled -", PAID),
+                new Case("latency:500", "done", "settled -", PAID),
+                new Case("dribble:20", "done", "settled -", PAID),
+                new Case("wrong-size", "done", "settled -", PAID),
+                new Case("wrong-format", "done", "settled -", PAID),
+                new Case("flapping", "done", "settled -", PAID),
+                new Case("poll-500", "done", "settled -", PAID),
+                new Case("poll-429", "done", "settled -", PAID),
+                new Case("poll-garbage", "done", "settled -", PAID),
+                new Case("expired-once", "done", "settled -", PAID),
+                new Case("download-500", "done", "settled -", PAID),
+                new Case("download-drop", "done", "settled -", PAID),
+                new Case("400", "failed", "released invalid_request", GIVEN_BACK),
+                new Case("moderated", "failed", "released moderated", GIVEN_BACK),
+                new Case("content-moderated", "failed", "released moderated", GIVEN_BACK),
+                new Case("500", "held", "unknown unavailable", ""),
+                new Case("503", "held", "unknown unavailable", ""),
+                new Case("reset", "held", "unknown unavailable", ""),
+                new Case("drop-after-read", "held", "unknown unavailable", ""),
+                new Case("garbage", "held", "unknown bad_response", ""),
+                new Case("error-in-200", "held", "unknown bad_response", ""),
+                new Case("empty-body", "held", "unknown bad_response", ""),
+                new Case("truncated-json", "held", "unknown bad_response", ""),
+                new Case("no-polling-url", "held", "unknown bad_response", ""),
+                new Case("foreign-polling-url", "held", "unknown bad_response", ""),
+                new Case("unknown-status", "held", "unknown bad_response", ""),
+                new Case("task-error", "held", "unknown unavailable", ""),
+                new Case("poll-404", "held", "unknown timeout", ""),
+                new Case("never-finishes", "held", "unknown timeout", ""),
+                new Case("expired-result", "failed", "spent_lost bad_response", PAID),
+                new Case("cut-off", "failed", "spent_lost bad_response", PAID),
+                new Case("endless", "failed", "spent_lost bad_response", PAID),
+                new Case("empty-image", "failed", "spent_lost bad_response", PAID),
+                new Case("text-image", "failed", "spent_lost bad_response", PAID),
+                new Case("truncated-image", "failed", "spent_lost bad_response", PAID));
+    }
+
     @BeforeAll
     static void start() throws Exception {
-        calls = new RealCalls(folder, "flux,noop_media").start();
+        calls = new RealCalls(folder, "flux,noop_media")
+                .with("darkroom.provider.flux.timeout", "12s")
+                .start();
+        cases().forEach(one -> calls.bench().submit(RealCalls.job(one.id(), one.fault(), SMALL)));
     }
 
     @AfterAll
@@ -26,13 +84,56 @@ class FluxCallTest {
         calls.close();
     }
 
-    @Test
-    void anImageIsBoughtOnceAndPaidAsTheAnswerSays() throws Exception {
-        JsonNode result = calls.done(RealCalls.job("good", "none", "\"width\": 256, \"height\": 288"));
+    @ParameterizedTest
+    @MethodSource("cases")
+    void aFaultEndsAsTheMoneyDemands(Case one) throws Exception {
+        String state = calls.end(one.id()).get("state").asText();
 
-        assertThat(result.get("state").asText()).isEqualTo("done");
-        assertThat(calls.attempts("good")).containsExactly("flux settled -");
-        assertThat(calls.posts("good")).isEqualTo(1);
-        assertThat(calls.ledger("good")).containsExactly("reserve 40000", "settle 40000");
+        assertThat(calls.attempts(one.id())).containsExactly("flux " + one.attempt());
+        assertThat(state).isEqualTo(one.state());
+        assertThat(calls.posts(one.id())).as("requests sent").isEqualTo(1);
+        List<String> ledger = calls.ledger(one.id());
+        assertThat(ledger).contains(RESERVED).hasSize(one.money().isEmpty() ? 1 : 2);
+        if (!one.money().isEmpty()) {
+            assertThat(ledger).contains(one.money());
+        }
+    }
+
+    @Test
+    void theRequestSaysWhatWasAskedAndNothingElse() throws Exception {
+        calls.end("case-none");
+
+        String body = calls.simulator().requests().stream()
+                .filter(request -> request.text().contains("a lamp, case-none "))
+                .findFirst()
+                .orElseThrow()
+                .text();
+        assertThat(body)
+                .isEqualTo("{\"prompt\":\"a lamp, case-none [fault:none]\",\"width\":256,\"height\":288,\"seed\":7}");
+    }
+
+    @Test
+    void theKeyGoesToSubmitAndPollAndNotToTheDownload() throws Exception {
+        calls.end("case-none");
+
+        assertThat(calls.simulator().requests()).isNotEmpty().allSatisfy(request -> assertThat(request.header("x-key"))
+                .isEqualTo(request.path().startsWith("/delivery/") ? "" : RealCalls.FLUX_KEY));
+    }
+
+    @Test
+    void aTaskIsTakenUpAgainAfterAStopAndNotBoughtAgain(@TempDir Path other) throws Exception {
+        try (RealCalls own = new RealCalls(other, "flux,noop_media")
+                .with("darkroom.provider.flux.timeout", "1m")
+                .start()) {
+            own.bench().submit(RealCalls.job("stopped", "poll-500:4", SMALL));
+            await().until(() -> own.attempts("stopped").equals(List.of("flux submitted -")));
+
+            own.restart();
+
+            assertThat(own.end("stopped").get("state").asText()).isEqualTo("done");
+            assertThat(own.posts("stopped")).isEqualTo(1);
+            assertThat(own.ledger("stopped")).containsExactlyInAnyOrder(RESERVED, PAID);
+            assertThat(own.bench().number("SELECT failures FROM renders")).isZero();
+        }
     }
 }

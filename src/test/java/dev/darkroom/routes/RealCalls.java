@@ -1,20 +1,28 @@
 package dev.darkroom.routes;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.engine.Bench;
 import dev.darkroom.engine.Home;
+import dev.darkroom.job.JobKey;
 import dev.darkroom.simulator.LogEntry;
 import dev.darkroom.simulator.Simulator;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The program with dry-run off, and both providers simulated. */
 final class RealCalls implements AutoCloseable {
     static final String OPENAI_KEY = "sk-canary-1f7e9";
     static final String FLUX_KEY = "canary-bfl-5c2d8";
+
+    private static final Set<String> ENDS = Set.of("done", "failed", "partial", "held", "cancelled");
 
     private final Simulator simulator;
     private final Home home;
@@ -28,10 +36,19 @@ final class RealCalls implements AutoCloseable {
                 .with("darkroom.provider.openai_images.keys", OPENAI_KEY)
                 .with("darkroom.provider.openai_images.base-url", simulator.openAiBaseUrl())
                 .with("darkroom.provider.openai_images.default-model", "gpt-image-1-mini")
-                .with("darkroom.provider.openai_images.timeout", "2s")
+                .with("darkroom.provider.openai_images.timeout", "5s")
+                .with("darkroom.provider.openai_images.concurrency", "64")
+                .with("darkroom.provider.flux.concurrency", "64")
+                .with("darkroom.workers", "32")
+                .with("darkroom.image.max-size", "2MiB")
                 .with("darkroom.provider.flux.keys", FLUX_KEY)
                 .with("darkroom.provider.flux.base-url", simulator.fluxBaseUrl())
-                .with("darkroom.provider.flux.timeout", "4s");
+                .with("darkroom.provider.flux.timeout", "6s");
+    }
+
+    RealCalls with(String property, String value) {
+        home.with(property, value);
+        return this;
     }
 
     Home home() {
@@ -48,7 +65,20 @@ final class RealCalls implements AutoCloseable {
 
     RealCalls start() {
         bench = Bench.start(home, false, Map.of());
+        // Failures are what is looked at here: they would open it.
+        for (String provider : bench.settings().providers().keySet()) {
+            bench.camel()
+                    .getRegistry()
+                    .lookupByNameAndType("breaker-" + provider, CircuitBreaker.class)
+                    .transitionToDisabledState();
+        }
         return this;
+    }
+
+    /** Stops the program, and starts it again on the same data. */
+    void restart() {
+        bench.close();
+        start();
     }
 
     /** A job of one image whose prompt asks the simulator for this fault. */
@@ -93,8 +123,19 @@ final class RealCalls implements AutoCloseable {
                 .toList();
     }
 
-    JsonNode done(String job) {
-        return Jobs.done(bench, job);
+    /** Waits until the job has ended or is held. */
+    JsonNode end(String id) {
+        JobKey key = JobKey.of("default", id, false);
+        await().atMost(Duration.ofSeconds(40))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> ENDS.contains(bench.result(key).get("state").asText()));
+        return bench.result(key);
+    }
+
+    /** Accepts a job and waits for its end. */
+    JsonNode done(String id, String fault, String more) {
+        bench.submit(job(id, fault, more));
+        return end(id);
     }
 
     @Override

@@ -29,7 +29,7 @@ public record Request(String method, URI target, Map<String, String> headers, by
         return new String(body, StandardCharsets.UTF_8);
     }
 
-    String path() {
+    public String path() {
         return target.getPath();
     }
 

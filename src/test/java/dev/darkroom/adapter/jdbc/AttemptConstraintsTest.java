@@ -87,15 +87,24 @@ class AttemptConstraintsTest extends DatabaseContract {
     @Test
     void aReservationThatEndsTwice() {
         String end = "INSERT INTO ledger (attempt_id, kind, instance_id, job_key, micros, at)"
-                + " VALUES ('default/a~dry/0/1', '%s', 'default', 'default/a~dry', 1, 1)";
-        refused(end.formatted("reserve"));
-        sql(end.formatted("release"));
-        refused(end.formatted("release"));
-        refused(end.formatted("settle"));
-        refused(end.formatted("refund"));
-        refused("UPDATE ledger SET micros = -1");
-        refused("UPDATE ledger SET attempt_id = 'x'");
-        sql("DELETE FROM ledger WHERE kind = 'release'");
+                + " VALUES ('%s', '%s', 'default', 'default/a~dry', %s, 1)";
+        String attempt = RENDER + "/1";
+        refused(end.formatted(attempt, "reserve", "1"));
+        refused(end.formatted(attempt, "refund", "1"));
+        refused(end.formatted(attempt, "release", "-1"));
+        refused(end.formatted("x", "release", "1"));
+
+        pipeline.settle(claim, pipeline.attempts.open(claim).orElseThrow());
+
+        refused(end.formatted(attempt, "release", "1"));
+        refused(end.formatted(attempt, "settle", "1"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UPDATE ledger SET micros = micros", "DELETE FROM ledger", "UPDATE ledger SET at = 1"})
+    void aLedgerThatIsNotOnlyAddedTo(String change) {
+        assertThatThrownBy(() -> sql(change)).as(change).hasMessageContaining("the ledger is append-only");
+        assertThat(rows("ledger", "micros = 40000 AND kind = 'reserve'")).isEqualTo(1);
     }
 
     @ParameterizedTest

@@ -45,27 +45,6 @@ class ConcurrencyTest extends DatabaseContract {
     }
 
     @Test
-    void aBudgetOfAHundredIsReservedAHundredTimes() throws Exception {
-        sql("INSERT INTO budgets (scope, period, limit_micros) VALUES ('default', 'total', 100)");
-        try (Database second = Database.open(settings)) {
-            List<Integer> reserved = Together.run(THREADS, thread -> () -> {
-                int mine = 0;
-                for (int i = 0; i < 400 / THREADS; i++) {
-                    mine += (thread % 2 == 0 ? database : second)
-                            .jdbi()
-                            .inTransaction(h -> h.execute("UPDATE budgets SET reserved_micros = reserved_micros + 1"
-                                    + " WHERE scope = 'default' AND period = 'total'"
-                                    + " AND reserved_micros + spent_micros + 1 <= limit_micros"));
-                }
-                return mine;
-            });
-
-            assertThat(reserved.stream().mapToInt(Integer::intValue).sum()).isEqualTo(100);
-        }
-        assertThat(number("SELECT reserved_micros FROM budgets")).isEqualTo(100);
-    }
-
-    @Test
     void heartbeatsSweepsAndWorkersDoNotLockEachOtherOut() throws Exception {
         pipeline.accept("a", 10);
         List<Claim> held = java.util.stream.IntStream.range(0, 10)

@@ -15,7 +15,7 @@ public final class SettledJob {
             TestPipeline pipeline = new TestPipeline(database);
             pipeline.accept("a", 1);
             var claim = pipeline.claim(KEY + "/0");
-            pipeline.settle(claim, pipeline.ready(claim, "sdxl", 40_000));
+            pipeline.settle(claim, pipeline.ready(claim, "sdxl", 40_000), 35_000);
             pipeline.deliveries.take(9).forEach(pipeline.deliveries::published);
         }
     }

@@ -76,9 +76,8 @@ class SettlementTest extends DatabaseContract {
     /** The steps of the transaction, each made to fail by a row that is in its way. */
     enum Step {
         LEDGER(
-                "INSERT INTO ledger (attempt_id, kind, instance_id, job_key, micros, at)"
-                        + " VALUES ('default/a~dry/0/1', 'release', 'default', 'default/a~dry', 0, 1)",
-                "DELETE FROM ledger WHERE kind = 'release'"),
+                "UPDATE budgets SET reserved_micros = 0 WHERE scope = 'job/default/a~dry'",
+                "UPDATE budgets SET reserved_micros = 40000 WHERE scope = 'job/default/a~dry'"),
         ASSET(
                 "UPDATE assets SET storage_key = (SELECT 'default/' || asset_id || '.png' FROM attempts"
                         + " WHERE attempt_id = 'default/a~dry/0/1')",
@@ -110,7 +109,7 @@ class SettlementTest extends DatabaseContract {
         pipeline.make("default/b~dry/0");
         pipeline.accept(TestPipeline.submission("'job_id':'a'" + exports, null));
         Claim claim = pipeline.claim(JOB + "/0");
-        Attempt ready = pipeline.ready(claim);
+        Attempt ready = pipeline.ready(claim, "sdxl", 40_000);
         sql(step.inTheWay);
 
         assertThatThrownBy(() -> pipeline.settle(claim, ready)).isInstanceOf(RuntimeException.class);

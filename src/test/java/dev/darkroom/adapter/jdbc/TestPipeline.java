@@ -40,10 +40,14 @@ final class TestPipeline {
     final ResultReader results;
 
     TestPipeline(Database database) {
+        this(database, NO_LIMITS);
+    }
+
+    TestPipeline(Database database, Budgets budgets) {
         this.database = database;
         this.jobs = new JobStore(database, true);
         this.renders = renders("node-a");
-        this.attempts = new AttemptStore(database, NO_LIMITS);
+        this.attempts = new AttemptStore(database, budgets);
         this.ends = new AttemptEnds(database);
         this.settlement = new Settlement(database);
         this.exports = new ExportStore(database, "node-a", true);
@@ -91,7 +95,11 @@ final class TestPipeline {
 
     static Attempt reserve(AttemptStore attempts, Claim claim, String provider, long micros) {
         Budgets.Buyer buyer = new Budgets.Buyer(
-                "default", claim.jobKey(), requestOf(claim).maxCostMicros(), claim.runId(), claim.runLimitMicros());
+                requestOf(claim).instanceId(),
+                claim.jobKey(),
+                requestOf(claim).maxCostMicros(),
+                claim.runId(),
+                claim.runLimitMicros());
         return attempts.reserve(
                 claim,
                 new AttemptStore.Order(
@@ -154,8 +162,16 @@ final class TestPipeline {
     }
 
     void settle(Claim claim, Attempt attempt) {
+        settle(claim, attempt, 0);
+    }
+
+    void settle(Claim claim, Attempt attempt, long costMicros) {
         settlement.settle(
-                claim, attempt, asset(claim, attempt, 0), requestOf(claim).exports(), NO_NOTES);
+                claim,
+                attempt,
+                asset(claim, attempt, costMicros),
+                requestOf(claim).exports(),
+                NO_NOTES);
     }
 
     static dev.darkroom.job.JobRequest requestOf(Claim claim) {

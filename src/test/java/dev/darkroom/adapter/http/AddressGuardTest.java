@@ -1,0 +1,82 @@
+package dev.darkroom.adapter.http;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which addresses that a provider names are asked. */
+class AddressGuardTest {
+    private final AddressGuard guard =
+            new AddressGuard("https://api.eu.bfl.ai", List.of("store.example.net", "*.cdn.example.org"));
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://api.eu.bfl.ai/v1/get_result?id=1",
+                "https://api.eu1.bfl.ai/v1/get_result?id=1",
+                "https://API.EU1.BFL.AI:443/v1/get_result?id=1",
+                "https://bfl.ai/x"
+            })
+    void theProvidersOwnDomainIsPolled(String address) {
+        assertThatCode(() -> guard.requirePoll(address)).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://api.eu1.bfl.ai/v1/get_result", // no TLS
+                "https://evilbfl.ai/x",
+                "https://bfl.ai.evil.example/x",
+                "https://api.bfl.ai@evil.example/x",
+                "https://user@api.bfl.ai/x",
+                "https://api.bfl.ai:8443/x",
+                "https://store.example.net/x", // for images, not for the key
+                "https://127.0.0.1/x",
+                "https://2130706433/x",
+                "https://0x7f.1/x",
+                "https://0177.0.0.1/x",
+                "https://[::1]/x",
+                "https://[::ffff:169.254.169.254]/x",
+                "https://169.254.169.254/latest/meta-data",
+                "file:///etc/passwd",
+                "gopher://api.bfl.ai/x",
+                "//api.bfl.ai/x",
+                "https:///x",
+                "",
+                "not an address"
+            })
+    void everythingElseGetsNoKey(String address) {
+        assertThatThrownBy(() -> guard.requirePoll(address))
+                .isInstanceOf(AddressGuard.RefusedAddressException.class)
+                .message()
+                .doesNotContain("/x", "?", "meta-data");
+    }
+
+    @Test
+    void imagesMayComeFromListedHosts() {
+        assertThatCode(() -> guard.requireResult("https://store.example.net/a.png?sig=1"))
+                .doesNotThrowAnyException();
+        assertThatCode(() -> guard.requireResult("https://a.cdn.example.org/a.png"))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(() -> guard.requireResult("https://cdn.example.org/a.png"))
+                .isInstanceOf(AddressGuard.RefusedAddressException.class);
+        assertThatThrownBy(() -> guard.requireResult("https://other.example.net/a.png"))
+                .isInstanceOf(AddressGuard.RefusedAddressException.class);
+    }
+
+    @Test
+    void theOperatorsOwnAddressIsTrustedWithItsPortAlone() {
+        AddressGuard local = new AddressGuard("http://127.0.0.1:8080/api", List.of());
+
+        assertThatCode(() -> local.requirePoll("http://127.0.0.1:8080/v1/get_result"))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(() -> local.requirePoll("http://127.0.0.1:8081/v1/get_result"))
+                .isInstanceOf(AddressGuard.RefusedAddressException.class);
+        assertThatThrownBy(() -> local.requirePoll("http://localhost:8080/v1/get_result"))
+                .isInstanceOf(AddressGuard.RefusedAddressException.class);
+    }
+}

@@ -1,0 +1,88 @@
+package dev.darkroom.money;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.darkroom.catalog.Catalog;
+import dev.darkroom.catalog.Model;
+import dev.darkroom.config.Settings;
+import dev.darkroom.job.JobReader;
+import dev.darkroom.job.JobRequest;
+import dev.darkroom.job.Operation;
+import dev.darkroom.render.ErrorType;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class PricesTest {
+    private static final Model.Price SMALL = new Model.Price(Operation.GENERATE, "low", null, 1_100_000L, 10_000);
+    private static final Model.Price DEAR = new Model.Price(Operation.GENERATE, "high", null, 1_100_000L, 90_000);
+    private static final Model MODEL = new Model(
+            "m-1",
+            "sdxl",
+            "M",
+            Model.Status.ACTIVE,
+            null,
+            null,
+            Set.of(Operation.GENERATE),
+            List.of(SMALL, DEAR),
+            null,
+            "here");
+    private static final Prices PRICES = new Prices(
+            new Catalog(Map.of(), Map.of(), Map.of("m-1", MODEL)),
+            Map.of("sdxl", provider("m-1"), "flux", provider("m-1"), "bare", provider("")));
+
+    private static Settings.ProviderSettings provider(String defaultModel) {
+        return new Settings.ProviderSettings(List.of(), "", Duration.ofSeconds(1), 1, defaultModel);
+    }
+
+    private static JobRequest request(String members) {
+        String json = "{'prompt':'a fox'" + members + "}";
+        return new JobReader(10_000, List.of("sdxl", "flux", "bare", "noop_media"))
+                .readOne(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8))
+                .request();
+    }
+
+    @Test
+    void theJobsModelGoesBeforeTheProvidersOwn() {
+        assertThat(PRICES.modelId("sdxl", request(""))).isEqualTo("m-1");
+        assertThat(PRICES.modelId("sdxl", request(",'model_id':'m-2'"))).isEqualTo("m-2");
+        assertThat(PRICES.modelId("bare", request(""))).isNull();
+        assertThat(PRICES.modelId("noop_media", request("")))
+                .as("has no settings")
+                .isNull();
+    }
+
+    @Test
+    void aModelIsKnownAtItsOwnProviderOnly() {
+        assertThat(PRICES.model("sdxl", request(""))).isEqualTo(MODEL);
+        assertThat(PRICES.model("flux", request(""))).isNull();
+        assertThat(PRICES.model("sdxl", request(",'model_id':'m-2'"))).isNull();
+        assertThat(PRICES.model("bare", request(""))).isNull();
+        assertThat(PRICES.worstCase("flux", request(""))).isEmpty();
+    }
+
+    @Test
+    void theDearestPriceThatCanApply() {
+        assertThat(PRICES.requireWorstCase("sdxl", request(",'quality':'low'"))).isEqualTo(10_000);
+        assertThat(PRICES.requireWorstCase("sdxl", request("")))
+                .as("the provider may choose")
+                .isEqualTo(90_000);
+        assertThat(PRICES.worstCase("sdxl", request(",'quality':'medium'"))).isEmpty();
+    }
+
+    @Test
+    void withoutAPriceNothingIsBought() {
+        assertThatThrownBy(() -> PRICES.requireWorstCase("sdxl", request(",'quality':'medium'")))
+                .isInstanceOfSatisfying(RefusedPurchaseException.class, refused -> assertThat(refused.type())
+                        .isEqualTo(ErrorType.UNPRICED))
+                .hasMessage("sdxl m-1, generate at 1024x1024 in medium quality has no price in catalog/models");
+        assertThatThrownBy(() -> PRICES.requireWorstCase("sdxl", request(",'width':2048,'height':1024")))
+                .hasMessage("sdxl m-1, generate at 2048x1024 has no price in catalog/models");
+        assertThatThrownBy(() -> PRICES.requireWorstCase("noop_media", request("")))
+                .hasMessageStartingWith("noop_media null, generate");
+    }
+}
