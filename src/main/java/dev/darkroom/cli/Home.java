@@ -26,9 +26,7 @@ record Home(ConfigSource source, Settings settings, DataFolder data) {
     void announceDryRun(PrintWriter err) {
         if (settings.dryRun()) {
             err.println("DRY RUN: no provider is called and nothing is spent; pictures are samples.");
-            err.println("         To leave it: DRY_RUN_MODE=false and a provider's key, such as OPENAI_API_KEY.");
-            err.println(
-                    "         (Real calls are made to openai_images and flux; the other providers answer in dry-run only.)");
+            err.println("         To leave it: DRY_RUN_MODE=false and OPENAI_API_KEY or BFL_API_KEY.");
         }
     }
 }

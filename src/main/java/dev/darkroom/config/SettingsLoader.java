@@ -180,15 +180,26 @@ public final class SettingsLoader {
     }
 
     private Money money() {
+        Long daily = limit("darkroom.budget.daily-usd");
+        Long monthly = limit("darkroom.budget.monthly-usd");
+        Long total = limit("darkroom.budget.total-usd");
+        requireWithin(daily, "darkroom.budget.daily-usd", monthly, "darkroom.budget.monthly-usd");
+        requireWithin(daily, "darkroom.budget.daily-usd", total, "darkroom.budget.total-usd");
+        requireWithin(monthly, "darkroom.budget.monthly-usd", total, "darkroom.budget.total-usd");
         return new Money(
-                new Limits(
-                        binder.value("darkroom.budget.daily-usd", Quantities.usd())
-                                .orElse(null),
-                        binder.value("darkroom.budget.monthly-usd", Quantities.usd())
-                                .orElse(null),
-                        binder.value("darkroom.budget.total-usd", Quantities.usd())
-                                .orElse(null)),
-                binder.value("darkroom.on-unknown", Texts.choice("hold", "rebuy")));
+                new Limits(daily, monthly, total), binder.value("darkroom.on-unknown", Texts.choice("hold", "rebuy")));
+    }
+
+    private Long limit(String property) {
+        return binder.value(property, Quantities.usd()).orElse(null);
+    }
+
+    private void requireWithin(Long shorter, String property, Long longer, String other) {
+        binder.require(
+                shorter == null || longer == null || shorter <= longer,
+                "expected not more than " + other,
+                property,
+                other);
     }
 
     private Exports exports() {

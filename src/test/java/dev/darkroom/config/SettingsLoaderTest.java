@@ -64,6 +64,12 @@ class SettingsLoaderTest {
                     darkroom.broker.url               | (tcp://a:1
                     darkroom.broker.user              | ``
                     darkroom.broker.port              | 65536
+                    darkroom.budget.daily-usd         | 0
+                    darkroom.budget.monthly-usd       | -5
+                    darkroom.budget.total-usd         | 0.0000001
+                    darkroom.budget.total-usd         | $5
+                    darkroom.on-unknown               | retry
+                    darkroom.spool.max-size           | 1GB
                     darkroom.log.level                | info
                     darkroom.log.prompts              | plain
                     """)
@@ -87,6 +93,22 @@ class SettingsLoaderTest {
         Map<String, String> all = new java.util.HashMap<>(values);
         all.put(property, value);
         all.putIfAbsent("darkroom.export.retry-max-delay", "1h");
+        assertThat(Problems.of(source(all))).singleElement().satisfies(problem -> {
+            assertThat(problem.property()).isEqualTo(property);
+            assertThat(problem.shownValue()).isEqualTo("'" + value + "'");
+            assertThat(problem.expected()).contains(other);
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "darkroom.budget.daily-usd, 30.5, darkroom.budget.monthly-usd",
+        "darkroom.budget.monthly-usd, 41, darkroom.budget.total-usd"
+    })
+    void budgetsMustFitEachOther(String property, String value, String other) {
+        Map<String, String> all =
+                new java.util.HashMap<>(Map.of("darkroom.budget.monthly-usd", "30", "darkroom.budget.total-usd", "40"));
+        all.put(property, value);
         assertThat(Problems.of(source(all))).singleElement().satisfies(problem -> {
             assertThat(problem.property()).isEqualTo(property);
             assertThat(problem.shownValue()).isEqualTo("'" + value + "'");
