@@ -1,0 +1,192 @@
+package dev.darkroom.kill;
+
+import dev.darkroom.adapter.jdbc.TestDatabases;
+import dev.darkroom.e2e.DarkroomProcess;
+import dev.darkroom.e2e.QueueClient;
+import dev.darkroom.e2e.Rows;
+import dev.darkroom.invariants.Invariants;
+import dev.darkroom.invariants.Violation;
+import dev.darkroom.simulator.Simulator;
+import dev.darkroom.simulator.SimulatorSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+
+/** One run: jobs are sent, the program dies again and again, is started again, comes to rest, and is looked at. */
+final class Trial implements AutoCloseable {
+    private static final Duration STARTS_WITHIN = Duration.ofSeconds(60);
+    private static final Duration REACHED_WITHIN = Duration.ofSeconds(20);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(20);
+
+    private final Script script;
+    private final Path folder;
+    private final Surroundings around;
+    private final Simulator simulator;
+    private final Child child;
+    private final Truth truth = new Truth();
+    private final Post post;
+    private final Bills bills;
+    private final JobMaker jobs;
+    private final Random random;
+    private final Set<Violation> violations = new LinkedHashSet<>();
+    private final List<String> missed = new ArrayList<>();
+    private Watch watch;
+    private int kills;
+    private int named;
+
+    Trial(Script script, Build build, Path folder, Surroundings around) throws Exception {
+        this.script = script;
+        this.folder = folder;
+        this.around = around;
+        random = new Random(script.seed() + 1);
+        Files.createDirectories(folder);
+        simulator = Simulator.start(SimulatorSettings.at(folder.resolve("simulator.log"))
+                .withSeed(script.seed())
+                .withLatency(0, script.latency()));
+        child = new Child(script, build, folder, around, simulator);
+        post = new Post(
+                child,
+                truth,
+                script.external()
+                        ? QueueClient.at(around.brokerUrl(), Surroundings.USER, Surroundings.PASSWORD)
+                        : null);
+        bills = new Bills(simulator, child.rows(), truth);
+        jobs = new JobMaker(script);
+    }
+
+    /** Runs it. */
+    Report run() throws Exception {
+        long begun = System.nanoTime();
+        post.add(jobs.all());
+        for (int round = 0; round < script.kills().size(); round++) {
+            round(script.kills().get(round), post.waiting() / (script.kills().size() + 1 - round));
+        }
+        Quiet quiet = new Quiet(child, truth);
+        long held;
+        long resolved;
+        try (DarkroomProcess server = child.serve("")) {
+            server.awaitReady();
+            watch();
+            while (post.waiting() > 0) {
+                post.send(post.waiting(), server);
+            }
+            violations.addAll(quiet.await(server));
+            held = quiet.held();
+            resolved = 0;
+            if (script.resolve() && violations.isEmpty()) {
+                Resolver resolver = new Resolver(child, simulator, truth, random);
+                resolved = resolver.resolveAll(server, quiet, violations);
+            }
+            violations.addAll(Mail.check(post, server, child.rows(), truth));
+            server.terminate();
+            server.end();
+        }
+        finalChecks();
+        return report(held, resolved, (System.nanoTime() - begun) / 1e9);
+    }
+
+    private void round(Kill kill, int share) throws Exception {
+        if (script.jobs() == 0) {
+            post.add(jobs.oneOfEachKind());
+        }
+        post.send(random.nextInt(2) == 0 ? share / 2 : 0, null);
+        try (DarkroomProcess server = child.serve(kill.point())) {
+            if (kill.early()) {
+                server.endsWithin(Duration.ofMillis(kill.millis()));
+            } else if (ready(server)) {
+                watch();
+                post.send(script.jobs() == 0 ? post.waiting() : share, server);
+                server.endsWithin(kill.named() ? REACHED_WITHIN : Duration.ofMillis(kill.millis()));
+            }
+            if (server.isAlive()) {
+                if (kill.named()) {
+                    missed.add(kill.point());
+                }
+                server.kill();
+            } else if (kill.named()) {
+                named++;
+            } else {
+                throw new AssertionError(
+                        script.name() + ": the server ended by itself:\n" + server.out() + server.err());
+            }
+            kills++;
+        }
+        if (watch != null) {
+            violations.addAll(Invariants.check(child.database()));
+            violations.addAll(bills.check(false));
+            violations.addAll(Places.conserved(child.program(), truth));
+        }
+    }
+
+    private void watch() {
+        if (watch == null) {
+            watch = new Watch(bills);
+        }
+    }
+
+    /** Whether the server came so far; a failpoint may have ended it before. */
+    private static boolean ready(DarkroomProcess server) throws InterruptedException {
+        long deadline = System.nanoTime() + STARTS_WITHIN.toNanos();
+        while (!server.isReady()) {
+            if (server.endsWithin(LOOK_EVERY)) {
+                return server.isReady();
+            }
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("the server does not start:\n" + server.out() + server.err());
+            }
+        }
+        return true;
+    }
+
+    private void finalChecks() throws Exception {
+        Rows rows = child.rows();
+        violations.addAll(watch.found());
+        violations.addAll(Invariants.checkQuiescent(child.database()));
+        violations.addAll(
+                Invariants.checkAccepted(child.database(), truth.jobs().keySet()));
+        violations.addAll(bills.check(true));
+        violations.addAll(Places.conserved(child.program(), truth));
+        violations.addAll(Places.sorted(child.program(), truth));
+        violations.addAll(Places.delivered(child.program(), rows));
+        violations.addAll(
+                script.s3()
+                        ? Stored.check(
+                                rows, around.s3().client(), folder.getFileName().toString())
+                        : Stored.check(rows, child.program().data().resolve("storage")));
+    }
+
+    private Report report(long held, long resolved, double seconds) throws Exception {
+        Rows rows = child.rows();
+        return new Report(
+                script,
+                kills,
+                named,
+                missed,
+                rows.number("SELECT COUNT(*) FROM jobs"),
+                rows.number("SELECT COUNT(*) FROM renders"),
+                simulator.log().charged().size(),
+                rows.number("SELECT COUNT(*) FROM attempts WHERE state = 'settled' AND provider <> 'noop_media'"),
+                held,
+                resolved,
+                seconds,
+                List.copyOf(violations));
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (watch != null) {
+            watch.close();
+        }
+        post.close();
+        simulator.close();
+        if (script.database() != TestDatabases.SQLITE && violations.isEmpty()) {
+            script.database().release(child.database());
+        }
+    }
+}
