@@ -51,7 +51,7 @@ public final class JobStore {
                     renders.add(insertRender(h, key, i, announceBy));
                 }
             }
-            joinRun(h, key, submission.run());
+            joinRun(h, key, submission);
             if (submission.reply() != null) {
                 owe(h, key, submission.reply(), created);
             }
@@ -83,8 +83,12 @@ public final class JobStore {
                 == 1;
     }
 
-    /** The latest submission says which ceiling the rest of the job counts in. */
-    private static void joinRun(Handle h, JobKey key, RunCeiling run) {
+    /** The latest call of {@code run} says which ceiling the rest of the job counts in; a redelivery changes nothing. */
+    private static void joinRun(Handle h, JobKey key, Submission submission) {
+        RunCeiling run = submission.run();
+        if (run == null && !submission.source().equals("cli")) {
+            return;
+        }
         h.createUpdate("UPDATE jobs SET run_id = :run, run_limit_micros = CAST(:limit AS BIGINT)"
                         + " WHERE job_key = :key AND finished_at IS NULL"
                         + " AND COALESCE(run_id, '') <> COALESCE(CAST(:run AS TEXT), '')")
