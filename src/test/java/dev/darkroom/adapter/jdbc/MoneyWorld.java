@@ -118,7 +118,7 @@ final class MoneyWorld implements AutoCloseable {
             }
             case CRASH -> {
                 if (mine) {
-                    crash(work);
+                    crash(work, step);
                 }
             }
             case STALE_WRITE -> {
@@ -194,7 +194,7 @@ final class MoneyWorld implements AutoCloseable {
     }
 
     /** The holder is gone for longer than its lease, and the other node goes on with what the database says. */
-    private void crash(Work work) {
+    private void crash(Work work, Step step) {
         stale.add(gone(work));
         sql("UPDATE renders SET lease_until = 1 WHERE render_id = '" + work.render + "'");
         work.claim = pipeline.claimAs(stale.size() % 2 == 0 ? "node-a" : "node-b", work.render);
@@ -202,6 +202,7 @@ final class MoneyWorld implements AutoCloseable {
         assertThat(found == null).isEqualTo(work.attempt == null);
         assertThat(found == null || model.knows(found)).as("%s", found).isTrue();
         work.attempt = found;
+        staleWrite(stale.get(stale.size() - 1), step);
     }
 
     /** A person decides; whoever held the render before that is stale. */
