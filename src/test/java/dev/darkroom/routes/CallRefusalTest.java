@@ -120,7 +120,8 @@ class CallRefusalTest {
 
             // As if this worker had gone silent: its lease ends, and another finds what it left.
             calls.bench()
-                    .sql("UPDATE renders SET fence = fence + 1, state = 'queued', owner = NULL, lease_until = NULL, send_at = 0");
+                    .sql(
+                            "UPDATE renders SET fence = fence + 1, state = 'queued', owner = NULL, lease_until = NULL, send_at = 0");
             Files.write(
                     calls.home().resolve("data/spool").resolve(asset + ".answer"),
                     answer.getBytes(StandardCharsets.UTF_8));
