@@ -1,6 +1,5 @@
 package dev.darkroom.provider;
 
-import dev.darkroom.job.ImageFormat;
 import dev.darkroom.job.JobRequest;
 import dev.darkroom.job.Operation;
 
@@ -10,12 +9,6 @@ public final class Unasked {
 
     /** The reason; null: nothing of this is asked for. */
     public static String reason(JobRequest request) {
-        if (request.operation() == Operation.EDIT) {
-            return "edits are not made by real calls yet";
-        }
-        if ("transparent".equals(request.background()) && request.format() == ImageFormat.JPEG) {
-            return "jpeg has no transparent background";
-        }
-        return null;
+        return request.operation() == Operation.EDIT ? "edits are not made by real calls yet" : null;
     }
 }
