@@ -37,6 +37,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.apache.camel.CamelContext;
+import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
@@ -115,10 +116,18 @@ final class Wiring implements AutoCloseable {
         main.addMainListener(new MainListenerSupport() {
             @Override
             public void beforeInitialize(BaseMainSupport initialising) {
+                onlyOurProperties(initialising.getCamelContext());
                 bind(initialising.getCamelContext());
             }
         });
         return main;
+    }
+
+    /** Routes read values as the loader has read them; Camel would put the raw text of the environment before them. */
+    private static void onlyOurProperties(CamelContext camel) {
+        PropertiesComponent properties = (PropertiesComponent) camel.getPropertiesComponent();
+        properties.setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER);
+        properties.setSystemPropertiesMode(PropertiesComponent.SYSTEM_PROPERTIES_MODE_NEVER);
     }
 
     private void started(String point) {

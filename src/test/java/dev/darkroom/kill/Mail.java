@@ -46,7 +46,7 @@ final class Mail {
                 violations.add(new Violation("I12", "every message is answered", wanted));
             }
         }
-        for (String queue : List.of("darkroom.dead", "DLQ")) {
+        for (String queue : post.deadLetters()) {
             for (Message dead : post.drain(queue, server)) {
                 violations.add(new Violation("I8", "no message lies dead", queue + " " + dead));
             }

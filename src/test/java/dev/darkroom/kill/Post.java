@@ -95,6 +95,11 @@ final class Post implements AutoCloseable {
         return messages;
     }
 
+    /** Where messages would lie that were given up; in the program's own broker, clients may not look there. */
+    List<String> deadLetters() {
+        return lasting == null ? List.of() : List.of("darkroom.dead", "DLQ");
+    }
+
     /** All answers that came; none from the program's own broker, whose kill takes reply queues with it. */
     List<Message> answers() {
         return lasting == null ? List.of() : lasting.answers();
