@@ -58,12 +58,13 @@ public final class BackPressure {
     }
 
     private String look() {
-        String storage = storageFailure.get();
-        if (storage != null) {
-            return "storage does not take images: " + storage;
-        }
         try {
             long waiting = spool.bytes();
+            String storage = storageFailure.get();
+            // With nothing left to store, nobody would find out that storage is back.
+            if (storage != null && waiting > 0) {
+                return "storage does not take images: " + storage;
+            }
             if (waiting >= mostSpoolBytes) {
                 return "the spool holds " + waiting + " bytes, and darkroom.spool.max-size is " + mostSpoolBytes;
             }

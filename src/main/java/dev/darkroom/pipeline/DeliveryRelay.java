@@ -5,6 +5,7 @@ import dev.darkroom.adapter.jdbc.Outbox.Delivery;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.ExchangePropertyKey;
@@ -21,14 +22,26 @@ public final class DeliveryRelay {
             "reply", "direct:deliver-reply");
 
     private final DeliveryStore deliveries;
+    private final AtomicBoolean lastRoundIsOver = new AtomicBoolean(true);
 
     public DeliveryRelay(DeliveryStore deliveries) {
         this.deliveries = deliveries;
     }
 
-    /** The next deliveries that are due. */
+    /**
+     * The next deliveries that are due. A round that was cut short, because the database went away, has left some in this
+     * node's hands; one round follows the other, so nobody works on these.
+     */
     public List<Delivery> due() {
+        if (!lastRoundIsOver.getAndSet(false)) {
+            deliveries.recoverOwn();
+        }
         return deliveries.take(BATCH);
+    }
+
+    /** Of each delivery of the round it is written whether it arrived. */
+    public void roundIsOver() {
+        lastRoundIsOver.set(true);
     }
 
     /** The one route that serves the delivery's channel; null once it has been there. */

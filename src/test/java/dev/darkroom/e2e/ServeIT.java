@@ -140,6 +140,20 @@ class ServeIT {
     }
 
     @Test
+    void aSecondServerOnTheSameSqliteFileIsRefusedWhateverItsDataFolder() throws Exception {
+        Program other = new Program(Files.createDirectory(folder.resolve("other")))
+                .with("DARKROOM_DB_URL", darkroom.rows().url());
+
+        Outcome second = other.run("serve");
+
+        assertThat(second.exitCode()).isOne();
+        assertThat(second.err())
+                .contains("darkroom.db.url")
+                .contains("process " + server.pid() + " works on this SQLite file already");
+        assertThat(server.isAlive()).isTrue();
+    }
+
+    @Test
     void runHandsItsJobsToTheServer() throws Exception {
         Path job = darkroom.file("beside.json", Jobs.job("beside"));
 

@@ -21,7 +21,10 @@ public final class Database implements AutoCloseable {
     private static final String SQLITE_LOCK = "";
     /** Lets rows that refer to the locked one be inserted. */
     private static final String POSTGRESQL_LOCK = " FOR NO KEY UPDATE";
-    /** How long a write waits for another process (the command line beside a server) that holds the SQLite file. */
+    /**
+     * How long a write waits for another process (the command line beside a server) that holds the SQLite file, and how
+     * long PostgreSQL lets a transaction rest.
+     */
     private static final int BUSY_TIMEOUT_MILLIS = 15_000;
 
     private final HikariDataSource pool;
@@ -91,8 +94,10 @@ public final class Database implements AutoCloseable {
             config.setPassword(settings.password().value());
             config.setMaximumPoolSize(settings.poolSize());
             config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
-            // A plan that was made for almost empty tables and kept is ruinous when thousands of jobs come in.
-            config.setConnectionInitSql("SET plan_cache_mode = force_custom_plan");
+            // A plan that was made for almost empty tables and kept is ruinous when thousands of jobs come in. A node
+            // that freezes in the middle of a transaction must not keep its locks, the budgets' rows among them.
+            config.setConnectionInitSql("SET plan_cache_mode = force_custom_plan;"
+                    + " SET idle_in_transaction_session_timeout = " + BUSY_TIMEOUT_MILLIS);
         }
         return config;
     }

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.darkroom.config.Secret;
 import dev.darkroom.config.Settings;
+import dev.darkroom.invariants.Invariants;
+import dev.darkroom.render.Attempt;
+import dev.darkroom.render.AttemptState;
+import dev.darkroom.render.Claim;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,6 +115,30 @@ class SqliteTest {
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageStartingWith("darkroom.db.url=" + url + ": ");
         }
+    }
+
+    @Test
+    void aFullDatabaseLetsNoCallBeginAndGoesOnWhenThereIsRoom() {
+        TestPipeline pipeline = new TestPipeline(database);
+        pipeline.accept("a", 1);
+        Claim claim = pipeline.claim("default/a~dry/0");
+        Attempt reserved = pipeline.reserve(claim, "sdxl", 0);
+        database.jdbi().useHandle(h -> {
+            // What is written from now on needs a new page, and there is none.
+            h.execute("CREATE TABLE filler (bytes BLOB)");
+            h.execute("CREATE TRIGGER full AFTER UPDATE ON attempts BEGIN INSERT INTO filler VALUES (zeroblob(100000)); END");
+            h.createQuery("PRAGMA max_page_count = 1").mapTo(Integer.class).one();
+        });
+
+        assertThatThrownBy(() -> pipeline.attempts.submitting(claim, reserved)).hasMessageContaining("SQLITE_FULL");
+
+        assertThat(pipeline.attempts.open(claim).orElseThrow().state()).isEqualTo(AttemptState.RESERVED);
+        assertThat(database.problem()).isNull();
+        assertThat(Invariants.check(settings)).isEmpty();
+        database.jdbi().useHandle(h -> h.createQuery("PRAGMA max_page_count = 100000")
+                .mapTo(Integer.class)
+                .one());
+        assertThat(pipeline.attempts.submitting(claim, reserved).state()).isEqualTo(AttemptState.SUBMITTING);
     }
 
     /** The plan of every statement that the given work sends. */

@@ -31,7 +31,7 @@ public final class S3Server implements AutoCloseable {
     }
 
     /** As {@link #start(Path)}, on a given port. */
-    static S3Server start(Path folder, int port) throws Exception {
+    public static S3Server start(Path folder, int port) throws Exception {
         S3Proxy proxy = S3Proxy.builder()
                 .blobStore(new FilesystemNio2BlobStore(folder.toString()))
                 .endpoint(URI.create("http://127.0.0.1:" + port))
@@ -47,7 +47,8 @@ public final class S3Server implements AutoCloseable {
         return "http://127.0.0.1:" + port();
     }
 
-    int port() {
+    /** The port it listens on. */
+    public int port() {
         return proxy.getPort();
     }
 
