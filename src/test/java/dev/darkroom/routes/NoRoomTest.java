@@ -101,8 +101,9 @@ class NoRoomTest {
     /** Waits until the render was taken and put back. */
     private static void awaitWaiting(RealCalls calls, JobKey job) {
         await().atMost(SOON)
-                .until(() -> calls.bench().number("SELECT COUNT(*) FROM renders WHERE state = 'queued' AND fence > 0"
-                                + " AND job_key = '" + job.value() + "'")
+                .until(() -> calls.bench()
+                                .number("SELECT COUNT(*) FROM renders WHERE state = 'queued' AND fence > 0"
+                                        + " AND job_key = '" + job.value() + "'")
                         == 1);
     }
 }

@@ -126,7 +126,8 @@ class SqliteTest {
         database.jdbi().useHandle(h -> {
             // What is written from now on needs a new page, and there is none.
             h.execute("CREATE TABLE filler (bytes BLOB)");
-            h.execute("CREATE TRIGGER full AFTER UPDATE ON attempts BEGIN INSERT INTO filler VALUES (zeroblob(100000)); END");
+            h.execute(
+                    "CREATE TRIGGER full AFTER UPDATE ON attempts BEGIN INSERT INTO filler VALUES (zeroblob(100000)); END");
             h.createQuery("PRAGMA max_page_count = 1").mapTo(Integer.class).one();
         });
 
