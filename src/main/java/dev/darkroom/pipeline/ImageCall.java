@@ -86,8 +86,13 @@ public final class ImageCall {
             });
             if (reading.failure == null) {
                 String said = reading.delivered.finalPrompt();
-                work.answered(new Answer(
-                        sha256, null, said == null ? work.request().prompt() : said, reading.delivered.costMicros()));
+                requests.answered(
+                        work,
+                        new Answer(
+                                sha256,
+                                null,
+                                said == null ? work.request().prompt() : said,
+                                reading.delivered.costMicros()));
                 return;
             }
         }

@@ -4,6 +4,7 @@ import dev.darkroom.adapter.http.HttpFailures;
 import dev.darkroom.adapter.http.Transfer;
 import dev.darkroom.config.Secret;
 import dev.darkroom.config.Settings.ProviderSettings;
+import dev.darkroom.provider.Answer;
 import dev.darkroom.provider.ProviderCodec;
 import dev.darkroom.provider.ProviderException;
 import dev.darkroom.provider.Reply;
@@ -82,6 +83,13 @@ final class Requests {
             throw HttpFailures.ofBody(e.failure());
         }
         return new Reply(SUCCESS, null, text.toString(StandardCharsets.UTF_8));
+    }
+
+    /** The image is there: the caller is told what was done in another way than asked. */
+    void answered(RenderWork work, Answer answer) {
+        work.answered(answer);
+        codec.adaptations(work.request())
+                .forEach(sentence -> work.warn("render " + work.claim().index() + ": " + sentence));
     }
 
     Words words(RenderWork work) {

@@ -120,8 +120,13 @@ public final class TaskCall {
                     assetId, out -> fetch.download(progress.imageUrl(), out, mostImageBytes, settings.timeout()));
             inspector.inspect(spool.image(assetId));
             String said = progress.finalPrompt();
-            work.answered(new Answer(
-                    sha256, progress.seed(), said == null ? work.request().prompt() : said, null));
+            requests.answered(
+                    work,
+                    new Answer(
+                            sha256,
+                            progress.seed(),
+                            said == null ? work.request().prompt() : said,
+                            null));
         } catch (FetchException e) {
             notFetched(work, exchange, e.getMessage(), e.tooLong());
         } catch (BadImageException e) {

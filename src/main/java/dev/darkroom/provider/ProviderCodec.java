@@ -2,6 +2,7 @@ package dev.darkroom.provider;
 
 import dev.darkroom.catalog.Model;
 import dev.darkroom.job.JobRequest;
+import java.util.List;
 import java.util.Map;
 
 /** The language of one provider: what it can be asked, how it is asked, and what its refusals mean. It sends nothing. */
@@ -11,6 +12,9 @@ public interface ProviderCodec {
 
     /** Why this model cannot be asked exactly this, as one phrase; null when it can. */
     String reasonToSkip(JobRequest request, Model model);
+
+    /** What of the request its provider does in a way of its own, as sentences for the caller. */
+    List<String> adaptations(JobRequest request);
 
     /** The body of the request, JSON in UTF-8. */
     byte[] request(JobRequest request, String modelId);

@@ -42,7 +42,6 @@ class SkipReasonsTest {
                 "flux-pro-1.1       | \"width\": 1440, \"height\": 256, \"enhance\": true   | -",
                 "flux-pro-1.1       | \"width\": 1472, \"height\": 256                      | multiples of 32",
                 "flux-pro-1.1       | \"width\": 1000, \"height\": 1000                     | multiples of 32",
-                "flux-pro-1.1       | \"quality\": \"high\"                                 | quality",
                 "flux-pro-1.1-ultra | \"aspect_ratio\": \"21:9\"                            | -",
                 "flux-pro-1.1-ultra | \"width\": 1024, \"height\": 1024                     | aspect_ratio",
                 "flux-kontext-pro   | \"priority\": 4                                       | -",

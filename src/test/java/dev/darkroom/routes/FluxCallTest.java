@@ -113,6 +113,14 @@ class FluxCallTest {
     }
 
     @Test
+    void aQualityThatThereIsNotIsSaidWithTheImage() throws Exception {
+        calls.bench().submit(RealCalls.job("fine", "none", SMALL + ", \"quality\": \"high\""));
+
+        assertThat(calls.end("fine").get("warnings").toString())
+                .contains("render 0: high quality was asked for; flux makes one quality");
+    }
+
+    @Test
     void theKeyGoesToSubmitAndPollAndNotToTheDownload() throws Exception {
         calls.end("case-none");
 

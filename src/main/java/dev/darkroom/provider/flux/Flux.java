@@ -10,6 +10,7 @@ import dev.darkroom.provider.TaskCodec;
 import dev.darkroom.provider.Unasked;
 import dev.darkroom.provider.Words;
 import dev.darkroom.render.Attempt;
+import java.util.List;
 import java.util.Map;
 
 /** The language of Black Forest Labs' API: models by pixels, and models by aspect ratio. */
@@ -41,9 +42,6 @@ public final class Flux implements TaskCodec {
         if (request.negativePrompt() != null) {
             return "it takes no negative_prompt";
         }
-        if (request.quality() != null) {
-            return "it has no quality to choose";
-        }
         if ("transparent".equals(request.background())) {
             return "it has no transparent background";
         }
@@ -52,6 +50,13 @@ public final class Flux implements TaskCodec {
             case RATIO -> ratio(request, model.modelId());
             case NONE -> "real calls know its models flux-pro-1.1, flux-pro-1.1-ultra and flux-kontext only";
         };
+    }
+
+    @Override
+    public List<String> adaptations(JobRequest request) {
+        return request.quality() == null
+                ? List.of()
+                : List.of(request.quality() + " quality was asked for; flux makes one quality");
     }
 
     private enum Family {

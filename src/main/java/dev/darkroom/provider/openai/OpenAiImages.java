@@ -13,6 +13,7 @@ import dev.darkroom.provider.Words;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -69,6 +70,13 @@ public final class OpenAiImages implements ImageCodec {
             return model.modelId() + " has no transparent background";
         }
         return anySize ? free(request) : fixed(request, model);
+    }
+
+    @Override
+    public List<String> adaptations(JobRequest request) {
+        return "off".equals(request.safety())
+                ? List.of("safety off was asked for; openai_images' least is 'low' moderation")
+                : List.of();
     }
 
     private static String fixed(JobRequest request, Model model) {
