@@ -95,7 +95,7 @@ final class Child {
 
     /** Without coverage: a process that is killed reports none, and it would cost time. */
     private List<String> options(String point) {
-        List<String> options = new ArrayList<>(List.of("-Xshare:auto", "-Xlog:cds*=off:stderr"));
+        List<String> options = new ArrayList<>(List.of("-XX:+UseSerialGC", "-Xshare:auto", "-Xlog:cds*=off:stderr"));
         if (build.patch() == null) {
             options.add("-XX:SharedArchiveFile=" + build.archive());
         }

@@ -16,7 +16,7 @@ final class ClassArchive {
     static Path make(Path folder) throws Exception {
         Path archive = folder.resolve("classes.jsa");
         Program program = new Program(Files.createDirectories(folder.resolve("rehearsal")))
-                .jvm(List.of("-XX:ArchiveClassesAtExit=" + archive, "-Xlog:cds*=off:stderr"));
+                .jvm(List.of("-XX:+UseSerialGC", "-XX:ArchiveClassesAtExit=" + archive, "-Xlog:cds*=off:stderr"));
         Outcome outcome = program.run(
                 "run", Path.of("samples/first.json").toAbsolutePath().toString());
         assertThat(outcome.exitCode()).as(outcome.err()).isZero();

@@ -128,7 +128,7 @@ final class JobMaker {
         if (random.nextBoolean()) {
             text.append("job_id,instance_id,prompt,width,height,n,quality,providers,allow_placeholder\n");
             jobs.forEach(job -> text.append(csv(job.document())));
-            text.append(broken ? "bad,default,,1024,1024,1,low,flux,false\n" : "");
+            text.append(broken ? "bad,default,,1024,1024,1,,flux,false\n" : "");
             return file("csv", text.toString(), sent, broken);
         }
         jobs.forEach(job -> text.append(job.text()).append('\n'));
@@ -147,7 +147,7 @@ final class JobMaker {
                         job.get("width").asText(),
                         job.get("height").asText(),
                         job.get("n").asText(),
-                        job.get("quality").asText(),
+                        job.path("quality").asText(""),
                         String.join(";", providers),
                         job.get("allow_placeholder").asText())
                 + "\n";
@@ -166,7 +166,9 @@ final class JobMaker {
         job.put("job_id", id).put("instance_id", instance).put("prompt", prompt);
         boolean small = providers.equals("flux");
         job.put("width", small ? 256 : 1024).put("height", small ? 256 : 640).put("n", n);
-        job.put("quality", random.nextBoolean() ? "low" : "medium");
+        if (providers.equals("openai_images")) { // FLUX has none to choose, and would be skipped
+            job.put("quality", random.nextBoolean() ? "low" : "medium");
+        }
         for (String provider : providers.split(";", -1)) {
             job.withArray("providers").add(provider);
         }

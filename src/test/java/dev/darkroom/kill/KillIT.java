@@ -20,12 +20,12 @@ class KillIT {
     void nothingIsLostPaidTwiceOrOverspent() throws Exception {
         List<Report> reports = Harness.run("kill", scripts());
 
-        assertThat(reports).allSatisfy(report -> {
-            assertThat(report.violations()).as(report.script().name()).isEmpty();
-            if (report.script().jobs() == 0) {
-                assertThat(report.missed()).as("points that were not reached").isEmpty();
-            }
-        });
+        assertThat(reports.stream().filter(Report::broken).map(Report::line)).isEmpty();
+        assertThat(reports.stream()
+                        .filter(report -> report.script().jobs() == 0)
+                        .flatMap(report -> report.missed().stream()))
+                .as("named points that were not reached")
+                .isEmpty();
     }
 
     private static List<Script> scripts() {

@@ -42,6 +42,7 @@ record Report(
                 .count();
     }
 
+    /** Whether something is wrong that must never be. */
     boolean broken() {
         return !violations.isEmpty();
     }

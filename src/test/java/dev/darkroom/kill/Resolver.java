@@ -1,11 +1,16 @@
 package dev.darkroom.kill;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.darkroom.adapter.jdbc.Database;
+import dev.darkroom.adapter.jdbc.HeldStore;
 import dev.darkroom.e2e.DarkroomProcess;
 import dev.darkroom.e2e.Outcome;
 import dev.darkroom.invariants.Violation;
+import dev.darkroom.render.Decision;
 import dev.darkroom.simulator.Simulator;
 import java.util.Collection;
-import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 
@@ -37,7 +42,7 @@ final class Resolver {
             for (Map<String, Object> held : child.rows()
                     .query("SELECT t.attempt_id, t.provider, r.job_key FROM attempts t JOIN renders r"
                             + " ON r.render_id = t.render_id WHERE t.state = 'unknown' ORDER BY t.attempt_id")) {
-                resolve(held);
+                resolve(held, resolved == 0);
                 resolved++;
             }
             violations.addAll(quiet.await(server));
@@ -48,13 +53,20 @@ final class Resolver {
         return resolved;
     }
 
-    private void resolve(Map<String, Object> held) throws Exception {
+    /** @param byCommand as a person would; else by what the command calls, which starts no JVM */
+    private void resolve(Map<String, Object> held, boolean byCommand) throws Exception {
         String attempt = held.get("attempt_id").toString();
-        boolean charged = unexplainedCharges(held) > 0;
-        String decision = charged ? List.of("--spent", "--rebuy").get(random.nextInt(2)) : "--released";
-        Outcome outcome = child.run("resolve", attempt, decision);
-        if (outcome.exitCode() != 0) {
-            throw new AssertionError("resolve " + attempt + " " + decision + ":\n" + outcome.out() + outcome.err());
+        Decision decision = unexplainedCharges(held) <= 0
+                ? Decision.RELEASED
+                : random.nextBoolean() ? Decision.SPENT : Decision.REBUY;
+        if (byCommand) {
+            Outcome outcome =
+                    child.run("resolve", attempt, "--" + decision.name().toLowerCase(Locale.ROOT));
+            assertThat(outcome.exitCode()).as(outcome.out() + outcome.err()).isZero();
+            return;
+        }
+        try (Database database = Database.open(child.database())) {
+            assertThat(new HeldStore(database).resolve(attempt, decision)).isEmpty();
         }
     }
 

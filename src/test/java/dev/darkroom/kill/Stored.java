@@ -37,7 +37,10 @@ final class Stored {
         Map<String, String> hashes = new HashMap<>();
         if (Files.exists(folder)) {
             try (Stream<Path> files = Files.walk(folder)) {
-                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                // What a kill leaves in .incoming is no object; the program removes it when it is a day old.
+                for (Path file : files.filter(Files::isRegularFile)
+                        .filter(file -> !file.getParent().endsWith(".incoming"))
+                        .toList()) {
                     hashes.put(folder.relativize(file).toString(), sha256(Files.readAllBytes(file)));
                 }
             }
