@@ -22,6 +22,9 @@ import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -121,6 +124,21 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule nobodySleeps = noClasses().should().callMethod(Thread.class, "sleep", long.class);
+
+    /** Nodes may disagree about the time; what they share goes by the clock that they share. */
+    @ArchTest
+    static final ArchRule leasesAndMoneyGoByTheDatabasesClock = noClasses()
+            .that()
+            .resideInAnyPackage("dev.darkroom.adapter.jdbc..", "dev.darkroom.money..")
+            .should()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .callMethod(LocalDate.class, "now")
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(Clock.class);
 
     @ArchTest
     static final ArchRule nothingIsDeserialised =

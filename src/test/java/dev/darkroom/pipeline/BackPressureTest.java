@@ -63,11 +63,20 @@ class BackPressureTest {
     }
 
     @Test
-    void storageThatIsAwayStopsPurchasesUntilItTakesAnImage() {
+    void storageThatIsAwayStopsPurchasesUntilItTakesAnImage() throws IOException {
+        spooled("a", 1);
         pressure.storageFailed("connection refused");
         assertThat(pressure.reason()).isEqualTo("storage does not take images: connection refused");
 
         pressure.stored();
+        assertThat(pressure.reason()).isNull();
+    }
+
+    @Test
+    void whenNoImageWaitsAnyMoreStorageIsTriedAgain() throws IOException {
+        spooled("a", 1);
+        pressure.storageFailed("connection refused");
+        spool.remove("a");
         assertThat(pressure.reason()).isNull();
     }
 

@@ -12,9 +12,12 @@ import dev.darkroom.render.Claim;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
@@ -140,6 +143,29 @@ class SqliteTest {
                 .mapTo(Integer.class)
                 .one());
         assertThat(pipeline.attempts.submitting(claim, reserved).state()).isEqualTo(AttemptState.SUBMITTING);
+    }
+
+    @Test
+    void whileAnotherProcessHoldsTheFileNoCallBeginsAndAfterwardsAllGoesOn() throws SQLException {
+        TestPipeline pipeline = new TestPipeline(database);
+        pipeline.accept("a", 1);
+        Claim claim = pipeline.claim("default/a~dry/0");
+        Attempt reserved = pipeline.reserve(claim, "sdxl", 0);
+        // Fifteen seconds are too long for a test.
+        database.jdbi().useHandle(h -> h.execute("PRAGMA busy_timeout = 50"));
+        try (Connection other = DriverManager.getConnection(settings.url());
+                Statement lock = other.createStatement()) {
+            lock.execute("BEGIN IMMEDIATE");
+
+            assertThatThrownBy(() -> pipeline.attempts.submitting(claim, reserved))
+                    .hasStackTraceContaining("SQLITE_BUSY");
+            assertThatThrownBy(() -> pipeline.accept("b", 1)).hasStackTraceContaining("SQLITE_BUSY");
+            assertThat(pipeline.attempts.open(claim).orElseThrow().state()).isEqualTo(AttemptState.RESERVED);
+            lock.execute("COMMIT");
+        }
+        pipeline.accept("b", 1);
+        assertThat(pipeline.attempts.submitting(claim, reserved).state()).isEqualTo(AttemptState.SUBMITTING);
+        assertThat(Invariants.check(settings)).isEmpty();
     }
 
     /** The plan of every statement that the given work sends. */
