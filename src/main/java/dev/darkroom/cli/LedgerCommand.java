@@ -3,15 +3,10 @@ package dev.darkroom.cli;
 import ch.qos.logback.classic.Level;
 import dev.darkroom.adapter.jdbc.Database;
 import dev.darkroom.adapter.jdbc.LedgerReader;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -29,8 +24,6 @@ import picocli.CommandLine.Spec;
             "Exit codes: 0; 1 wrong setup; 2 the command line was invalid."
         })
 final class LedgerCommand implements Callable<Integer> {
-    private static final Pattern AGO = Pattern.compile("(\\d{1,6})([mhd])");
-
     /** How it is printed. */
     enum Format {
         TABLE,
@@ -82,23 +75,8 @@ final class LedgerCommand implements Callable<Integer> {
     }
 
     private Instant since(Instant now) {
-        if (since == null) {
-            return Instant.EPOCH;
-        }
-        Matcher ago = AGO.matcher(since);
-        if (ago.matches()) {
-            long amount = Long.parseLong(ago.group(1));
-            return now.minus(
-                    switch (ago.group(2)) {
-                        case "m" -> Duration.ofMinutes(amount);
-                        case "h" -> Duration.ofHours(amount);
-                        default -> Duration.ofDays(amount);
-                    });
-        }
         try {
-            return since.contains("T")
-                    ? Instant.parse(since)
-                    : LocalDate.parse(since).atStartOfDay(ZoneOffset.UTC).toInstant();
+            return Since.of(since, now);
         } catch (DateTimeParseException e) {
             throw wrong("--since is '" + since
                     + "'; expected a day (2026-11-21), a moment (2026-11-21T10:00:00Z) or how long ago (90m, 24h, 7d)");

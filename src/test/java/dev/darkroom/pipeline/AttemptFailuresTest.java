@@ -35,6 +35,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What becomes of attempt and render when a provider brought no image, with the attempts in a real database. */
 class AttemptFailuresTest {
     private static final JobReader READER = new JobReader(10_000, List.of("sdxl", "flux", "noop_media"));
+    /** Only the exchanges' owner; it is not started. */
+    private static final DefaultCamelContext CAMEL = new DefaultCamelContext();
 
     @TempDir
     private Path folder;
@@ -69,6 +72,11 @@ class AttemptFailuresTest {
         claim = new RenderStore(database, "node-a", Duration.ofMinutes(1), false)
                 .claim(render)
                 .orElseThrow();
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        CAMEL.close();
     }
 
     @AfterEach
@@ -102,13 +110,10 @@ class AttemptFailuresTest {
     }
 
     private void fails(RenderWork work, Exception cause, String breaker, boolean rebuy) throws Exception {
-        try (DefaultCamelContext camel = new DefaultCamelContext()) {
-            Exchange exchange = new DefaultExchange(camel);
-            exchange.setProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, cause);
-            exchange.setProperty(ExchangePropertyKey.CIRCUIT_BREAKER_RESPONSE_STATE, breaker);
-            new AttemptFailures(store, ends, pauses, new UnknownPolicy(store, ends, rebuy))
-                    .failed("sdxl", work, exchange);
-        }
+        Exchange exchange = new DefaultExchange(CAMEL);
+        exchange.setProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, cause);
+        exchange.setProperty(ExchangePropertyKey.CIRCUIT_BREAKER_RESPONSE_STATE, breaker);
+        new AttemptFailures(store, ends, pauses, new UnknownPolicy(store, ends, rebuy)).failed("sdxl", work, exchange);
     }
 
     private static ProviderException failure(ErrorType type, Purchase purchase) {

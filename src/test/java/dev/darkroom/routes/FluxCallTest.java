@@ -8,12 +8,16 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** flux: what is bought, what it costs, and what each failure leads to. All jobs are asked for at once. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FluxCallTest {
     private static final String SMALL = "\"width\": 256, \"height\": 288, \"seed\": 7";
     private static final String RESERVED = "reserve 40000";
@@ -128,7 +132,9 @@ class FluxCallTest {
                 .isEqualTo(request.path().startsWith("/delivery/") ? "" : RealCalls.FLUX_KEY));
     }
 
+    /** First, because the others' time runs out meanwhile. */
     @Test
+    @Order(1)
     void aTaskIsTakenUpAgainAfterAStopAndNotBoughtAgain(@TempDir Path other) throws Exception {
         try (RealCalls own = new RealCalls(other, "flux,noop_media")
                 .with("darkroom.provider.flux.timeout", "1m")

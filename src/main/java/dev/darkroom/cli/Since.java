@@ -1,0 +1,41 @@
+package dev.darkroom.cli;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** From when on something is shown, as a person writes it. */
+final class Since {
+    private static final Pattern AGO = Pattern.compile("(\\d{1,6})([mhd])");
+
+    private Since() {}
+
+    /**
+     * The moment meant.
+     *
+     * @param text a day, which begins by UTC, a moment, or how long ago; null: from the beginning
+     * @throws DateTimeParseException when it is none of them
+     */
+    static Instant of(String text, Instant now) {
+        if (text == null) {
+            return Instant.EPOCH;
+        }
+        Matcher ago = AGO.matcher(text);
+        if (ago.matches()) {
+            long amount = Long.parseLong(ago.group(1));
+            return now.minus(
+                    switch (ago.group(2)) {
+                        case "m" -> Duration.ofMinutes(amount);
+                        case "h" -> Duration.ofHours(amount);
+                        default -> Duration.ofDays(amount);
+                    });
+        }
+        return text.contains("T")
+                ? Instant.parse(text)
+                : LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
+    }
+}

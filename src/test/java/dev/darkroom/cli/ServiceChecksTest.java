@@ -1,0 +1,134 @@
+package dev.darkroom.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.darkroom.adapter.jdbc.AttemptEnds;
+import dev.darkroom.adapter.jdbc.AttemptStore;
+import dev.darkroom.adapter.jdbc.Database;
+import dev.darkroom.adapter.jdbc.JobStore;
+import dev.darkroom.adapter.jdbc.ProviderStats;
+import dev.darkroom.adapter.jdbc.RenderStore;
+import dev.darkroom.config.ConfigSource;
+import dev.darkroom.config.Settings;
+import dev.darkroom.config.SettingsLoader;
+import dev.darkroom.engine.DataFolder;
+import dev.darkroom.job.JobEntry;
+import dev.darkroom.job.JobReader;
+import dev.darkroom.job.Submission;
+import dev.darkroom.money.Budgets;
+import dev.darkroom.render.Attempt;
+import dev.darkroom.render.Claim;
+import dev.darkroom.render.ErrorType;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What doctor says of money. */
+class ServiceChecksTest {
+    private static final String USED_UP = "budget: installation total is used up: 0.04 USD; nothing more is bought";
+    private static final String HELD = "held: 1 calls may have been billed and wait for you: ./darkroom held";
+
+    @TempDir
+    private Path folder;
+
+    private final Map<String, String> properties = new HashMap<>(Map.of(
+            "darkroom.dry-run", "false",
+            "darkroom.budget.total-usd", "0.04",
+            "darkroom.broker.port", "0",
+            "darkroom.broker.amqp-port", "0",
+            "darkroom.broker.stomp-port", "0"));
+
+    @BeforeEach
+    void shippedCatalog() throws Exception {
+        assertThat(new dev.darkroom.engine.Home(folder).resolve("catalog")).isDirectory();
+    }
+
+    private Home home() {
+        ConfigSource source = new ConfigSource(folder, Map.of(), properties);
+        Settings settings = SettingsLoader.load(source);
+        return new Home(source, settings, new DataFolder(settings.data()));
+    }
+
+    private static List<String> lines(Home home) {
+        return new ServiceChecks(home).findings().stream().map(Finding::line).toList();
+    }
+
+    /** A call of so many micro-dollars left, and what it brought is not known. */
+    private static void hold(Database database, Settings settings, long micros) throws Exception {
+        JobEntry entry = new JobReader(10_000, settings.providerOrder())
+                .readOne("{\"prompt\":\"a fox\",\"job_id\":\"a\"}".getBytes(StandardCharsets.UTF_8));
+        String render = new JobStore(database, false)
+                .accept(new Submission(entry, "a", "queue", null, null), Duration.ofMinutes(1))
+                .newRenders()
+                .get(0);
+        Claim claim = new RenderStore(database, "node-a", Duration.ofMinutes(1), false)
+                .claim(render)
+                .orElseThrow();
+        AttemptStore store =
+                new AttemptStore(database, new Budgets(settings.money().limits(), Map.of()));
+        Budgets.Buyer buyer = new Budgets.Buyer("default", claim.jobKey(), null, null, null);
+        Attempt reserved = store.reserve(claim, new AttemptStore.Order(buyer, "flux", "m", "asset-1", micros, false));
+        new AttemptEnds(database)
+                .unknown(
+                        claim,
+                        store.submitting(claim, reserved),
+                        new AttemptEnds.Failure(ErrorType.TIMEOUT, "no answer", 1));
+    }
+
+    @Test
+    void whereNothingWasBoughtThereIsNothingToSay() {
+        assertThat(lines(home())).isNotEmpty().allSatisfy(line -> assertThat(line)
+                .startsWith("ok "));
+    }
+
+    @Test
+    void aUsedUpBudgetAndAHeldCall() throws Exception {
+        Home home = home();
+        try (Database database = Database.open(home.settings().database())) {
+            hold(database, home.settings(), 40_000);
+        }
+
+        assertThat(lines(home)).contains("note   " + USED_UP, "note   " + HELD);
+    }
+
+    @Test
+    void aBudgetThatHasSomethingLeftIsNotSpokenOf() throws Exception {
+        Home home = home();
+        try (Database database = Database.open(home.settings().database())) {
+            hold(database, home.settings(), 39_999);
+        }
+
+        assertThat(lines(home)).contains("note   " + HELD).noneMatch(line -> line.contains("used up"));
+    }
+
+    @Test
+    void dryRunSpendsFromNoBudget() throws Exception {
+        Home real = home();
+        try (Database database = Database.open(real.settings().database())) {
+            hold(database, real.settings(), 40_000);
+        }
+        properties.put("darkroom.dry-run", "true");
+
+        assertThat(lines(home())).contains("note   " + HELD).noneMatch(line -> line.contains("used up"));
+    }
+
+    @Test
+    void whoMakesNoPaidCallIsWrongAndSaysWhy() {
+        Home home = home();
+        try (Database database = Database.open(home.settings().database())) {
+            new ProviderStats(database).seen("node-a", Map.of(), Map.of(), "the disk is full");
+            new ProviderStats(database).seen("node-b", Map.of(), Map.of(), null);
+        }
+
+        assertThat(lines(home))
+                .contains("WRONG  paid calls: none is made: the disk is full")
+                .filteredOn(line -> line.contains("paid calls"))
+                .hasSize(1);
+    }
+}
