@@ -1,16 +1,26 @@
 package dev.darkroom.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.simulator.Simulator;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,127 +29,146 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Refusals that pass, whole providers that are away, and what is never sent at all. */
 class CallRefusalTest {
     private static final String BOTH = "openai_images,flux,noop_media";
+    private static final String ONLY_OPENAI = "\"providers\": [\"openai_images\", \"noop_media\"]";
+
+    /** A refusal that passes closes the provider to its whole process for a while: each has a process of its own. */
+    private static final Map<String, RealCalls> REFUSED = new LinkedHashMap<>();
 
     @TempDir
-    private Path folder;
+    private static Path folder;
+
+    private static RealCalls calls;
+
+    @BeforeAll
+    static void start() throws Exception {
+        calls = new RealCalls(Files.createDirectory(folder.resolve("shared")), BOTH);
+        for (String fault : List.of("401", "403", "402", "429-absurd")) {
+            REFUSED.put(fault, new RealCalls(Files.createDirectory(folder.resolve(fault)), BOTH));
+        }
+        all().parallel().forEach(RealCalls::start);
+    }
+
+    private static Stream<RealCalls> all() {
+        return Stream.concat(Stream.of(calls), REFUSED.values().stream());
+    }
+
+    @AfterAll
+    static void stop() {
+        all().parallel().forEach(CallRefusalTest::close);
+        REFUSED.clear();
+    }
+
+    private static void close(RealCalls one) {
+        try {
+            one.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     @ParameterizedTest
     @CsvSource({"401,auth", "403,auth", "402,quota_exhausted", "429-absurd,rate_limited"})
     void theNextProviderMakesTheImage(String fault, String error) throws Exception {
-        try (RealCalls calls = new RealCalls(folder, BOTH).start()) {
-            JsonNode result = calls.done("refused", "openai/" + fault, "");
+        RealCalls own = REFUSED.get(fault);
+        JsonNode result = own.done("refused", "openai/" + fault, "");
 
-            assertThat(result.get("state").asText()).isEqualTo("done");
-            assertThat(calls.attempts("refused")).containsExactly("openai_images released " + error, "flux settled -");
-            assertThat(calls.posts("refused")).isEqualTo(2);
-            assertThat(calls.ledger("refused"))
-                    .containsExactlyInAnyOrder("release 43300", "reserve 43300", "reserve 40000", "settle 40000");
-        }
+        assertThat(result.get("state").asText()).isEqualTo("done");
+        assertThat(own.attempts("refused")).containsExactly("openai_images released " + error, "flux settled -");
+        assertThat(own.posts("refused")).isEqualTo(2);
+        assertThat(own.ledger("refused"))
+                .containsExactlyInAnyOrder("release 43300", "reserve 43300", "reserve 40000", "settle 40000");
     }
 
     @ParameterizedTest
     @CsvSource({"429:1x1", "429-http-datex1", "429-no-hintx1"})
     void aRenderThatIsToWaitIsAskedForAgainInTheSameAttempt(String fault) throws Exception {
-        try (RealCalls calls = new RealCalls(folder, "openai_images,noop_media").start()) {
-            JsonNode result = calls.done("waits", fault, "");
+        String id = "waits-" + fault.replace(':', '-');
+        JsonNode result = calls.done(id, fault, ONLY_OPENAI);
 
-            assertThat(result.get("state").asText()).isEqualTo("done");
-            assertThat(calls.attempts("waits")).hasSize(1).first().asString().startsWith("openai_images settled");
-            assertThat(calls.posts("waits")).as("one refused, one accepted").isEqualTo(2);
-            assertThat(calls.ledger("waits"))
-                    .containsExactlyInAnyOrder("reserve 43300", "settle " + calls.bill("waits"));
-        }
+        assertThat(result.get("state").asText()).isEqualTo("done");
+        assertThat(calls.attempts(id)).hasSize(1).first().asString().startsWith("openai_images settled");
+        assertThat(calls.posts(id)).as("one refused, one accepted").isEqualTo(2);
+        assertThat(calls.ledger(id)).containsExactlyInAnyOrder("reserve 43300", "settle " + calls.bill(id));
     }
 
+    /** First a server that speaks no TLS, then none at all. */
     @Test
-    void aProviderThatCannotBeReachedHasSoldNothing() throws Exception {
-        int nobody;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            nobody = socket.getLocalPort();
-        }
-        try (RealCalls calls = new RealCalls(folder, BOTH)
-                .with("darkroom.provider.openai_images.base-url", "http://127.0.0.1:" + nobody)
-                .start()) {
-            calls.done("away", "none", "");
+    void aProviderThatCannotBeReachedHasSoldNothing(@TempDir Path away) throws Exception {
+        try (RealCalls own = new RealCalls(away, BOTH)) {
+            int port;
+            try (Simulator plain = Simulator.start(away.resolve("plain.log"))) {
+                port = plain.port();
+                own.with(
+                                "darkroom.provider.openai_images.base-url",
+                                plain.openAiBaseUrl().replace("http:", "https:"))
+                        .start();
+                own.done("tls", "none", "");
+            }
+            assertThat(own.attempts("tls")).containsExactly("openai_images released unavailable", "flux settled -");
 
-            assertThat(calls.attempts("away")).containsExactly("openai_images released unavailable", "flux settled -");
-        }
-    }
-
-    @Test
-    void aServerThatSpeaksNoTlsHasSoldNothing() throws Exception {
-        try (RealCalls calls = new RealCalls(folder, BOTH)) {
-            calls.with(
-                            "darkroom.provider.openai_images.base-url",
-                            calls.simulator().openAiBaseUrl().replace("http:", "https:"))
-                    .start();
-            calls.done("tls", "none", "");
-
-            assertThat(calls.attempts("tls")).containsExactly("openai_images released unavailable", "flux settled -");
+            assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port))
+                    .isInstanceOf(ConnectException.class);
+            own.done("away", "none", "");
+            assertThat(own.attempts("away")).containsExactly("openai_images released unavailable", "flux settled -");
         }
     }
 
     @Test
     void whatCannotBeHonouredIsNotAsked() throws Exception {
-        try (RealCalls calls = new RealCalls(folder, BOTH).start()) {
-            JsonNode result = calls.done("seeded", "none", "\"seed\": 7");
-            assertThat(Jobs.skipped(result, "openai_images")).isEqualTo("it takes no seed");
-            assertThat(calls.attempts("seeded")).containsExactly("flux settled -");
+        JsonNode result = calls.done("seeded", "none", "\"seed\": 7");
+        assertThat(Jobs.skipped(result, "openai_images")).isEqualTo("it takes no seed");
+        assertThat(calls.attempts("seeded")).containsExactly("flux settled -");
 
-            JsonNode both = calls.done("negative", "none", "\"negative_prompt\": \"rain\"");
-            assertThat(both.get("state").asText()).isEqualTo("failed");
-            assertThat(Jobs.skipped(both, "flux")).isEqualTo("it takes no negative_prompt");
-            assertThat(calls.posts("negative")).isZero();
-        }
+        JsonNode both = calls.done("negative", "none", "\"negative_prompt\": \"rain\"");
+        assertThat(both.get("state").asText()).isEqualTo("failed");
+        assertThat(Jobs.skipped(both, "flux")).isEqualTo("it takes no negative_prompt");
+        assertThat(calls.posts("negative")).isZero();
     }
 
     @Test
-    void dryRunConnectsToNobody() throws Exception {
-        try (RealCalls calls =
-                new RealCalls(folder, BOTH).with("darkroom.dry-run", "true").start()) {
-            JsonNode result = Jobs.done(calls.bench(), RealCalls.job("dry", "none", ""));
+    void dryRunConnectsToNobody(@TempDir Path dry) throws Exception {
+        try (RealCalls own =
+                new RealCalls(dry, BOTH).with("darkroom.dry-run", "true").start()) {
+            JsonNode result = Jobs.done(own.bench(), RealCalls.job("dry", "none", ""));
 
             assertThat(result.get("state").asText()).isEqualTo("done");
-            assertThat(calls.simulator().requests()).isEmpty();
+            assertThat(own.simulator().requests()).isEmpty();
         }
     }
 
     /** A kill after the answer was on disk and before it was read. */
     @Test
     void anAnswerOnDiskIsReadAndNotBoughtAgain() throws Exception {
-        try (RealCalls calls = new RealCalls(folder, "openai_images,noop_media").start()) {
-            calls.bench().submit(RealCalls.job("killed", "latency:3000", ""));
-            await().until(() -> calls.posts("killed") == 1);
-            String asset = calls.bench()
-                    .sql("SELECT asset_id FROM attempts")
-                    .get(0)
-                    .get(0)
-                    .toString();
-            byte[] picture = Files.readAllBytes(Path.of("docs/images/first-picture.jpg"));
-            String answer = "{\"data\":[{\"b64_json\":\"" + Base64.getEncoder().encodeToString(picture) + "\"}]}";
+        calls.bench().submit(RealCalls.job("killed", "latency:3000", ONLY_OPENAI));
+        await().until(() -> calls.posts("killed") == 1);
+        String asset = calls.bench()
+                .sql("SELECT asset_id FROM attempts WHERE attempt_id LIKE 'default/killed/%'")
+                .get(0)
+                .get(0)
+                .toString();
+        byte[] picture = Files.readAllBytes(Path.of("docs/images/first-picture.jpg"));
+        String answer = "{\"data\":[{\"b64_json\":\"" + Base64.getEncoder().encodeToString(picture) + "\"}]}";
 
-            // As if this worker had gone silent: its lease ends, and another finds what it left.
-            calls.bench()
-                    .sql(
-                            "UPDATE renders SET fence = fence + 1, state = 'queued', owner = NULL, lease_until = NULL, send_at = 0");
-            Files.write(
-                    calls.home().resolve("data/spool").resolve(asset + ".answer"),
-                    answer.getBytes(StandardCharsets.UTF_8));
+        // As if this worker had gone silent: its lease ends, and another finds what it left.
+        calls.bench()
+                .sql("UPDATE renders SET fence = fence + 1, state = 'queued', owner = NULL, lease_until = NULL,"
+                        + " send_at = 0 WHERE render_id LIKE 'default/killed/%'");
+        Files.write(
+                calls.home().resolve("data/spool").resolve(asset + ".answer"), answer.getBytes(StandardCharsets.UTF_8));
 
-            assertThat(calls.end("killed").get("state").asText()).isEqualTo("done");
-            assertThat(calls.posts("killed")).isEqualTo(1);
-            assertThat(calls.ledger("killed")).containsExactlyInAnyOrder("reserve 43300", "settle 43300");
-        }
+        assertThat(calls.end("killed").get("state").asText()).isEqualTo("done");
+        assertThat(calls.posts("killed")).isEqualTo(1);
+        assertThat(calls.ledger("killed")).containsExactlyInAnyOrder("reserve 43300", "settle 43300");
     }
 
     @Test
-    void keysAreInNoDatabaseAndNoResult() throws Exception {
-        try (RealCalls calls = new RealCalls(folder, BOTH).start()) {
+    void keysAreInNoDatabaseAndNoResult(@TempDir Path canary) throws Exception {
+        try (RealCalls own = new RealCalls(canary, BOTH).start()) {
             for (String fault : List.of("openai/401", "500", "garbage", "reset")) {
-                calls.done("canary-" + fault.replaceAll("\\W", "-"), fault, "");
+                own.done("canary-" + fault.replaceAll("\\W", "-"), fault, "");
             }
         }
-        try (var files = Files.walk(folder.resolve("home"))) {
+        try (var files = Files.walk(canary.resolve("home"))) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
                         .as(file.toString())
