@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.simulator.Simulator;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -15,10 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,9 +28,6 @@ class CallRefusalTest {
     private static final String BOTH = "openai_images,flux,noop_media";
     private static final String ONLY_OPENAI = "\"providers\": [\"openai_images\", \"noop_media\"]";
 
-    /** A refusal that passes closes the provider to its whole process for a while: each has a process of its own. */
-    private static final Map<String, RealCalls> REFUSED = new LinkedHashMap<>();
-
     @TempDir
     private static Path folder;
 
@@ -41,42 +35,51 @@ class CallRefusalTest {
 
     @BeforeAll
     static void start() throws Exception {
-        calls = new RealCalls(Files.createDirectory(folder.resolve("shared")), BOTH);
-        for (String fault : List.of("401", "403", "402", "429-absurd")) {
-            REFUSED.put(fault, new RealCalls(Files.createDirectory(folder.resolve(fault)), BOTH));
-        }
-        all().parallel().forEach(RealCalls::start);
-    }
-
-    private static Stream<RealCalls> all() {
-        return Stream.concat(Stream.of(calls), REFUSED.values().stream());
+        calls = new RealCalls(folder, BOTH).start();
     }
 
     @AfterAll
-    static void stop() {
-        all().parallel().forEach(CallRefusalTest::close);
-        REFUSED.clear();
+    static void stop() throws Exception {
+        calls.close();
     }
 
-    private static void close(RealCalls one) {
-        try {
-            one.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /** All at once, because after the first of them the provider is left alone. */
+    @Test
+    void theNextProviderMakesTheImageAndKeysAreInNoDatabaseAndNoResult(@TempDir Path canary) throws Exception {
+        Map<String, String> errors =
+                Map.of("401", "auth", "403", "auth", "402", "quota_exhausted", "429-absurd", "rate_limited");
+        try (RealCalls own = new RealCalls(canary, BOTH);
+                Gate gate = new Gate(own.simulator().port(), errors.size())) {
+            own.with("darkroom.provider.openai_images.base-url", "http://127.0.0.1:" + gate.port() + "/v1")
+                    .with("darkroom.provider.openai_images.timeout", "30s")
+                    .start();
+            errors.keySet()
+                    .forEach(fault -> own.bench().submit(RealCalls.job("refused-" + fault, "openai/" + fault, "")));
+            for (Map.Entry<String, String> refusal : errors.entrySet()) {
+                String id = "refused-" + refusal.getKey();
+                assertThat(own.end(id).get("state").asText()).as(id).isEqualTo("done");
+                assertThat(own.attempts(id))
+                        .containsExactly("openai_images released " + refusal.getValue(), "flux settled -");
+                assertThat(own.posts(id)).as(id).isEqualTo(2);
+                assertThat(own.ledger(id))
+                        .as(id)
+                        .containsExactlyInAnyOrder("release 43300", "reserve 43300", "reserve 40000", "settle 40000");
+            }
+            for (String fault : List.of("500", "garbage", "reset")) {
+                own.done("canary-" + fault, fault, "");
+            }
         }
+        assertNoKey(canary.resolve("home"));
     }
 
-    @ParameterizedTest
-    @CsvSource({"401,auth", "403,auth", "402,quota_exhausted", "429-absurd,rate_limited"})
-    void theNextProviderMakesTheImage(String fault, String error) throws Exception {
-        RealCalls own = REFUSED.get(fault);
-        JsonNode result = own.done("refused", "openai/" + fault, "");
-
-        assertThat(result.get("state").asText()).isEqualTo("done");
-        assertThat(own.attempts("refused")).containsExactly("openai_images released " + error, "flux settled -");
-        assertThat(own.posts("refused")).isEqualTo(2);
-        assertThat(own.ledger("refused"))
-                .containsExactlyInAnyOrder("release 43300", "reserve 43300", "reserve 40000", "settle 40000");
+    private static void assertNoKey(Path home) throws IOException {
+        try (var files = Files.walk(home)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+                        .as(file.toString())
+                        .doesNotContain(RealCalls.OPENAI_KEY, RealCalls.FLUX_KEY);
+            }
+        }
     }
 
     @ParameterizedTest
@@ -159,21 +162,5 @@ class CallRefusalTest {
         assertThat(calls.end("killed").get("state").asText()).isEqualTo("done");
         assertThat(calls.posts("killed")).isEqualTo(1);
         assertThat(calls.ledger("killed")).containsExactlyInAnyOrder("reserve 43300", "settle 43300");
-    }
-
-    @Test
-    void keysAreInNoDatabaseAndNoResult(@TempDir Path canary) throws Exception {
-        try (RealCalls own = new RealCalls(canary, BOTH).start()) {
-            for (String fault : List.of("openai/401", "500", "garbage", "reset")) {
-                own.done("canary-" + fault.replaceAll("\\W", "-"), fault, "");
-            }
-        }
-        try (var files = Files.walk(canary.resolve("home"))) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
-                        .as(file.toString())
-                        .doesNotContain(RealCalls.OPENAI_KEY, RealCalls.FLUX_KEY);
-            }
-        }
     }
 }
