@@ -21,12 +21,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.FieldSource;
 
 /** Refusals that pass, whole providers that are away, and what is never sent at all. */
 class CallRefusalTest {
     private static final String BOTH = "openai_images,flux,noop_media";
     private static final String ONLY_OPENAI = "\"providers\": [\"openai_images\", \"noop_media\"]";
+
+    /** They wait while the others run. */
+    private static final List<String> WAITS = List.of("429:1x1", "429-http-datex1", "429-no-hintx1");
 
     @TempDir
     private static Path folder;
@@ -36,11 +39,16 @@ class CallRefusalTest {
     @BeforeAll
     static void start() throws Exception {
         calls = new RealCalls(folder, BOTH).start();
+        WAITS.forEach(fault -> calls.bench().submit(RealCalls.job(waits(fault), fault, ONLY_OPENAI)));
     }
 
     @AfterAll
     static void stop() throws Exception {
         calls.close();
+    }
+
+    private static String waits(String fault) {
+        return "waits-" + fault.replace(':', '-');
     }
 
     /** All at once, because after the first of them the provider is left alone. */
@@ -83,10 +91,10 @@ class CallRefusalTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"429:1x1", "429-http-datex1", "429-no-hintx1"})
+    @FieldSource("WAITS")
     void aRenderThatIsToWaitIsAskedForAgainInTheSameAttempt(String fault) throws Exception {
-        String id = "waits-" + fault.replace(':', '-');
-        JsonNode result = calls.done(id, fault, ONLY_OPENAI);
+        String id = waits(fault);
+        JsonNode result = calls.end(id);
 
         assertThat(result.get("state").asText()).isEqualTo("done");
         assertThat(calls.attempts(id)).hasSize(1).first().asString().startsWith("openai_images settled");
