@@ -28,8 +28,7 @@ record Guard(
     private static final String MARK = "work.attempt(store.submitting(work.claim(), work.attempt()));";
 
     /** The first worker of a render takes its time before the last step, whose place this has in the route. */
-    private static final String DAWDLE =
-            """
+    private static final String DAWDLE = """
                     - filter:
                         expression:
                           simple:
@@ -93,9 +92,7 @@ record Guard(
                 List.of(new Build.Edit("adapter/jdbc/RenderStore.java", "fence = :fence", "fence >= :fence")),
                 List.of(new Build.Edit("pipeline/Leases.java", "held.put(claim.renderId(), claim);", "")),
                 List.of(new Build.Edit(
-                        "routes/pipeline/render.camel.yaml",
-                        "        - bean:\n            id: end\n",
-                        DAWDLE),
+                        "routes/pipeline/render.camel.yaml", "        - bean:\n            id: end\n", DAWDLE)),
                 Map.of("DARKROOM_LEASE", "4s", "DARKROOM_PROVIDER_OPENAI_IMAGES_TIMEOUT", "10s"),
                 script(2, TestDatabases.SQLITE, 0),
                 // Refused at first: that worker dawdles on its way to the end, while the next one buys the image.
