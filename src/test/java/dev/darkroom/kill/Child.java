@@ -1,5 +1,6 @@
 package dev.darkroom.kill;
 
+import dev.darkroom.adapter.jdbc.TestDatabases;
 import dev.darkroom.adapter.s3.S3Server;
 import dev.darkroom.config.Secret;
 import dev.darkroom.config.Settings;
@@ -30,11 +31,12 @@ final class Child {
         for (Path needed : List.of(program.inbox(), program.outbox(), program.data())) {
             Files.createDirectories(needed);
         }
-        database = script.database() == dev.darkroom.adapter.jdbc.TestDatabases.SQLITE
+        database = script.database() == TestDatabases.SQLITE
                 ? new Settings.Database("jdbc:sqlite:" + program.data().resolve("darkroom.db"), "", Secret.NONE, 1)
                 : script.database().fresh(folder);
         work(script, simulator);
         places(script, folder, around);
+        build.environment().forEach(program::with);
     }
 
     private void work(Script script, Simulator simulator) {
@@ -61,7 +63,7 @@ final class Child {
     }
 
     private void places(Script script, Path folder, Surroundings around) {
-        if (script.database() != dev.darkroom.adapter.jdbc.TestDatabases.SQLITE) {
+        if (script.database() != TestDatabases.SQLITE) {
             program.with("DARKROOM_DB_URL", database.url())
                     .with("DARKROOM_DB_USER", database.user())
                     .with("DARKROOM_DB_PASSWORD", database.password().value());

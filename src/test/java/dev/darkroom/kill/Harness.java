@@ -15,9 +15,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
-/** Carries out many runs, two at a time, keeps what is left of those that went wrong, and prints the table. */
+/** Carries out many runs, three at a time, keeps what is left of those that went wrong, and prints the table. */
 final class Harness {
-    private static final int LANES = Integer.getInteger("kill.lanes", 2);
+    private static final int LANES = Integer.getInteger("kill.lanes", 3);
 
     private Harness() {}
 

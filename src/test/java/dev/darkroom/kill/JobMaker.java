@@ -100,6 +100,11 @@ final class JobMaker {
         return List.of(file("json", openai.text(), List.of(openai.job()), false), message(flux), invalidMessage());
     }
 
+    /** A message with one job for that provider, and perhaps a fault such as {@code 503x1}. */
+    Parcel message(String provider, String fault) {
+        return message(job(provider, 1, fault));
+    }
+
     private List<Parcel> pack(List<Made> jobs) {
         List<Parcel> parcels = new ArrayList<>();
         boolean broken = random.nextInt(6) == 0;
@@ -158,10 +163,14 @@ final class JobMaker {
     }
 
     private Made job(String providers, int n) {
+        return job(providers, n, fault(providers));
+    }
+
+    private Made job(String providers, int n, String fault) {
         made++;
         String id = "j-" + script.seed() + "-" + made;
         String instance = random.nextInt(4) == 0 ? "shop" : "default";
-        String prompt = "A red kite over bay " + script.seed() + " number " + made + fault(providers);
+        String prompt = "A red kite over bay " + script.seed() + " number " + made + fault;
         ObjectNode job = JSON.createObjectNode();
         job.put("job_id", id).put("instance_id", instance).put("prompt", prompt);
         boolean small = providers.equals("flux");

@@ -10,20 +10,21 @@ import java.util.List;
 
 /** Waits until there is nothing left to do; a program that does not come to rest has failed. */
 final class Quiet {
-    private static final Duration DEADLINE = Duration.ofMinutes(2);
     private static final long LOOK_EVERY_MILLIS = 100;
 
     private final Child child;
     private final Truth truth;
+    private final Duration patience;
 
-    Quiet(Child child, Truth truth) {
+    Quiet(Child child, Truth truth, Duration patience) {
         this.child = child;
+        this.patience = patience;
         this.truth = truth;
     }
 
     /** Waits; answers what is not at rest when the deadline has come. */
     List<Violation> await(DarkroomProcess server) throws InterruptedException, IOException {
-        long deadline = System.nanoTime() + DEADLINE.toNanos();
+        long deadline = System.nanoTime() + patience.toNanos();
         List<Violation> open = open();
         while (!open.isEmpty() && System.nanoTime() < deadline) {
             if (server.endsWithin(Duration.ofMillis(LOOK_EVERY_MILLIS))) {

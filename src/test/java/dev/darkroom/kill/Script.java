@@ -44,10 +44,10 @@ record Script(
                 random.nextInt(5) == 0,
                 random.nextInt(2) == 0 ? 0 : CENT * (40 + random.nextInt(200)),
                 random.nextInt(3) > 0,
-                12 + random.nextInt(9),
+                10 + random.nextInt(8),
                 30,
                 50 + random.nextInt(600),
-                IntStream.range(0, 2 + random.nextInt(3))
+                IntStream.range(0, 1 + random.nextInt(3))
                         .mapToObj(i -> Kill.random(random))
                         .toList());
     }
@@ -55,5 +55,11 @@ record Script(
     /** A run that dies at these points, one after the other; every round has jobs of each kind and no faults. */
     static Script points(String name, long seed, TestDatabases database, List<Kill> kills) {
         return new Script(name, seed, true, true, database, false, 0, true, 0, 0, 50, kills);
+    }
+
+    /** The same with other ids for its jobs: a broker that has seen an event drops its repeat. */
+    Script withSeed(long other) {
+        return new Script(
+                name, other, s3, external, database, rebuy, dailyMicros, resolve, jobs, faults, latency, kills);
     }
 }

@@ -17,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Function;
 
 /** One run: jobs are sent, the program dies again and again, is started again, comes to rest, and is looked at. */
 final class Trial implements AutoCloseable {
@@ -25,6 +26,7 @@ final class Trial implements AutoCloseable {
     /** In a run with chance, a point that is not reached is a kill like any other. */
     private static final Duration PERHAPS_WITHIN = Duration.ofSeconds(4);
 
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration LOOK_EVERY = Duration.ofMillis(20);
 
     private final Script script;
@@ -39,6 +41,8 @@ final class Trial implements AutoCloseable {
     private final Random random;
     private final Set<Violation> violations = new LinkedHashSet<>();
     private final List<String> missed = new ArrayList<>();
+    private Duration patience = PATIENCE;
+    private boolean scripted;
     private Watch watch;
     private int kills;
     private int named;
@@ -63,14 +67,24 @@ final class Trial implements AutoCloseable {
         jobs = new JobMaker(script);
     }
 
+    /** Sends these and nothing else, and waits for rest no longer than that. */
+    Trial only(Function<JobMaker, List<Parcel>> parcels, Duration mostPatience) {
+        scripted = true;
+        patience = mostPatience;
+        post.add(parcels.apply(jobs));
+        return this;
+    }
+
     /** Runs it. */
     Report run() throws Exception {
         long begun = System.nanoTime();
-        post.add(jobs.all());
+        if (!scripted) {
+            post.add(jobs.all());
+        }
         for (int round = 0; round < script.kills().size(); round++) {
             round(script.kills().get(round), post.waiting() / (script.kills().size() + 1 - round));
         }
-        Quiet quiet = new Quiet(child, truth);
+        Quiet quiet = new Quiet(child, truth, patience);
         long held;
         long resolved;
         try (DarkroomProcess server = child.serve("")) {
@@ -95,7 +109,8 @@ final class Trial implements AutoCloseable {
     }
 
     private void round(Kill kill, int share) throws Exception {
-        if (script.jobs() == 0) {
+        boolean points = script.jobs() == 0;
+        if (points && !scripted) {
             post.add(jobs.oneOfEachKind());
         }
         post.send(random.nextInt(2) == 0 ? share / 2 : 0, null);
@@ -104,7 +119,7 @@ final class Trial implements AutoCloseable {
                 server.endsWithin(Duration.ofMillis(kill.millis()));
             } else if (ready(server)) {
                 watch();
-                post.send(script.jobs() == 0 ? post.waiting() : share, server);
+                post.send(points ? post.waiting() : share, server);
                 server.endsWithin(lifetime(kill));
             }
             if (server.isAlive()) {
