@@ -74,7 +74,8 @@ final class ServiceChecks {
                 .forEach(reason -> findings.add(Finding.wrong("paid calls", "none is made: " + reason)));
         int held = new HeldStore(database).list().size();
         if (held > 0) {
-            findings.add(Finding.note("held", held + " calls may have been billed and wait for you: ./darkroom held"));
+            findings.add(Finding.note(
+                    "held", "calls that may have been billed and wait for you: " + held + "; see ./darkroom held"));
         }
         if (home.settings().dryRun()) {
             return;

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What doctor says of money. */
 class ServiceChecksTest {
     private static final String USED_UP = "budget: installation total is used up: 0.04 USD; nothing more is bought";
-    private static final String HELD = "held: 1 calls may have been billed and wait for you: ./darkroom held";
+    private static final String HELD = "held: calls that may have been billed and wait for you: 1; see ./darkroom held";
 
     @TempDir
     private Path folder;
