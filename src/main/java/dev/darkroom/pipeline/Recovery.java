@@ -35,7 +35,7 @@ public final class Recovery {
             case RESERVED, SUBMITTED -> work.resume(attempt);
             case SUBMITTING -> submitting(work, attempt);
             case READY -> ready(work, attempt);
-            case UNKNOWN -> work.hold(ErrorType.TIMEOUT, "the answer was lost; ./darkroom held says more");
+            case UNKNOWN -> unknown(work, attempt);
             default -> throw new IllegalStateException("attempt " + attempt.attemptId() + " is over");
         }
     }
@@ -54,6 +54,14 @@ public final class Recovery {
                     new AttemptEnds.Failure(
                             ErrorType.TIMEOUT, "Darkroom stopped while " + attempt.provider() + " was being asked", 0));
         }
+    }
+
+    /** Darkroom stopped between the attempt's end and the render's. */
+    private void unknown(RenderWork work, Attempt attempt) {
+        work.resume(attempt);
+        unknown.apply(
+                work,
+                new AttemptEnds.Failure(ErrorType.TIMEOUT, "the answer of " + attempt.provider() + " was lost", 0));
     }
 
     /** Dry-run calls nobody, so an attempt that a crash cut short has bought nothing. */

@@ -2,6 +2,7 @@ package dev.darkroom.pipeline;
 
 import dev.darkroom.adapter.jdbc.AttemptEnds;
 import dev.darkroom.adapter.jdbc.AttemptStore;
+import dev.darkroom.render.AttemptState;
 import dev.darkroom.render.RenderWork;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +30,9 @@ public final class UnknownPolicy {
     /** Ends or holds the work's present attempt. */
     public void apply(RenderWork work, AttemptEnds.Failure failure) {
         String attemptId = work.attempt().attemptId();
-        work.attempt(ends.unknown(work.claim(), work.attempt(), failure));
+        if (work.attempt().state() != AttemptState.UNKNOWN) {
+            work.attempt(ends.unknown(work.claim(), work.attempt(), failure));
+        }
         if (rebuy && store.boughtBlindly(work.claim()) < MOST_REBUYS) {
             ends.spentUnknown(work.claim(), work.attempt(), failure);
             LOGGER.warn(
