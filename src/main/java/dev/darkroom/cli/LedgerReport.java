@@ -50,8 +50,8 @@ final class LedgerReport {
         }
         table.print(out);
         out.println();
-        out.println(entries.size() + " entries: $" + spent().toPlainString() + " spent, $"
-                + reserved().toPlainString() + " still reserved");
+        out.println(entries.size() + " entries; in them SPENT adds up to $" + spent().toPlainString()
+                + " and RESERVED to $" + reserved().toPlainString());
         out.println();
         TextTable standing = new TextTable("BUDGET", "PERIOD", "LIMIT", "SPENT", "RESERVED", "LEFT");
         for (BudgetLine budget : budgets) {

@@ -17,18 +17,22 @@ import dev.darkroom.render.JobState;
 import dev.darkroom.render.RenderState;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -82,12 +86,12 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         err = spec.commandLine().getErr();
-        RunCeiling ceiling = ceiling();
         JobFiles files = JobFiles.of(arguments);
         files.problems().forEach(this::refuse);
         if (files.files().isEmpty()) {
             return Commands.INVALID_INPUT;
         }
+        RunCeiling ceiling = ceiling(files.files());
         Home home = Home.open(Level.WARN);
         home.announceDryRun(err);
         Stopping stopping = new Stopping(home.settings().shutdownTimeout().plus(TIME_TO_STOP));
@@ -111,15 +115,15 @@ final class RunCommand implements Callable<Integer> {
         err.println(sentence);
     }
 
-    /** The ceiling of this run, under an id of its own; null: none. */
-    private RunCeiling ceiling() {
+    /** The ceiling of this run; null: none. */
+    private RunCeiling ceiling(List<Path> files) throws IOException {
         if (budget == null) {
             return null;
         }
         try {
             long micros = Micros.ofUsd(budget);
             if (micros > 0) {
-                return new RunCeiling(UUID.randomUUID().toString(), micros);
+                return new RunCeiling(runId(files, micros), micros);
             }
         } catch (ArithmeticException e) {
             // Said below, with the value.
@@ -127,6 +131,25 @@ final class RunCommand implements Callable<Integer> {
         throw new ParameterException(
                 spec.commandLine(),
                 "--budget is " + budget + "; expected US dollars above 0 with at most 6 decimals, such as 2.50");
+    }
+
+    /** The same files with the same ceiling are the same run: what was spent before an interruption counts. */
+    private static String runId(List<Path> files, long micros) throws IOException {
+        MessageDigest sha256 = sha256();
+        for (Path file : files) {
+            try (InputStream in = new DigestInputStream(Files.newInputStream(file), sha256)) {
+                in.transferTo(OutputStream.nullOutputStream());
+            }
+        }
+        return HexFormat.of().formatHex(sha256.digest(), 0, 8) + "-" + micros;
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private Set<JobKey> submit(Home home, Session session, List<Path> files, RunCeiling ceiling, Stopping stopping)

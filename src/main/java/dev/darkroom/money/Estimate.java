@@ -1,6 +1,7 @@
 package dev.darkroom.money;
 
 import dev.darkroom.catalog.Catalog;
+import dev.darkroom.catalog.Model;
 import dev.darkroom.config.Settings;
 import dev.darkroom.job.JobRequest;
 import java.util.ArrayList;
@@ -51,7 +52,8 @@ public final class Estimate {
                 continue;
             }
             String modelId = prices.modelId(provider, request);
-            if (request.modelId() != null && prices.model(provider, request) == null) {
+            Model model = modelId == null ? null : catalog.models().get(modelId);
+            if (model != null && !model.providerId().equals(provider)) {
                 continue;
             }
             OptionalLong each = prices.worstCase(provider, request);

@@ -19,7 +19,7 @@ public final class AttemptFailures {
     /** The provider is well, only we must wait: a placeholder would be the wrong answer. */
     private static final Set<ErrorType> PASSING =
             Set.of(ErrorType.RATE_LIMITED, ErrorType.AUTH, ErrorType.QUOTA_EXHAUSTED);
-    /** A request that was surely refused is sent so often before the attempt is given up. */
+    /** A request that did not reach its provider is sent so often before the attempt is given up. */
     private static final int MOST_SUBMITS = 30;
 
     private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
@@ -83,17 +83,25 @@ public final class AttemptFailures {
         if (passing) {
             pause = pauses.begin(provider, pause, provider + ": " + failure.getMessage());
         }
-        boolean waits = (passing || failure.type().sameProviderAgain())
-                && !(passing ? work.anotherProvider() : work.anotherAnswer())
-                && work.attempt().submits() < MOST_SUBMITS
-                && !work.isSubmitted();
-        if (waits) {
+        if (!work.isSubmitted() && waits(work, failure.type(), passing)) {
             work.attempt(store.reservedAgain(work.claim(), work.attempt(), failure.type(), failure.getMessage()));
             throw new RenderWaitsException(
                     work.claim(), "for " + provider + ": " + failure.type().word(), pause);
         }
         ends.released(work.claim(), work.attempt(), failure(work, failure));
+        work.attemptOver();
         work.failed(failure.type(), failure.getMessage(), !failure.type().nextProvider());
+        if (passing) {
+            work.waitFor(pause);
+        }
+    }
+
+    private static boolean waits(RenderWork work, ErrorType type, boolean passing) {
+        return passing
+                ? !work.anotherProvider()
+                : type.sameProviderAgain()
+                        && !work.anotherAnswer()
+                        && work.attempt().submits() < MOST_SUBMITS;
     }
 
     /** As the provider asks; else a second, doubled with every try up to a minute. */
@@ -108,6 +116,7 @@ public final class AttemptFailures {
 
     private void lost(RenderWork work, ProviderException failure) {
         ends.spentLost(work.claim(), work.attempt(), failure(work, failure));
+        work.attemptOver();
         work.failed(failure.type(), failure.getMessage(), true);
     }
 

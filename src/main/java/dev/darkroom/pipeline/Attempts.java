@@ -41,6 +41,7 @@ public final class Attempts {
                     work.claim(),
                     work.attempt(),
                     new AttemptEnds.Failure(ErrorType.UNAVAILABLE, "given up: " + provider + " is asked instead", 0));
+            work.attemptOver();
         }
         boolean free = work.isDryRun() || provider.equals(Planner.NOOP);
         if (!free) {
@@ -94,6 +95,7 @@ public final class Attempts {
                 work.attempt(),
                 new AttemptEnds.Failure(
                         ErrorType.BAD_RESPONSE, why, work.attempt().result().latencyMillis()));
+        work.attemptOver();
         work.failed(ErrorType.BAD_RESPONSE, why, true);
     }
 }

@@ -2,6 +2,7 @@ package dev.darkroom.pipeline;
 
 import dev.darkroom.provider.Pauses;
 import dev.darkroom.render.Planner;
+import dev.darkroom.render.RenderWaitsException;
 import dev.darkroom.render.RenderWork;
 import java.time.Duration;
 import java.util.Collection;
@@ -11,6 +12,9 @@ import org.apache.camel.ExchangeProperty;
 
 /** Plans a render and then names one provider route after the other until there is an answer or none is left. */
 public final class ProviderRouter {
+    /** For so long a render stays with the provider where its price is reserved, instead of beginning anew elsewhere. */
+    private static final Duration WORTH_WAITING = Duration.ofMinutes(1);
+
     private final Planner planner;
     private final Pauses pauses;
     private final Map<String, String> routes;
@@ -35,6 +39,12 @@ public final class ProviderRouter {
             Duration pause = work.bought() || work.isDryRun() ? Duration.ZERO : pauses.left(provider);
             if (pause.isZero()) {
                 return route(provider);
+            }
+            if (work.isReserved()
+                    && work.attempt().provider().equals(provider)
+                    && pause.compareTo(WORTH_WAITING) <= 0) {
+                throw new RenderWaitsException(
+                        work.claim(), "for " + provider + ", where its price is reserved", pause);
             }
             work.busy(provider, "it is left alone for now: " + pauses.reason(provider), pause);
         }

@@ -119,7 +119,7 @@ public final class RenderEnd {
             return;
         }
         if (cause instanceof RenderWaitsException waits) {
-            LOGGER.info(cause.getMessage());
+            LOGGER.debug(cause.getMessage());
             renders.putBack(claim, waits.pause(), false);
             return;
         }

@@ -39,7 +39,10 @@ public final class UnknownPolicy {
                     "attempt {} may have been billed and its answer is lost ({}); it counts as spent and is bought again, as darkroom.on-unknown says",
                     attemptId,
                     failure.message());
+            String provider = work.attempt().provider();
+            work.attemptOver();
             work.failed(failure.error(), failure.message(), false);
+            work.tryAgain(provider);
             return;
         }
         LOGGER.warn(

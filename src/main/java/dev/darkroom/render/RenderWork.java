@@ -51,7 +51,7 @@ public final class RenderWork {
 
     /** Takes the plan over; an attempt that has begun is gone on with first. */
     public void planned(Plan plan) {
-        toTry.addAll(plan.providers());
+        plan.providers().stream().filter(provider -> !toTry.contains(provider)).forEach(toTry::add);
         skipped.addAll(plan.skipped());
         cutOff = plan.cutOff();
         if (attempt != null && (bought() || toTry.contains(attempt.provider()))) {
@@ -185,8 +185,13 @@ public final class RenderWork {
 
     /** The provider was left out for a reason that passes: sooner than a placeholder, it is asked again. */
     public void busy(String provider, String reason, Duration pause) {
-        wait = wait == null || pause.compareTo(wait) < 0 ? pause : wait;
+        waitFor(pause);
         skip(provider, reason);
+    }
+
+    /** A provider asked for this pause: sooner than a placeholder, it is asked again. */
+    public void waitFor(Duration pause) {
+        wait = wait == null || pause.compareTo(wait) < 0 ? pause : wait;
     }
 
     /** A purchase was refused for its price. A cheaper provider may be tried; a placeholder would hide the refusal. */
@@ -208,9 +213,21 @@ public final class RenderWork {
         return held;
     }
 
-    /** An attempt failed; {@code last} says that no other provider may be tried. */
-    public void failed(ErrorType type, String why, boolean last) {
+    /** The present attempt is over in the database, and brought nothing. */
+    public void attemptOver() {
         this.attempt = null;
+        this.answer = null;
+    }
+
+    /** The provider is to be asked once more, before all others; a placeholder would not be what is paid for. */
+    public void tryAgain(String provider) {
+        toTry.remove(provider);
+        toTry.addFirst(provider);
+        placeholderBarred = true;
+    }
+
+    /** There is no image yet; {@code last} says that no other provider may be tried. */
+    public void failed(ErrorType type, String why, boolean last) {
         this.answer = null;
         this.error = type;
         this.message = why;

@@ -67,7 +67,7 @@ class MoneyIT {
                 .contains("at,instance_id,job,attempt_id,provider,model_id,kind,reserved_usd,spent_usd")
                 .contains("default/bought,default/bought/0/1,flux,flux-pro-1.1,settle,-0.04,0.04");
         assertThat(darkroom.run("ledger").out())
-                .contains("4 entries: $0.08 spent, $0 still reserved")
+                .contains("4 entries; in them SPENT adds up to $0.08 and RESERVED to $0")
                 .contains("installation")
                 .contains("instance/default");
         assertThat(darkroom.run("ledger", "--instance", "nobody").out()).contains("0 entries");
@@ -84,6 +84,13 @@ class MoneyIT {
         assertThat(run.out()).contains("\"state\":\"done\"").contains("\"error_type\":\"budget_exceeded\"");
         assertThat(run.out()).contains("the run's --budget of 0.05 USD, of which 0.04 USD are spent or reserved");
         assertThat(simulator.log().postCount()).isEqualTo(1);
+        assertThat(darkroom.run("run", "--budget", "0.05", file.toString()).exitCode())
+                .as("the same run has spent its money")
+                .isEqualTo(3);
+        assertThat(simulator.log().postCount()).isEqualTo(1);
+        Outcome more = darkroom.run("run", "--json", "--budget", "0.04", file.toString());
+        assertThat(more.exitCode()).as(more.err()).isZero();
+        assertThat(simulator.log().postCount()).isEqualTo(2);
         assertThat(darkroom.run("run", "--budget", "0", file.toString()).exitCode())
                 .isEqualTo(2);
     }

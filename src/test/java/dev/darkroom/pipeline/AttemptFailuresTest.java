@@ -158,18 +158,18 @@ class AttemptFailuresTest {
     }
 
     @Test
-    void theThirtiethRefusalIsTheLast() throws Exception {
+    void aProviderThatCannotBeReachedThirtyTimesIsGivenUp() throws Exception {
         RenderWork work = sent();
         for (int i = 1; i < 30; i++) {
-            assertThatThrownBy(() -> fails(work, failure(ErrorType.RATE_LIMITED, Purchase.NONE)))
+            assertThatThrownBy(() -> fails(work, failure(ErrorType.UNAVAILABLE, Purchase.NONE)))
                     .isInstanceOf(RenderWaitsException.class);
             work.attempt(store.submitting(claim, work.attempt()));
         }
 
-        fails(work, failure(ErrorType.RATE_LIMITED, Purchase.NONE));
+        fails(work, failure(ErrorType.UNAVAILABLE, Purchase.NONE));
 
         assertThat(store.open(claim)).isEmpty();
-        assertThat(work.error()).isEqualTo(ErrorType.RATE_LIMITED);
+        assertThat(work.error()).isEqualTo(ErrorType.UNAVAILABLE);
     }
 
     @Test
@@ -200,7 +200,7 @@ class AttemptFailuresTest {
         fails(work, failure(ErrorType.TIMEOUT, Purchase.UNKNOWN), null, true);
         assertThat(store.boughtBlindly(claim)).isEqualTo(1);
         assertThat(work.held()).isFalse();
-        assertThat(work.nextProvider()).isEqualTo("flux");
+        assertThat(work.nextProvider()).as("the same again").isEqualTo("sdxl");
 
         work.attempt(store.submitting(claim, reserve()));
         fails(work, failure(ErrorType.TIMEOUT, Purchase.UNKNOWN), null, true);

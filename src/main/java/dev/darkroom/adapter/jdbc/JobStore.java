@@ -46,6 +46,9 @@ public final class JobStore {
                 throw new JobConflictException(submission.jobId());
             }
             List<String> renders = new ArrayList<>();
+            if (!created && !submission.source().equals("queue")) {
+                reviveRefused(h, key);
+            }
             if (created) {
                 for (int i = 0; i < request.n(); i++) {
                     renders.add(insertRender(h, key, i, announceBy));
@@ -81,6 +84,25 @@ public final class JobStore {
                                         : request.deadline().toEpochMilli())
                         .execute()
                 == 1;
+    }
+
+    /**
+     * Somebody asks again for a job that a budget or a missing price refused: nothing was bought then, and the limit may
+     * have been raised. A message may be a mere redelivery, a file or a command is a wish.
+     */
+    private static void reviveRefused(Handle h, JobKey key) {
+        lock(h, key.value());
+        int revived = h.createUpdate(
+                        "UPDATE renders SET state = 'queued', fence = fence + 1, next_at = <now>,"
+                                + " send_at = <now>, sends = 0, error_type = NULL, message = NULL, finished_at = NULL"
+                                + " WHERE job_key = :key AND state = 'failed' AND error_type IN ('budget_exceeded', 'unpriced')")
+                .bind("key", key.value())
+                .execute();
+        if (revived > 0) {
+            h.createUpdate("UPDATE jobs SET state = 'running', finished_at = NULL WHERE job_key = :key")
+                    .bind("key", key.value())
+                    .execute();
+        }
     }
 
     /** The latest call of {@code run} says which ceiling the rest of the job counts in; a redelivery changes nothing. */

@@ -129,6 +129,9 @@ public final class RenderStore {
     }
 
     static void end(Handle h, Claim claim, RenderState state, ErrorType error, String message, RenderNotes notes) {
+        if (state.terminal()) {
+            requireNothingOpen(h, claim);
+        }
         held(
                 claim,
                 h.createUpdate("UPDATE renders SET state = :state, owner = NULL, lease_until = NULL,"
@@ -143,6 +146,18 @@ public final class RenderStore {
                         .bind("id", claim.renderId())
                         .bind("fence", claim.fence())
                         .execute());
+    }
+
+    /** Money that is reserved or may be spent is never left behind with a render that is over. */
+    private static void requireNothingOpen(Handle h, Claim claim) {
+        h.createQuery("SELECT attempt_id || ' is ' || state FROM attempts WHERE render_id = :id AND state IN "
+                        + AttemptStore.OPEN)
+                .bind("id", claim.renderId())
+                .mapTo(String.class)
+                .findFirst()
+                .ifPresent(open -> {
+                    throw new IllegalStateException("render " + claim.renderId() + " cannot end while attempt " + open);
+                });
     }
 
     /**

@@ -87,7 +87,8 @@ public final class ResultReader {
 
     private static void renders(Handle h, String jobKey, ArrayNode renders, ArrayNode warnings) {
         h.createQuery("SELECT r.render_id, r.render_index, r.state, r.skipped, r.warnings, r.error_type, r.message,"
-                        + " a.provider, a.asset_id, a.url, a.width, a.height, a.format, a.bytes, a.sha256, a.cost_micros,"
+                        + " a.provider, a.asset_id, a.url, a.width, a.height, a.format, a.bytes, a.sha256,"
+                        + " (SELECT CAST(COALESCE(SUM(t.settled_micros), 0) AS BIGINT) FROM attempts t WHERE t.render_id = r.render_id),"
                         + " a.library_id, a.model_id FROM renders r LEFT JOIN assets a ON a.render_id = r.render_id"
                         + " WHERE r.job_key = :key ORDER BY r.render_index")
                 .bind("key", jobKey)

@@ -125,7 +125,7 @@ class ResultReaderTest extends DatabaseContract {
                 .isEqualTo(("{'index':0,'state':'done','provider':'sdxl','placeholder':false,'asset_id':'" + asset
                                 + "','library_id':'main','model_id':'model-1','url':'file:///storage/default/" + asset
                                 + ".png','file':'0.png','width':640,'height':480,'format':'png','bytes':12345,'sha256':'"
-                                + TestPipeline.SHA256 + "','cost_usd':0.035,'attempts':["
+                                + TestPipeline.SHA256 + "','cost_usd':0.065,'attempts':["
                                 + "{'provider':'flux','outcome':'released','error_type':'unavailable',"
                                 + "'message':'refused connection','latency_ms':30,'cost_usd':0},"
                                 + "{'provider':'gemini','outcome':'spent_lost','error_type':'bad_response',"
