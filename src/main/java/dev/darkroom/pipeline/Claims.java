@@ -52,6 +52,11 @@ public final class Claims {
 
     /** Puts the work into the exchange, or stops the exchange. */
     public void claim(@Body String renderId, Exchange exchange) throws IOException {
+        if (leases.worksOn(renderId)) {
+            // Its lease may have run out in a freeze; its files are in use all the same. The sweeper finds it again.
+            exchange.setRouteStop(true);
+            return;
+        }
         Optional<Claim> claimed = renders.claim(renderId);
         if (claimed.isEmpty()) {
             exchange.setRouteStop(true);

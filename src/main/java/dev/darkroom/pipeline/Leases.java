@@ -19,6 +19,9 @@ public final class Leases implements AutoCloseable {
 
     private final RenderStore renders;
     private final Map<String, Claim> held = new ConcurrentHashMap<>();
+    /** Also those that were lost: their threads do not know yet. */
+    private final Map<String, Claim> workedOn = new ConcurrentHashMap<>();
+
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "darkroom-leases");
         thread.setDaemon(true);
@@ -35,12 +38,19 @@ public final class Leases implements AutoCloseable {
 
     /** From now on the claim's lease is extended. */
     public void hold(Claim claim) {
+        workedOn.put(claim.renderId(), claim);
         held.put(claim.renderId(), claim);
     }
 
     /** The claim is over. */
     public void letGo(Claim claim) {
         held.remove(claim.renderId(), claim);
+        workedOn.remove(claim.renderId(), claim);
+    }
+
+    /** Whether a thread of this process works on the render, be its lease lost (a long lock, a freeze) or not. */
+    boolean worksOn(String renderId) {
+        return workedOn.containsKey(renderId);
     }
 
     private void beat() {

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -226,6 +227,24 @@ class RenderRouteTest {
                 .isZero();
         assertThat(bench.number("SELECT COUNT(*) FROM assets WHERE render_id LIKE 'default/lost~dry%'"))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void whileAThreadOfThisProcessStillWorksOnItARenderIsNotTakenAgain() throws Exception {
+        List<Object> fences = new CopyOnWriteArrayList<>();
+        PROVIDERS.when("sdxl", work -> {
+            PROVIDERS.when("sdxl", again -> {});
+            String render = work.claim().renderId();
+            bench.sql("UPDATE renders SET fence = fence + 1, lease_until = 1 WHERE render_id = '" + render + "'");
+            bench.template().sendBody("direct:render", render);
+            fences.add(bench.number("SELECT fence FROM renders WHERE render_id = '" + render + "'")
+                    - work.claim().fence());
+        });
+
+        JsonNode result = Jobs.done(bench, json("frozen"));
+
+        assertThat(fences).as("taken by the test alone").containsExactly(1L);
+        assertThat(attempts(result)).containsExactly("sdxl released internal", "sdxl settled -");
     }
 
     private static ScriptedProvider.Call fails(ErrorType type) {

@@ -67,7 +67,9 @@ public final class HeldStore {
             if (renderId.isEmpty()) {
                 return Optional.of("there is no attempt " + attemptId + "; ./darkroom held lists those that wait");
             }
-            String render = h.createQuery("SELECT state FROM renders WHERE render_id = :id<lock>")
+            String render = h.createQuery(
+                            "SELECT CASE WHEN state = 'working' AND lease_until < <now> THEN 'left' ELSE state END"
+                                    + " FROM renders WHERE render_id = :id<lock>")
                     .bind("id", renderId.get())
                     .mapTo(String.class)
                     .one();
@@ -78,7 +80,8 @@ public final class HeldStore {
             if (!state.equals(AttemptState.UNKNOWN.word())) {
                 return Optional.of("attempt " + attemptId + " is " + state + "; only those that are held wait for you");
             }
-            if (!render.equals("held")) {
+            // Left by a worker that died or froze: the fence stops it, should it come back.
+            if (!render.equals("held") && !render.equals("left")) {
                 return Optional.of("its render is " + render + " just now; try again in a moment");
             }
             carryOut(h, attemptId, renderId.get(), decision);
@@ -102,7 +105,7 @@ public final class HeldStore {
                 .mapTo(String.class)
                 .one();
         if (decision == Decision.SPENT) {
-            giveUp(h, renderId, jobKey);
+            giveUp(h, attemptId, renderId, jobKey);
         } else {
             makeIt(h, renderId, jobKey);
         }
@@ -120,19 +123,22 @@ public final class HeldStore {
         }
     }
 
-    /** Its reason stays: that of the attempt. */
-    private static void giveUp(Handle h, String renderId, String jobKey) {
-        h.createUpdate("UPDATE renders SET state = 'failed', fence = fence + 1, finished_at = <now>"
-                        + " WHERE render_id = :id")
+    /** Its reason is that of the attempt. */
+    private static void giveUp(Handle h, String attemptId, String renderId, String jobKey) {
+        h.createUpdate("UPDATE renders SET state = 'failed', fence = fence + 1, owner = NULL, lease_until = NULL,"
+                        + " finished_at = <now>, (error_type, message) = (SELECT error_type, message FROM attempts"
+                        + " WHERE attempt_id = :attempt) WHERE render_id = :id")
                 .bind("id", renderId)
+                .bind("attempt", attemptId)
                 .execute();
         JobStore.recompute(h, jobKey);
     }
 
     private static void makeIt(Handle h, String renderId, String jobKey) {
         JobStore.lock(h, jobKey);
-        h.createUpdate("UPDATE renders SET state = 'queued', fence = fence + 1, next_at = <now>, send_at = <now>,"
-                        + " sends = 0, error_type = NULL, message = NULL WHERE render_id = :id")
+        h.createUpdate(
+                        "UPDATE renders SET state = 'queued', fence = fence + 1, owner = NULL, lease_until = NULL, next_at = <now>, send_at = <now>,"
+                                + " sends = 0, error_type = NULL, message = NULL WHERE render_id = :id")
                 .bind("id", renderId)
                 .execute();
         h.createUpdate("UPDATE jobs SET state = 'running' WHERE job_key = :key")
