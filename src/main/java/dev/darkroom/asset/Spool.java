@@ -51,7 +51,7 @@ public final class Spool {
     }
 
     /**
-     * Writes the bytes of an asset and syncs them to disk.
+     * Writes the bytes of an asset and syncs them and their name to disk.
      *
      * @return their SHA-256, lower-case hex
      */
@@ -67,6 +67,7 @@ public final class Spool {
             out.flush();
             channel.force(true);
         }
+        syncNames();
         return HexFormat.of().formatHex(sha256.digest());
     }
 
@@ -89,11 +90,15 @@ public final class Spool {
                 channel.force(true);
             }
             Files.move(part, answer(assetId), StandardCopyOption.ATOMIC_MOVE);
-            try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
-                directory.force(true);
-            }
+            syncNames();
         } finally {
             Files.deleteIfExists(part);
+        }
+    }
+
+    private void syncNames() throws IOException {
+        try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
+            directory.force(true);
         }
     }
 

@@ -168,7 +168,7 @@ public record Settings(
     /**
      * One provider.
      *
-     * @param keys API keys, in the order they are used; empty: not configured
+     * @param keys API keys, of which the first is used; empty: not configured
      * @param baseUrl where the API is, without a slash at its end
      * @param timeout longest wait for one image or export from request to result, polling included
      * @param concurrency calls at once, 1 to 256

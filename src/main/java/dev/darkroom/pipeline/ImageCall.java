@@ -63,10 +63,14 @@ public final class ImageCall {
             throws IOException, ProviderException {
         Duration left = settings.timeout().minusMillis(work.callMillis());
         Transfer transfer = new Transfer(mostAnswerBytes, left.compareTo(LEAST_TIME) < 0 ? LEAST_TIME : left);
+        boolean packed = requests.isPacked(exchange);
         try (InputStream body = requests.success(work, exchange)) {
             spool.keepAnswer(work.attempt().assetId(), out -> transfer.copy(body, out));
         } catch (Transfer.CutException e) {
             throw HttpFailures.ofBody(e.failure());
+        }
+        if (packed) {
+            throw Requests.packed(); // it stays in the spool, for the person who decides
         }
     }
 

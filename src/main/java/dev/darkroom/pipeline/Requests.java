@@ -7,6 +7,7 @@ import dev.darkroom.config.Settings.ProviderSettings;
 import dev.darkroom.provider.Answer;
 import dev.darkroom.provider.ProviderCodec;
 import dev.darkroom.provider.ProviderException;
+import dev.darkroom.provider.Refusals;
 import dev.darkroom.provider.Reply;
 import dev.darkroom.provider.Words;
 import dev.darkroom.render.RenderWork;
@@ -23,6 +24,7 @@ import org.apache.camel.Message;
 final class Requests {
     private static final int SUCCESS = 200;
     private static final int NO_SUCCESS = 300;
+    private static final String PLAIN = "identity";
     private static final Duration SHORT = Duration.ofSeconds(30);
 
     private final ProviderCodec codec;
@@ -40,12 +42,29 @@ final class Requests {
         message.setBody(codec.request(work.request(), work.attempt().modelId()));
         message.setHeader(Exchange.CONTENT_TYPE, "application/json");
         message.setHeader("Accept", "application/json");
+        message.setHeader("Accept-Encoding", PLAIN);
+        // Unpacking reads the answer before it is kept: what fails then would look like a failure to connect.
+        exchange.setProperty(Exchange.SKIP_GZIP_ENCODING, true);
         authorisation().forEach(message::setHeader);
     }
 
     /** The headers that show the key. */
     Map<String, String> authorisation() {
         return codec.authorisation(settings.keys().get(0).value());
+    }
+
+    /**
+     * Whether the answer is packed, which was not asked for: nothing in it can be read. Asked before {@link #success},
+     * which forgets the headers.
+     */
+    boolean isPacked(Exchange exchange) {
+        String encoding = exchange.getMessage().getHeader("Content-Encoding", String.class);
+        return encoding != null && !encoding.isBlank() && !encoding.strip().equalsIgnoreCase(PLAIN);
+    }
+
+    /** A success that is packed: it may have been billed. */
+    static ProviderException packed() {
+        return Refusals.garbled("the answer is packed, which was not asked for");
     }
 
     /** The body of a success; the caller closes it. @throws ProviderException what a refusal means */
@@ -55,18 +74,22 @@ final class Requests {
         String retryAfter = message.getHeader("Retry-After", String.class);
         InputStream body =
                 message.getBody() == null ? InputStream.nullInputStream() : message.getBody(InputStream.class);
+        boolean packed = isPacked(exchange);
         message.removeHeaders("*");
         message.setBody(null);
         if (status >= SUCCESS && status < NO_SUCCESS) {
             return body;
         }
-        throw codec.refusal(new Reply(status, retryAfter, refusalText(body)), words(work));
+        throw codec.refusal(new Reply(status, retryAfter, refusalText(body, packed)), words(work));
     }
 
-    /** The status says what happened; its text may be cut. */
-    private static String refusalText(InputStream body) throws IOException {
+    /** The status says what happened; its text may be cut, and is none when it is packed. */
+    private static String refusalText(InputStream body, boolean packed) throws IOException {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         try (body) {
+            if (packed) {
+                return "";
+            }
             new Transfer(Reply.MOST_BYTES, SHORT).copy(body, text);
         } catch (Transfer.CutException e) {
             return text.toString(StandardCharsets.UTF_8);
@@ -77,10 +100,14 @@ final class Requests {
     /** A short success, whole. */
     Reply text(RenderWork work, Exchange exchange) throws IOException, ProviderException {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
+        boolean packed = isPacked(exchange);
         try (InputStream body = success(work, exchange)) {
             new Transfer(Reply.MOST_BYTES, SHORT).copy(body, text);
         } catch (Transfer.CutException e) {
             throw HttpFailures.ofBody(e.failure());
+        }
+        if (packed) {
+            throw packed();
         }
         return new Reply(SUCCESS, null, text.toString(StandardCharsets.UTF_8));
     }

@@ -48,6 +48,8 @@ class OpenAiCallTest {
                 new Case("empty-body", "held", "unknown bad_response", ""),
                 new Case("truncated-json", "held", "unknown bad_response", ""),
                 new Case("truncated-base64", "held", "unknown bad_response", ""),
+                new Case("false-gzip", "held", "unknown bad_response", ""),
+                new Case("gzip-cut-off", "held", "unknown bad_response", ""),
                 new Case("cut-off", "held", "unknown bad_response", ""),
                 new Case("empty-image", "held", "unknown bad_response", ""),
                 new Case("endless", "failed", "spent_lost bad_response", "settle 12200"),

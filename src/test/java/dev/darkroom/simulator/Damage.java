@@ -32,6 +32,8 @@ final class Damage {
     /** The answer that carries a picture, as this mishap sends it. */
     static Reply carrier(Reply good, Mishap mishap) {
         return switch (mishap.fault()) {
+            case FALSE_GZIP -> good.with("Content-Encoding", "gzip");
+            case GZIP_CUT_OFF -> good.with("Content-Encoding", "gzip").sent(Delivery.CUT_OFF, 0);
             case CUT_OFF -> good.sent(Delivery.CUT_OFF, 0);
             case DRIBBLE -> good.sent(Delivery.DRIBBLE, mishap.argument());
             case ENDLESS -> good.sent(Delivery.ENDLESS, 0);

@@ -66,6 +66,10 @@ public enum Fault {
     FOREIGN_POLLING_URL(ALWAYS, 0),
 
     // what carries the picture: the POST's answer of OpenAI, the download of FLUX
+    /** Says {@code Content-Encoding: gzip} of a body that is not packed; OpenAI's POST only. */
+    FALSE_GZIP(ALWAYS, 0),
+    /** As {@link #FALSE_GZIP}, and the connection ends half-way. */
+    GZIP_CUT_OFF(ALWAYS, 0),
     /** The body ends early, the connection is closed before the announced length. */
     CUT_OFF(ALWAYS, 0),
     /** The base64 text lacks its end (OpenAI only). */
@@ -150,7 +154,7 @@ public enum Fault {
                     EXPIRED_ONCE,
                     DOWNLOAD_500,
                     DOWNLOAD_DROP -> vendor == Vendor.FLUX;
-            case TRUNCATED_BASE64 -> vendor == Vendor.OPENAI;
+            case TRUNCATED_BASE64, FALSE_GZIP, GZIP_CUT_OFF -> vendor == Vendor.OPENAI;
             default -> true;
         };
     }

@@ -2,6 +2,7 @@ package dev.darkroom.adapter.http;
 
 import dev.darkroom.provider.ProviderException;
 import dev.darkroom.provider.Purchase;
+import dev.darkroom.provider.Refusals;
 import dev.darkroom.render.ErrorType;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -17,13 +18,16 @@ import org.apache.hc.core5.http.NoHttpResponseException;
 public final class HttpFailures {
     private HttpFailures() {}
 
-    /** No answer to a request. */
+    /** No answer to a request. Only what is known to have come before a connection was there has bought nothing. */
     public static ProviderException ofRequest(IOException failure) {
-        if (!(failure instanceof UnansweredException)) {
-            return new ProviderException(
-                    ErrorType.UNAVAILABLE, Purchase.NONE, "could not be reached: " + unreached(failure));
-        }
         Throwable cause = failure.getCause();
+        if (failure instanceof UnreachedException) {
+            return new ProviderException(
+                    ErrorType.UNAVAILABLE, Purchase.NONE, "could not be reached: " + unreached(cause));
+        }
+        if (!(failure instanceof UnansweredException)) {
+            return Refusals.garbled("its answer could not be read");
+        }
         if (cause instanceof SocketTimeoutException) {
             return new ProviderException(ErrorType.TIMEOUT, Purchase.UNKNOWN, "took the request and did not answer");
         }
@@ -35,7 +39,7 @@ public final class HttpFailures {
                 ErrorType.UNAVAILABLE, Purchase.UNKNOWN, "the connection was " + how + " after the request was sent");
     }
 
-    private static String unreached(IOException failure) {
+    private static String unreached(Throwable failure) {
         if (failure instanceof UnknownHostException) {
             return "its name is not known";
         }

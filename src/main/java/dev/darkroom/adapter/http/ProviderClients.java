@@ -73,7 +73,8 @@ public final class ProviderClients {
     }
 
     private static void careful(HttpClientBuilder builder) {
-        builder.setRequestExecutor(new TellingExecutor());
+        Phases.name(builder);
+        builder.setRequestExecutor(new AbandoningExecutor());
         // A connection that the provider has closed meanwhile fails like one that was cut: it would look like a
         // purchase.
         builder.setConnectionReuseStrategy((request, response, context) -> false);

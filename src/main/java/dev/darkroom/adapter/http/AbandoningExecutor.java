@@ -14,11 +14,8 @@ import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.io.CloseMode;
 
-/**
- * Tells failures after the first byte from failures to connect. The client calls it when it has a connection, TLS
- * included: what it throws may have been bought.
- */
-final class TellingExecutor extends HttpRequestExecutor {
+/** Sends requests and reads heads of answers, whose bodies can be left unread. */
+final class AbandoningExecutor extends HttpRequestExecutor {
     @Override
     public ClassicHttpResponse execute(
             ClassicHttpRequest request,
@@ -26,17 +23,11 @@ final class TellingExecutor extends HttpRequestExecutor {
             HttpResponseInformationCallback informationCallback,
             HttpContext context)
             throws IOException, HttpException {
-        try {
-            ClassicHttpResponse response = super.execute(request, connection, informationCallback, context);
-            if (response.getEntity() != null) {
-                response.setEntity(new Abandonable(response.getEntity(), connection));
-            }
-            return response;
-        } catch (HttpException e) {
-            throw new UnansweredException(new IOException(e));
-        } catch (IOException e) {
-            throw new UnansweredException(e);
+        ClassicHttpResponse response = super.execute(request, connection, informationCallback, context);
+        if (response.getEntity() != null) {
+            response.setEntity(new Abandonable(response.getEntity(), connection));
         }
+        return response;
     }
 
     /** Closing the body before its end closes the connection, instead of reading a body without an end to its end. */
