@@ -90,7 +90,10 @@ record Guard(
         return new Guard(
                 "fence check",
                 List.of(new Build.Edit("adapter/jdbc/RenderStore.java", "fence = :fence", "fence >= :fence")),
-                List.of(new Build.Edit("pipeline/Leases.java", "held.put(claim.renderId(), claim);", "")),
+                List.of(
+                        new Build.Edit("pipeline/Leases.java", "held.put(claim.renderId(), claim);", ""),
+                        // It stands behind the fence, and would hide that it is gone.
+                        new Build.Edit("adapter/jdbc/RenderStore.java", "requireNothingOpen(h, claim);", "")),
                 List.of(new Build.Edit(
                         "routes/pipeline/render.camel.yaml", "        - bean:\n            id: end\n", DAWDLE)),
                 Map.of("DARKROOM_LEASE", "4s", "DARKROOM_PROVIDER_OPENAI_IMAGES_TIMEOUT", "10s"),
