@@ -83,10 +83,14 @@ final class ServiceChecks {
         Instant now = Instant.ofEpochMilli(database.now());
         for (BudgetLine budget : BudgetLine.of(home.settings(), new LedgerReader(database), null, now)) {
             if (budget.limitMicros() != null && budget.leftMicros() <= 0) {
+                String exceeded = budget.leftMicros() < 0
+                        ? ", exceeded by $" + Micros.usd(-budget.leftMicros()).toPlainString()
+                        : "";
                 findings.add(Finding.note(
                         "budget",
                         budget.account().scope() + " " + budget.account().period() + " is used up: "
-                                + Micros.usd(budget.limitMicros()).toPlainString() + " USD; nothing more is bought"));
+                                + Micros.usd(budget.limitMicros()).toPlainString() + " USD" + exceeded
+                                + "; nothing more is bought"));
             }
         }
     }

@@ -74,15 +74,14 @@ public final class RenderEnd {
         log(work, asset.placeholder() ? RenderState.PLACEHOLDER : RenderState.DONE, null, asset.costMicros());
     }
 
-    /** It is settled in full all the same: what is spent is spent. */
+    /** It is settled in full all the same: what is spent is spent, and the ledger logs it. */
     private static void warnOfDearness(RenderWork work) {
         Attempt attempt = work.attempt();
         if (attempt.costMicros() > attempt.reservedMicros()) {
-            String sentence = attempt.provider() + " charged " + usd(attempt.costMicros()) + " USD for an image that "
+            work.warn("render " + work.claim().index() + ": " + attempt.provider() + " charged "
+                    + usd(attempt.costMicros()) + " USD for an image that "
                     + usd(attempt.reservedMicros()) + " USD were reserved for; the price of " + attempt.modelId()
-                    + " in catalog/models is too low";
-            work.warn("render " + work.claim().index() + ": " + sentence);
-            LOGGER.atError().addKeyValue("attempt", attempt.attemptId()).log(sentence);
+                    + " in catalog/models is too low");
         }
     }
 

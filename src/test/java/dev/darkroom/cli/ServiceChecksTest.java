@@ -98,6 +98,19 @@ class ServiceChecksTest {
     }
 
     @Test
+    void aBudgetThatIsExceededSaysByHowMuch() throws Exception {
+        Home home = home();
+        try (Database database = Database.open(home.settings().database())) {
+            hold(database, home.settings(), 40_000);
+        }
+        properties.put("darkroom.budget.total-usd", "0.03");
+
+        assertThat(lines(home()))
+                .contains("note   budget: installation total is used up: 0.03 USD, exceeded by $0.01;"
+                        + " nothing more is bought");
+    }
+
+    @Test
     void aBudgetThatHasSomethingLeftIsNotSpokenOf() throws Exception {
         Home home = home();
         try (Database database = Database.open(home.settings().database())) {

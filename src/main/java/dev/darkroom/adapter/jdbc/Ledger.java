@@ -2,16 +2,20 @@ package dev.darkroom.adapter.jdbc;
 
 import dev.darkroom.money.Account;
 import dev.darkroom.money.Budget;
+import dev.darkroom.money.Micros;
 import dev.darkroom.money.RefusedPurchaseException;
 import java.time.Instant;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The only place where money moves: every movement is a row of the ledger and a change of the accounts it counts in, in
  * the transaction of whoever calls. What costs nothing (dry-run, placeholders) has rows of zero and touches no account.
  */
 final class Ledger {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Ledger.class);
     private static final String OF_ACCOUNT = " WHERE scope = :scope AND period = :period";
 
     private Ledger() {}
@@ -70,15 +74,22 @@ final class Ledger {
     }
 
     /**
-     * The reservation becomes what was really spent, be it more than was reserved.
-     *
-     * @return what had been reserved, micro-dollars
+     * The reservation becomes what was really spent. What is spent is spent: more than was reserved is settled, too, and
+     * logged as an error.
      */
-    static long settle(Handle h, String attemptId, long spentMicros) {
+    static void settle(Handle h, String attemptId, long spentMicros) {
         Reservation reservation = reservation(h, attemptId);
         row(h, attemptId, "settle", reservation.instanceId(), reservation.jobKey(), spentMicros);
         count(h, reservation, spentMicros);
-        return reservation.micros();
+        if (spentMicros > reservation.micros()) {
+            LOGGER.atError()
+                    .addKeyValue("attempt", attemptId)
+                    .log(
+                            "attempt {} costs {} USD, and {} USD were reserved for it; the price of its model in catalog/models is too low",
+                            attemptId,
+                            Micros.usd(spentMicros).toPlainString(),
+                            Micros.usd(reservation.micros()).toPlainString());
+        }
     }
 
     private static void count(Handle h, Reservation reservation, long spentMicros) {

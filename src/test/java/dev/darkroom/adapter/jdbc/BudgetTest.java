@@ -193,6 +193,23 @@ class BudgetTest extends DatabaseContract {
     }
 
     @Test
+    void whateverIsSettledAboveItsReservationIsAnError() {
+        Attempt asked = pipeline.attempts.submitting(claims.get(0), pipeline.reserve(claims.get(0), "flux", 40_000));
+        Attempt taken =
+                pipeline.attempts.submitted(claims.get(0), asked, new Attempt.Receipt("p-1", "https://p/1", 55_000L));
+        Attempt exact = pipeline.ready(claims.get(1), "sdxl", 40_000);
+        try (LoggedLines logged = LoggedLines.of(Ledger.class)) {
+            pipeline.spentLost(claims.get(0), taken, ErrorType.BAD_RESPONSE, "gone", 5);
+            pipeline.settle(claims.get(1), exact, 40_000);
+
+            assertThat(logged.lines())
+                    .containsExactly("ERROR attempt " + taken.attemptId()
+                            + " costs 0.055 USD, and 0.04 USD were reserved for it; the price of its model in"
+                            + " catalog/models is too low");
+        }
+    }
+
+    @Test
     void aPriceBelowTheReservationGivesTheRestBack() {
         pipeline.settle(claims.get(0), pipeline.ready(claims.get(0), "sdxl", 100_000), 60_000);
 
