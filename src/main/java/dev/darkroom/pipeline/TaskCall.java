@@ -2,6 +2,7 @@ package dev.darkroom.pipeline;
 
 import dev.darkroom.adapter.http.ProviderFetch;
 import dev.darkroom.adapter.http.ProviderFetch.FetchException;
+import dev.darkroom.adapter.http.ProviderFetch.RefusedException;
 import dev.darkroom.asset.BadImageException;
 import dev.darkroom.asset.ImageInspector;
 import dev.darkroom.asset.Spool;
@@ -26,9 +27,19 @@ import org.slf4j.LoggerFactory;
 /** One call of a provider that takes a task, is polled, and names an address when the image is there. */
 public final class TaskCall {
     private static final Logger LOGGER = LoggerFactory.getLogger(TaskCall.class);
-    private static final int MOST_DOWNLOADS = 3;
+    /** An image that is paid for is fetched so often at least, however short the time. */
+    private static final int FEWEST_DOWNLOADS = 5;
+
+    private static final int LONGEST_PAUSE_SECONDS = 64;
     private static final int OK = 200;
-    private static final String FAILURES = "downloadsFailed-";
+    private static final String FAILED = "downloadFailed-";
+
+    /** Fetching the image has failed so often, and is not tried before that time. */
+    private record Failed(int times, long againNanos) {
+        boolean rests() {
+            return times > 0 && System.nanoTime() - againNanos < 0;
+        }
+    }
 
     private final TaskCodec codec;
     private final Requests requests;
@@ -70,7 +81,7 @@ public final class TaskCall {
         try {
             fetch.requirePoll(receipt.pollUrl());
         } catch (FetchException e) {
-            throw Refusals.garbled(e.getMessage());
+            throw Refusals.garbled("task " + receipt.providerRef() + ": " + e.getMessage());
         }
         work.taken(receipt);
     }
@@ -87,7 +98,12 @@ public final class TaskCall {
             throw new RenderWaitsException(
                     work.claim(), "for the next start: " + codec.provider() + " works on it", Duration.ZERO);
         }
-        if (work.callMillis() > settings.timeout().toMillis()) {
+        Failed failed = failed(work, exchange);
+        if (failed.rests()) {
+            return;
+        }
+        boolean late = isLate(work);
+        if (late && failed.times() == 0) {
             throw new ProviderException(
                     ErrorType.TIMEOUT,
                     Purchase.UNKNOWN,
@@ -96,7 +112,17 @@ public final class TaskCall {
         TaskCodec.Progress progress = progress(work);
         if (progress.imageUrl() != null) {
             download(work, exchange, progress);
+        } else if (late) {
+            notFetched(work, exchange, "its address is not named any more", false);
         }
+    }
+
+    private boolean isLate(RenderWork work) {
+        return work.callMillis() > settings.timeout().toMillis();
+    }
+
+    private static Failed failed(RenderWork work, Exchange exchange) {
+        return exchange.getProperty(FAILED + work.attempt().attemptId(), new Failed(0, 0), Failed.class);
     }
 
     private TaskCodec.Progress progress(RenderWork work) throws ProviderException {
@@ -127,6 +153,10 @@ public final class TaskCall {
                             progress.seed(),
                             said == null ? work.request().prompt() : said,
                             null));
+        } catch (RefusedException e) {
+            // The operator can allow the host and fetch what is paid for.
+            spool.remove(assetId);
+            throw Refusals.garbled("task " + work.attempt().receipt().providerRef() + ": " + e.getMessage());
         } catch (FetchException e) {
             notFetched(work, exchange, e.getMessage(), e.tooLong());
         } catch (BadImageException e) {
@@ -134,17 +164,20 @@ public final class TaskCall {
         }
     }
 
-    /** It may be fetched again, from a fresh address, a few times. */
+    /** It is fetched again, from a fresh address, after pauses of 1, 2, 4 s and so on, while the call's time lasts. */
     private void notFetched(RenderWork work, Exchange exchange, String why, boolean hopeless)
             throws IOException, ProviderException {
         String attemptId = work.attempt().attemptId();
         spool.remove(work.attempt().assetId());
-        int failures = exchange.getProperty(FAILURES + attemptId, 0, Integer.class) + 1;
-        exchange.setProperty(FAILURES + attemptId, failures);
-        if (hopeless || failures >= MOST_DOWNLOADS) {
+        int times = failed(work, exchange).times() + 1;
+        if (hopeless || (times >= FEWEST_DOWNLOADS && isLate(work))) {
             throw new ProviderException(
                     ErrorType.BAD_RESPONSE, Purchase.LOST, "the image is paid for and could not be fetched: " + why);
         }
-        LOGGER.info("{}: {}; it is fetched again", attemptId, why);
+        int pause = 1 << Math.min(times - 1, Integer.numberOfTrailingZeros(LONGEST_PAUSE_SECONDS));
+        exchange.setProperty(
+                FAILED + attemptId,
+                new Failed(times, System.nanoTime() + Duration.ofSeconds(pause).toNanos()));
+        LOGGER.info("{}: {}; it is fetched again in {} s", attemptId, why, pause);
     }
 }

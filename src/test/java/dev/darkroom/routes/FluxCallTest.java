@@ -65,6 +65,8 @@ class FluxCallTest {
                 new Case("foreign-polling-url", "held", "unknown bad_response", ""),
                 new Case("unknown-status", "held", "unknown bad_response", ""),
                 new Case("task-error", "held", "unknown unavailable", ""),
+                new Case("foreign-result", "held", "unknown bad_response", ""),
+                new Case("download-500:4", "done", "settled -", PAID),
                 new Case("poll-404", "held", "unknown timeout", ""),
                 new Case("never-finishes", "held", "unknown timeout", ""),
                 new Case("expired-result", "failed", "spent_lost bad_response", PAID),
@@ -101,6 +103,25 @@ class FluxCallTest {
         if (!one.money().isEmpty()) {
             assertThat(ledger).contains(one.money());
         }
+    }
+
+    @Test
+    void aHeldTaskSaysWhichItIsAndWhatWouldHelp() throws Exception {
+        for (String id : List.of("case-foreign-result", "case-foreign-polling-url")) {
+            calls.end(id);
+            assertThat(message(id)).startsWith("task ").contains("result_hosts in catalog/providers.yaml");
+        }
+        assertThat(message("case-foreign-result")).contains("images.example.net");
+        calls.end("case-no-polling-url");
+        assertThat(message("case-no-polling-url")).startsWith("task ");
+    }
+
+    private static String message(String id) throws Exception {
+        return calls.bench()
+                .sql("SELECT message FROM attempts WHERE attempt_id LIKE 'default/" + id + "/%'")
+                .get(0)
+                .get(0)
+                .toString();
     }
 
     @Test

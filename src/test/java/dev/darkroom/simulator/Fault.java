@@ -110,6 +110,8 @@ public enum Fault {
     EXPIRED_RESULT(ALWAYS, 0),
     /** The first address has expired; a further poll gives a good one. */
     EXPIRED_ONCE(ALWAYS, 0),
+    /** The result is at a host that nobody has allowed. */
+    FOREIGN_RESULT(ALWAYS, 0),
     /** Argument times HTTP 500 on download. */
     DOWNLOAD_500(ALWAYS, 2),
     /** Argument times the download is reset before its first byte. */
@@ -152,6 +154,7 @@ public enum Fault {
                     TASK_ERROR,
                     EXPIRED_RESULT,
                     EXPIRED_ONCE,
+                    FOREIGN_RESULT,
                     DOWNLOAD_500,
                     DOWNLOAD_DROP -> vendor == Vendor.FLUX;
             case TRUNCATED_BASE64, FALSE_GZIP, GZIP_CUT_OFF -> vendor == Vendor.OPENAI;

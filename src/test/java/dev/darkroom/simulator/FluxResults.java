@@ -73,7 +73,9 @@ final class FluxResults {
                 "result",
                 Map.of(
                         "sample",
-                        delivery.address(task),
+                        task.fault() == Fault.FOREIGN_RESULT
+                                ? "https://images.example.net/x.png"
+                                : delivery.address(task),
                         "prompt",
                         task.entry().asked().prompt(),
                         "seed",

@@ -27,8 +27,17 @@ public final class ProviderFetch implements AutoCloseable {
     private final CloseableHttpClient trusted;
     private final CloseableHttpClient outside;
 
+    /** The address that the provider names is not one that is asked; the message names the host. */
+    public static final class RefusedException extends FetchException {
+        private static final long serialVersionUID = 1L;
+
+        RefusedException(AddressGuard.RefusedAddressException cause) {
+            super(cause.getMessage(), false, cause);
+        }
+    }
+
     /** It did not work this time. Nothing is bought by asking again. */
-    public static final class FetchException extends IOException {
+    public static sealed class FetchException extends IOException permits RefusedException {
         private static final long serialVersionUID = 1L;
         private final boolean tooLong;
 
@@ -84,6 +93,7 @@ public final class ProviderFetch implements AutoCloseable {
     /**
      * Fetches an image, without a key.
      *
+     * @throws RefusedException when its host is not asked
      * @throws FetchException when there is none to fetch
      * @throws IOException when the sink fails, which is not the provider's fault
      */
@@ -92,7 +102,7 @@ public final class ProviderFetch implements AutoCloseable {
         try {
             uri = guard.requireResult(address);
         } catch (AddressGuard.RefusedAddressException e) {
-            throw new FetchException(e.getMessage(), false, e);
+            throw new RefusedException(e);
         }
         int status = get(uri, Map.of(), sink, new Transfer(most, time), true);
         if (status != OK) {

@@ -53,8 +53,10 @@ final class FluxAnswers {
         String url = body.path("polling_url").asText("");
         if (id.isEmpty() || id.length() > LONGEST_ID || url.isEmpty() || url.length() > LONGEST_URL) {
             String said = body.isObject() ? words.of(said(body), null) : null;
-            throw Refusals.garbled(
-                    "the answer to the request has no id and polling_url" + (said == null ? "" : "; it says: " + said));
+            throw Refusals.garbled((id.isEmpty() || id.length() > LONGEST_ID
+                            ? "the answer to the request has no id and polling_url"
+                            : "task " + id + ": the answer to the request has no polling_url")
+                    + (said == null ? "" : "; it says: " + said));
         }
         return new Attempt.Receipt(id, url, cost(body.path("cost")));
     }
