@@ -11,10 +11,17 @@ import java.util.regex.Pattern;
  * @param contentType media type, such as {@code image/png}
  * @param sha256 SHA-256 of the file, lower-case hex
  * @param bytes size of the file
+ * @param derived made from the image (thumbnail, sidecar): another version may have made other bytes of it, so what is
+ *     stored already is as good
  */
-public record StoreItem(String key, Path file, String contentType, String sha256, long bytes) {
+public record StoreItem(String key, Path file, String contentType, String sha256, long bytes, boolean derived) {
     private static final Pattern MEDIA_TYPE = Pattern.compile("[a-z]+/[A-Za-z0-9.+-]+(; ?[a-z]+=[A-Za-z0-9-]+)?");
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+
+    /** An image: what is stored already must be the same. */
+    public StoreItem(String key, Path file, String contentType, String sha256, long bytes) {
+        this(key, file, contentType, sha256, bytes, false);
+    }
 
     /** Refuses a wrong key, content type, hash or size with an {@link IllegalArgumentException} that names it. */
     public StoreItem {

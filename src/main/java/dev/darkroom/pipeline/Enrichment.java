@@ -150,8 +150,9 @@ public final class Enrichment {
                 thumbnail,
                 look.thumbnailFormat().contentType(),
                 sha256(look.thumbnail()),
-                look.thumbnail().length));
-        items.add(new StoreItem(asset.sidecarKey(), sidecar, "application/json", sha256(json), json.length));
+                look.thumbnail().length,
+                true));
+        items.add(new StoreItem(asset.sidecarKey(), sidecar, "application/json", sha256(json), json.length, true));
         return items;
     }
 

@@ -66,6 +66,17 @@ public abstract class ImageStorageContract {
     }
 
     @Test
+    void aThumbnailOrSidecarThatIsThereIsAcceptedAsItIs() throws Exception {
+        StoreItem first = StoredFile.of(spool, KEY, 1, 3000);
+        storage().put(first);
+
+        StoreItem other = StoredFile.of(spool, KEY, 2, 2000);
+        storage().put(new StoreItem(KEY, other.file(), other.contentType(), other.sha256(), other.bytes(), true));
+
+        assertThat(sha256(KEY)).as("and not replaced").isEqualTo(first.sha256());
+    }
+
+    @Test
     void neverReplacesOtherContent() throws Exception {
         StoreItem first = StoredFile.of(spool, KEY, 1, 3000);
         storage().put(first);

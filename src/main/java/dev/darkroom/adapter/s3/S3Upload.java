@@ -65,8 +65,10 @@ public final class S3Upload {
             throw S3Fault.of(refusal, where).because(action, refusal);
         }
         HeadObjectResponse stored = stored(item, action);
-        if (stored.contentLength() != item.bytes()
-                || !item.sha256().equals(stored.metadata().get(Sha256Interceptor.METADATA))) {
+        boolean same = item.derived()
+                || (stored.contentLength() == item.bytes()
+                        && item.sha256().equals(stored.metadata().get(Sha256Interceptor.METADATA)));
+        if (!same) {
             throw StorageException.permanent(
                     item.key() + " is stored already in " + where + ", with other content; it is not replaced");
         }
