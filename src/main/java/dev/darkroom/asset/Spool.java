@@ -11,17 +11,25 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The folder where a provider's bytes land first: written, synced to disk and hashed before anything else is done with
  * them, and removed when they are in storage and settled.
  */
 public final class Spool {
+    private static final Duration KEPT = Duration.ofDays(30);
+
     private final Path folder;
 
     /** @param folder made when missing */
@@ -110,7 +118,7 @@ public final class Spool {
     /** How many bytes all files have together. */
     public long bytes() throws IOException {
         long sum = 0;
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "[!.]*")) {
             for (Path file : files) {
                 sum += size(file);
             }
@@ -140,17 +148,73 @@ public final class Spool {
         }
     }
 
-    /** Forgets every file that belongs to none of these assets: what a crash left behind. */
-    public void keepOnly(Set<String> assetIds) throws IOException {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-            for (Path file : files) {
-                String name = file.getFileName().toString();
-                int dot = name.indexOf('.');
-                if (!assetIds.contains(dot < 0 ? name : name.substring(0, dot))) {
-                    Files.deleteIfExists(file);
-                }
+    /**
+     * Tidies up what a crash left behind. Files of attempts that are over are forgotten; files that nobody knows, which
+     * another database may, are set aside for 30 days. What was set aside and is wanted again comes back.
+     *
+     * @param open assets of attempts that are not over: their files stay
+     * @param known whether an asset is one of this database
+     * @return how many files were set aside
+     */
+    public int tidy(Set<String> open, Predicate<String> known) throws IOException {
+        int aside = 0;
+        for (Path file : files(orphans(), "*")) {
+            Path home = folder.resolve(file.getFileName());
+            if (open.contains(assetOf(file)) && Files.notExists(home)) {
+                Files.move(file, home);
+            } else if (Files.getLastModifiedTime(file)
+                    .toInstant()
+                    .isBefore(Instant.now().minus(KEPT))) {
+                Files.delete(file);
             }
         }
+        for (Path file : files(folder, "*")) {
+            String asset = assetOf(file);
+            if (open.contains(asset)) {
+                continue;
+            }
+            if (known.test(asset)) {
+                Files.delete(file);
+            } else {
+                setAside(file);
+                aside++;
+            }
+        }
+        return aside;
+    }
+
+    /** Keeps the asset's files for 30 days where a person finds them; the pipeline is through with them. */
+    public void setAside(String assetId) throws IOException {
+        for (Path file : files(folder, assetId + ".*")) {
+            setAside(file);
+        }
+    }
+
+    private void setAside(Path file) throws IOException {
+        Files.createDirectories(orphans());
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+        Files.move(file, orphans().resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private Path orphans() {
+        return folder.resolve(".orphans");
+    }
+
+    private static String assetOf(Path file) {
+        String name = file.getFileName().toString();
+        int dot = name.indexOf('.');
+        return dot < 0 ? name : name.substring(0, dot);
+    }
+
+    private static List<Path> files(Path in, String pattern) throws IOException {
+        List<Path> found = new ArrayList<>();
+        if (Files.isDirectory(in)) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(in, pattern)) {
+                files.forEach(found::add);
+            }
+            found.removeIf(Files::isDirectory);
+        }
+        return found;
     }
 
     private static MessageDigest sha256() {

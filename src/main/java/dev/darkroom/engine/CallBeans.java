@@ -8,6 +8,7 @@ import dev.darkroom.catalog.Catalog;
 import dev.darkroom.config.Settings;
 import dev.darkroom.pipeline.CutCalls;
 import dev.darkroom.pipeline.ImageCall;
+import dev.darkroom.pipeline.LostImages;
 import dev.darkroom.pipeline.TaskCall;
 import dev.darkroom.provider.ImageCodec;
 import dev.darkroom.provider.ProviderCodec;
@@ -44,13 +45,15 @@ final class CallBeans {
                 .collect(Collectors.toUnmodifiableMap(ProviderCodec::provider, Function.identity()));
     }
 
-    void bind(CamelContext camel, Spool spool) {
+    void bind(CamelContext camel, Spool spool, LostImages lostImages) {
         camel.addComponent("http", ProviderClients.component());
         camel.addComponent("https", ProviderClients.component());
         Registry registry = camel.getRegistry();
         registry.bind("cutCalls", new CutCalls());
         for (ImageCodec codec : images) {
-            registry.bind("call-" + codec.provider(), new ImageCall(codec, of(codec), catalog, spool, mostImageBytes));
+            ImageCall call = new ImageCall(codec, of(codec), catalog, spool, mostImageBytes);
+            registry.bind("call-" + codec.provider(), call);
+            lostImages.add(codec.provider(), call);
         }
         ImageInspector inspector =
                 new ImageInspector(mostImageBytes, settings.images().maxPixels());
@@ -59,9 +62,9 @@ final class CallBeans {
                     of(codec).baseUrl(),
                     catalog.provider(codec.provider()).resultHosts(),
                     settings.allowPrivateDownloads());
-            registry.bind(
-                    "call-" + codec.provider(),
-                    new TaskCall(codec, of(codec), fetch, spool, inspector, mostImageBytes));
+            TaskCall call = new TaskCall(codec, of(codec), fetch, spool, inspector, mostImageBytes);
+            registry.bind("call-" + codec.provider(), call);
+            lostImages.add(codec.provider(), call);
         }
     }
 

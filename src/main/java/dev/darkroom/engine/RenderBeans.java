@@ -28,6 +28,7 @@ import dev.darkroom.pipeline.DryRunProvider;
 import dev.darkroom.pipeline.Enrichment;
 import dev.darkroom.pipeline.HealthReport;
 import dev.darkroom.pipeline.Leases;
+import dev.darkroom.pipeline.LostImages;
 import dev.darkroom.pipeline.PromptLog;
 import dev.darkroom.pipeline.ProviderRouter;
 import dev.darkroom.pipeline.Recovery;
@@ -42,12 +43,17 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Registry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Builds and names what the routes of a render need, from its claim to its end. */
 final class RenderBeans {
+    private static final Logger LOGGER = LoggerFactory.getLogger(RenderBeans.class);
+
     private static final int DECODES_AT_ONCE = 4;
     /** The largest value that {@code darkroom.max-job-size} may have. */
     private static final long MOST_JOB_BYTES = 256L << 20;
@@ -78,14 +84,15 @@ final class RenderBeans {
         Breakers breakers = new Breakers(settings.providers().keySet());
         breakers.all().forEach((provider, breaker) -> registry.bind("breaker-" + provider, breaker));
         CallBeans calls = new CallBeans(settings, catalog);
-        calls.bind(camel, spool);
+        LostImages lost = new LostImages(store, ends, spool, ours());
+        calls.bind(camel, spool, lost);
         Attempts attempts =
                 new Attempts(store, ends, new Prices(catalog, settings.providers()), new AssetIds(), backPressure);
         registry.bind(
                 "claims",
                 new Claims(
                         renders,
-                        new Recovery(store, ends, spool, unknown),
+                        new Recovery(store, ends, spool, unknown, lost),
                         ends,
                         leases,
                         acceptedJobs(),
@@ -106,10 +113,17 @@ final class RenderBeans {
                         new Settlement(database),
                         leases,
                         spool,
+                        lost,
                         backPressure,
                         new PromptLog(settings.logs().prompts().equals("clear"))));
         registry.bind(
                 "healthReport", new HealthReport(new ProviderStats(database), breakers, backPressure, settings, node));
+    }
+
+    /** An SQLite file has one node, whatever it was called before its data came from a backup. */
+    private Predicate<String> ours() {
+        boolean alone = settings.database().url().startsWith("jdbc:sqlite:");
+        return owner -> alone || owner.equals(node);
     }
 
     private Budgets budgets() {
@@ -122,7 +136,13 @@ final class RenderBeans {
     private static Spool spool(Path folder, AttemptStore store) {
         Spool spool = new Spool(folder);
         try {
-            spool.keepOnly(store.openAssets());
+            int aside = spool.tidy(store.openAssets(), store::knows);
+            if (aside > 0) {
+                LOGGER.warn(
+                        "{} files in {} are of images that this database does not know; they are kept in .orphans there for 30 days",
+                        aside,
+                        folder);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("darkroom.data: the spool cannot be cleaned: " + e, e);
         }

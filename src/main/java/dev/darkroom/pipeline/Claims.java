@@ -77,8 +77,8 @@ public final class Claims {
         RenderWork work = new RenderWork(claim, entry.request());
         exchange.setProperty(WORK, work);
         leases.hold(claim);
-        recovery.resume(work);
-        if (!work.bought() && !work.held()) {
+        boolean over = recovery.resume(work);
+        if (!over && !work.bought() && !work.held()) {
             endWhatCannotBegin(work, exchange);
         }
     }

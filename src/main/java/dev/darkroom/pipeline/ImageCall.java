@@ -20,7 +20,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 
 /** One call of a provider whose answer holds the image. The whole answer is on disk before it is looked at. */
-public final class ImageCall {
+public final class ImageCall implements SecondFetch {
     /** Base64 makes three bytes four; the rest is for what stands round the image. */
     private static final long ROUND_THE_IMAGE = 1 << 20;
 
@@ -105,6 +105,15 @@ public final class ImageCall {
             spool.remove(assetId);
         }
         throw reading.failure;
+    }
+
+    @Override
+    public boolean again(RenderWork work) throws IOException, ProviderException {
+        if (isUnanswered(work)) {
+            return false;
+        }
+        read(work);
+        return true;
     }
 
     private static final class Reading {

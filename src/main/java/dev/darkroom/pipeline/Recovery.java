@@ -4,6 +4,7 @@ import dev.darkroom.adapter.jdbc.AttemptEnds;
 import dev.darkroom.adapter.jdbc.AttemptStore;
 import dev.darkroom.asset.Spool;
 import dev.darkroom.render.Attempt;
+import dev.darkroom.render.AttemptState;
 import dev.darkroom.render.ErrorType;
 import dev.darkroom.render.RenderWork;
 import java.io.IOException;
@@ -16,19 +17,25 @@ public final class Recovery {
     private final AttemptEnds ends;
     private final Spool spool;
     private final UnknownPolicy unknown;
+    private final LostImages lost;
 
-    public Recovery(AttemptStore store, AttemptEnds ends, Spool spool, UnknownPolicy unknown) {
+    public Recovery(AttemptStore store, AttemptEnds ends, Spool spool, UnknownPolicy unknown, LostImages lost) {
+        this.lost = lost;
         this.store = store;
         this.ends = ends;
         this.spool = spool;
         this.unknown = unknown;
     }
 
-    /** Takes the render's open attempt, if it has one, into the work. */
-    void resume(RenderWork work) throws IOException {
+    /**
+     * Takes the render's open attempt, if it has one, into the work.
+     *
+     * @return whether the render is over: its image was paid for and is lost
+     */
+    boolean resume(RenderWork work) throws IOException {
         Optional<Attempt> open = store.open(work.claim());
         if (open.isEmpty()) {
-            return;
+            return false;
         }
         Attempt attempt = open.get();
         switch (attempt.state()) {
@@ -38,6 +45,7 @@ public final class Recovery {
             case UNKNOWN -> unknown(work, attempt);
             default -> throw new IllegalStateException("attempt " + attempt.attemptId() + " is over");
         }
+        return attempt.state() == AttemptState.READY && !work.isDryRun() && !work.hasImage();
     }
 
     /** The request may have left. Only an answer that had reached the disk says more. */
@@ -74,14 +82,15 @@ public final class Recovery {
     }
 
     /** The image is in the spool of the node that received it, which may not be this one. */
-    private void ready(RenderWork work, Attempt attempt) {
+    private void ready(RenderWork work, Attempt attempt) throws IOException {
         if (Files.exists(spool.image(attempt.assetId()))) {
             work.resume(attempt);
             return;
         }
         if (!work.isDryRun()) {
-            throw new IllegalStateException("the image of attempt " + attempt.attemptId()
-                    + " is in the spool of another node; the render waits for that node");
+            work.resume(attempt);
+            lost.find(work);
+            return;
         }
         ends.spentLost(
                 work.claim(),

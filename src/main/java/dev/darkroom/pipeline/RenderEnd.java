@@ -34,6 +34,7 @@ public final class RenderEnd {
     private final Settlement settlement;
     private final Leases leases;
     private final Spool spool;
+    private final LostImages lost;
     private final PromptLog prompts;
     private final AttemptEnds ends;
     private final BackPressure backPressure;
@@ -44,6 +45,7 @@ public final class RenderEnd {
             Settlement settlement,
             Leases leases,
             Spool spool,
+            LostImages lost,
             BackPressure backPressure,
             PromptLog prompts) {
         this.ends = ends;
@@ -52,6 +54,7 @@ public final class RenderEnd {
         this.settlement = settlement;
         this.leases = leases;
         this.spool = spool;
+        this.lost = lost;
         this.prompts = prompts;
     }
 
@@ -104,7 +107,7 @@ public final class RenderEnd {
      * Something of our own failed (storage, database, a bug). An image that is at hand is kept and stored later; without
      * one the render is taken again a few times. Waiting for a free place at a provider is no failure.
      */
-    public void putBack(Exchange exchange) {
+    public void putBack(Exchange exchange) throws IOException {
         RenderWork work = exchange.getProperty(Claims.WORK, RenderWork.class);
         Exception cause = exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Exception.class);
         if (work == null) {
@@ -123,6 +126,11 @@ public final class RenderEnd {
             return;
         }
         StorageException storage = storageFailure(cause);
+        if (storage != null && storage.permanent() && claim.failures() > 0 && work.hasImage()) {
+            lost.lost(work, storage.getMessage());
+            fail(work);
+            return;
+        }
         if (storage != null && !storage.permanent()) {
             backPressure.storageFailed(storage.getMessage());
         }

@@ -25,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One call of a provider that takes a task, is polled, and names an address when the image is there. */
-public final class TaskCall {
+public final class TaskCall implements SecondFetch {
     private static final Logger LOGGER = LoggerFactory.getLogger(TaskCall.class);
     /** An image that is paid for is fetched so often at least, however short the time. */
     private static final int FEWEST_DOWNLOADS = 5;
@@ -136,6 +136,31 @@ public final class TaskCall {
             LOGGER.debug("{}: {}", work.attempt().attemptId(), e.getMessage());
         }
         return TaskCodec.Progress.PENDING;
+    }
+
+    @Override
+    public boolean again(RenderWork work) throws IOException, ProviderException {
+        Attempt attempt = work.attempt();
+        if (attempt.receipt() == null) {
+            return false;
+        }
+        TaskCodec.Progress progress = progress(work);
+        if (progress.imageUrl() == null) {
+            return false;
+        }
+        try {
+            String sha256 = spool.write(
+                    attempt.assetId(),
+                    out -> fetch.download(progress.imageUrl(), out, mostImageBytes, settings.timeout()));
+            if (sha256.equals(attempt.result().spoolSha256())) {
+                return true;
+            }
+            LOGGER.warn("{}: the image that is fetched again is not the same", attempt.attemptId());
+        } catch (FetchException e) {
+            LOGGER.warn("{}: the image cannot be fetched again: {}", attempt.attemptId(), e.getMessage());
+        }
+        spool.remove(attempt.assetId());
+        return false;
     }
 
     private void download(RenderWork work, Exchange exchange, TaskCodec.Progress progress)

@@ -141,7 +141,9 @@ public final class AttemptStore {
                 AttemptState.READY,
                 h.createUpdate("UPDATE attempts SET state = 'ready', spool_sha256 = :sha256, seed = :seed,"
                                 + " final_prompt = :prompt, cost_micros = COALESCE(:cost, cost_micros),"
-                                + " latency_ms = :latency, error_type = NULL, message = NULL" + WHERE)
+                                + " latency_ms = :latency, error_type = NULL, message = NULL,"
+                                + " spool_node = (SELECT owner FROM renders WHERE render_id = attempts.render_id)"
+                                + WHERE)
                         .bind("sha256", result.spoolSha256())
                         .bind("seed", result.seed())
                         .bind("prompt", StoredText.of(result.finalPrompt()))
@@ -166,6 +168,24 @@ public final class AttemptStore {
                 .bind("render", claim.renderId())
                 .mapTo(Integer.class)
                 .one());
+    }
+
+    /** Whether an attempt, over or not, has this asset. */
+    public boolean knows(String assetId) {
+        return jdbi.withHandle(h -> h.createQuery("SELECT COUNT(*) FROM attempts WHERE asset_id = :asset")
+                        .bind("asset", assetId)
+                        .mapTo(Integer.class)
+                        .one())
+                > 0;
+    }
+
+    /** The node that has the image of an attempt that is ready; empty: it was not noted. */
+    public Optional<String> spoolNode(Attempt attempt) {
+        return jdbi.withHandle(
+                h -> h.createQuery("SELECT spool_node FROM attempts WHERE attempt_id = :id AND spool_node IS NOT NULL")
+                        .bind("id", attempt.attemptId())
+                        .mapTo(String.class)
+                        .findOne());
     }
 
     /** The assets whose bytes may be in a spool: those of attempts that are not over. */

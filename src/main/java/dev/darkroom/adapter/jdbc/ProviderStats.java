@@ -109,6 +109,30 @@ public final class ProviderStats {
                 .list());
     }
 
+    /**
+     * Images that are paid for and not stored yet.
+     *
+     * @param node in whose spool they are
+     */
+    public record Spooled(String node, int images) {}
+
+    /** Where images wait that are paid for and not stored yet, by node. */
+    public List<Spooled> spooled() {
+        return jdbi.withHandle(h -> h.createQuery("SELECT spool_node, COUNT(*) FROM attempts"
+                        + " WHERE state = 'ready' AND dry_run = 0 AND spool_node IS NOT NULL"
+                        + " GROUP BY spool_node ORDER BY spool_node")
+                .map((r, c) -> new Spooled(r.getString(1), r.getInt(2)))
+                .list());
+    }
+
+    /** How many renders wait that Darkroom itself failed with more than three times. */
+    public int stuck() {
+        return jdbi.withHandle(
+                h -> h.createQuery("SELECT COUNT(*) FROM renders WHERE state = 'queued' AND failures > 3")
+                        .mapTo(Integer.class)
+                        .one());
+    }
+
     /** What a process saw latest, if one ever did. */
     public Optional<Seen> lastSeen(String provider) {
         return jdbi.withHandle(h -> h.createQuery("SELECT breaker, usable_keys, <now> - updated_at FROM provider_health"

@@ -1,0 +1,79 @@
+package dev.darkroom.asset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What becomes of the spool's files at start. */
+class SpoolTest {
+    @TempDir
+    private Path folder;
+
+    private Spool spool;
+
+    @BeforeEach
+    void oneOfEachKind() throws IOException {
+        spool = new Spool(folder);
+        for (String asset : Set.of("open", "over", "foreign")) {
+            spool.write(asset, out -> out.write(new byte[10]));
+        }
+    }
+
+    private int tidy(String... open) throws IOException {
+        return spool.tidy(Set.of(open), "over"::equals);
+    }
+
+    private Path orphan(String asset) {
+        return folder.resolve(".orphans").resolve(asset + ".image");
+    }
+
+    @Test
+    void whatNobodyKnowsIsSetAsideAndNotDeleted() throws IOException {
+        assertThat(tidy("open")).isEqualTo(1);
+
+        assertThat(spool.image("open")).exists();
+        assertThat(spool.image("over")).doesNotExist();
+        assertThat(orphan("over")).doesNotExist();
+        assertThat(orphan("foreign")).hasSize(10);
+        assertThat(spool.bytes()).as("what is set aside waits for nothing").isEqualTo(10);
+        assertThat(tidy("open")).as("told once").isZero();
+        assertThat(orphan("foreign")).exists();
+    }
+
+    @Test
+    void whenTheOtherDatabaseIsBackSoIsTheImage() throws IOException {
+        tidy("open");
+
+        tidy("open", "foreign");
+
+        assertThat(spool.image("foreign")).hasSize(10);
+        assertThat(orphan("foreign")).doesNotExist();
+    }
+
+    @Test
+    void afterThirtyDaysItIsDeleted() throws IOException {
+        Files.setLastModifiedTime(spool.image("foreign"), daysAgo(90));
+        tidy("open");
+        Files.setLastModifiedTime(orphan("foreign"), daysAgo(29));
+        tidy("open");
+        assertThat(orphan("foreign")).exists();
+
+        Files.setLastModifiedTime(orphan("foreign"), daysAgo(31));
+        tidy("open");
+
+        assertThat(orphan("foreign")).doesNotExist();
+    }
+
+    private static FileTime daysAgo(int days) {
+        return FileTime.from(Instant.now().minus(Duration.ofDays(days)));
+    }
+}
