@@ -72,6 +72,18 @@ final class ServiceChecks {
         new ProviderStats(database)
                 .waiting()
                 .forEach(reason -> findings.add(Finding.wrong("paid calls", "none is made: " + reason)));
+        new ProviderStats(database)
+                .spooled()
+                .forEach(one -> findings.add(Finding.note(
+                        "spool",
+                        "paid images that wait for storage in the spool of node " + one.node() + ": " + one.images())));
+        int stuck = new ProviderStats(database).stuck();
+        if (stuck > 0) {
+            findings.add(Finding.wrong(
+                    "renders",
+                    "put back more than 3 times for failures of our own: " + stuck
+                            + "; the log says why (data/logs/darkroom.log, 'put back')"));
+        }
         int held = new HeldStore(database).list().size();
         if (held > 0) {
             findings.add(Finding.note(

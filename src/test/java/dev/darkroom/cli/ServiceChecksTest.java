@@ -59,25 +59,33 @@ class ServiceChecksTest {
         return new ServiceChecks(home).findings().stream().map(Finding::line).toList();
     }
 
-    /** A call of so many micro-dollars left, and what it brought is not known. */
-    private static void hold(Database database, Settings settings, long micros) throws Exception {
+    private static Claim claim(Database database, Settings settings) throws Exception {
         JobEntry entry = new JobReader(10_000, settings.providerOrder())
                 .readOne("{\"prompt\":\"a fox\",\"job_id\":\"a\"}".getBytes(StandardCharsets.UTF_8));
         String render = new JobStore(database, false)
                 .accept(new Submission(entry, "a", "queue", null, null), Duration.ofMinutes(1))
                 .newRenders()
                 .get(0);
-        Claim claim = new RenderStore(database, "node-a", Duration.ofMinutes(1), false)
+        return new RenderStore(database, "node-a", Duration.ofMinutes(1), false)
                 .claim(render)
                 .orElseThrow();
+    }
+
+    private static Attempt submitting(Database database, Settings settings, Claim claim, long micros) {
         AttemptStore store =
                 new AttemptStore(database, new Budgets(settings.money().limits(), Map.of()));
         Budgets.Buyer buyer = new Budgets.Buyer("default", claim.jobKey(), null, null, null);
         Attempt reserved = store.reserve(claim, new AttemptStore.Order(buyer, "flux", "m", "asset-1", micros, false));
+        return store.submitting(claim, reserved);
+    }
+
+    /** A call of so many micro-dollars left, and what it brought is not known. */
+    private static void hold(Database database, Settings settings, long micros) throws Exception {
+        Claim claim = claim(database, settings);
         new AttemptEnds(database)
                 .unknown(
                         claim,
-                        store.submitting(claim, reserved),
+                        submitting(database, settings, claim, micros),
                         new AttemptEnds.Failure(ErrorType.TIMEOUT, "no answer", 1));
     }
 
@@ -108,6 +116,29 @@ class ServiceChecksTest {
         assertThat(lines(home()))
                 .contains("note   budget: installation total is used up: 0.03 USD, exceeded by $0.01;"
                         + " nothing more is bought");
+    }
+
+    @Test
+    void imagesInASpoolAndRendersThatFailAgainAndAgain() throws Exception {
+        Home home = home();
+        try (Database database = Database.open(home.settings().database())) {
+            Claim claim = claim(database, home.settings());
+            new AttemptStore(database, new Budgets(home.settings().money().limits(), Map.of()))
+                    .ready(
+                            claim,
+                            submitting(database, home.settings(), claim, 10_000),
+                            new Attempt.Result("ab", null, "a fox", null, 1));
+            RenderStore renders = new RenderStore(database, "node-a", Duration.ofMinutes(1), false);
+            renders.putBack(claim, Duration.ZERO, true);
+            for (int i = 0; i < 3; i++) {
+                assertThat(lines(home)).noneMatch(line -> line.contains("put back"));
+                renders.putBack(renders.claim(claim.renderId()).orElseThrow(), Duration.ZERO, true);
+            }
+        }
+
+        assertThat(lines(home))
+                .contains("note   spool: paid images that wait for storage in the spool of node node-a: 1")
+                .anyMatch(line -> line.startsWith("WRONG  renders: put back more than 3 times"));
     }
 
     @Test
