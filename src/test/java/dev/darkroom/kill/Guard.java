@@ -91,8 +91,11 @@ record Guard(
                 "fence check",
                 List.of(new Build.Edit("adapter/jdbc/RenderStore.java", "fence = :fence", "fence >= :fence")),
                 List.of(
-                        new Build.Edit("pipeline/Leases.java", "held.put(claim.renderId(), claim);", ""),
-                        // It stands behind the fence, and would hide that it is gone.
+                        new Build.Edit(
+                                "pipeline/Leases.java",
+                                "workedOn.put(claim.renderId(), claim);\n        held.put(claim.renderId(), claim);",
+                                ""),
+                        // These stand round the fence, and would hide that it is gone.
                         new Build.Edit("adapter/jdbc/RenderStore.java", "requireNothingOpen(h, claim);", "")),
                 List.of(new Build.Edit(
                         "routes/pipeline/render.camel.yaml", "        - bean:\n            id: end\n", DAWDLE)),
