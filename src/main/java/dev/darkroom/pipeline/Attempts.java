@@ -7,15 +7,21 @@ import dev.darkroom.money.Budgets;
 import dev.darkroom.money.Prices;
 import dev.darkroom.provider.Answer;
 import dev.darkroom.render.Attempt;
+import dev.darkroom.render.AttemptState;
 import dev.darkroom.render.ErrorType;
 import dev.darkroom.render.Planner;
 import dev.darkroom.render.RenderWork;
+import java.time.Duration;
 import org.apache.camel.ExchangeProperty;
 
 /** The paid step, as every provider route walks it: reserve, submitting, (the call), submitted, ready. */
 public final class Attempts {
+    /** So long the database may be away when a provider has answered. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private final AttemptStore store;
     private final AttemptEnds ends;
+    private final SteadyWrite answers;
     private final Prices prices;
     private final AssetIds ids;
     private final BackPressure backPressure;
@@ -23,6 +29,7 @@ public final class Attempts {
     public Attempts(AttemptStore store, AttemptEnds ends, Prices prices, AssetIds ids, BackPressure backPressure) {
         this.store = store;
         this.ends = ends;
+        this.answers = new SteadyWrite(store, PATIENCE);
         this.prices = prices;
         this.ids = ids;
         this.backPressure = backPressure;
@@ -75,17 +82,23 @@ public final class Attempts {
 
     /** The provider has taken the request: its id is committed before the first poll. */
     public void submitted(@ExchangeProperty(Claims.WORK) RenderWork work) {
-        work.attempt(store.submitted(work.claim(), work.attempt(), work.receipt()));
+        work.attempt(answers.write(
+                work.claim(),
+                () -> store.submitted(work.claim(), work.attempt(), work.receipt()),
+                found -> found.state() == AttemptState.SUBMITTED
+                        && found.receipt().providerRef().equals(work.receipt().providerRef())));
     }
 
     /** The call's bytes are in the spool. */
     public void ready(@ExchangeProperty(Claims.WORK) RenderWork work) {
         Answer answer = work.answer();
-        work.attempt(store.ready(
+        Attempt.Result result = new Attempt.Result(
+                answer.sha256(), answer.seed(), answer.finalPrompt(), answer.costMicros(), work.callMillis());
+        work.attempt(answers.write(
                 work.claim(),
-                work.attempt(),
-                new Attempt.Result(
-                        answer.sha256(), answer.seed(), answer.finalPrompt(), answer.costMicros(), work.callMillis())));
+                () -> store.ready(work.claim(), work.attempt(), result),
+                found -> found.state() == AttemptState.READY
+                        && found.result().spoolSha256().equals(result.spoolSha256())));
     }
 
     /** The image that was delivered is none: paid for and lost, so no other provider is paid for the same render. */

@@ -75,12 +75,13 @@ record Guard(
                         new Build.Edit(ATTEMPTS, MARK + "\n        work.called();", "work.called();"),
                         new Build.Edit(
                                 ATTEMPTS,
-                                "work.attempt(store.submitted(",
-                                MARK + "\n        work.attempt(store.submitted("),
+                                "public void submitted(@ExchangeProperty(Claims.WORK) RenderWork work) {",
+                                "public void submitted(@ExchangeProperty(Claims.WORK) RenderWork work) {\n" + MARK),
                         new Build.Edit(
                                 ATTEMPTS,
-                                "work.attempt(store.ready(",
-                                "if (work.isReserved()) {\n" + MARK + "\n}\n        work.attempt(store.ready(")),
+                                "Attempt.Result result = new Attempt.Result(",
+                                "if (work.isReserved()) {\n" + MARK
+                                        + "\n}\n        Attempt.Result result = new Attempt.Result(")),
                 script(1, TestDatabases.SQLITE, 0, "after:openai-post@1"),
                 jobs -> List.of(jobs.message("openai_images", "")));
     }
