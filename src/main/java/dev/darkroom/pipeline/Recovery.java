@@ -20,11 +20,11 @@ public final class Recovery {
     private final LostImages lost;
 
     public Recovery(AttemptStore store, AttemptEnds ends, Spool spool, UnknownPolicy unknown, LostImages lost) {
-        this.lost = lost;
         this.store = store;
         this.ends = ends;
         this.spool = spool;
         this.unknown = unknown;
+        this.lost = lost;
     }
 
     /**

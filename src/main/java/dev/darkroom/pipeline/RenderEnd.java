@@ -31,13 +31,13 @@ public final class RenderEnd {
     private static final long LONGEST_STORAGE_PAUSE_SECONDS = 15;
 
     private final RenderStore renders;
+    private final AttemptEnds ends;
     private final Settlement settlement;
     private final Leases leases;
     private final Spool spool;
     private final LostImages lost;
-    private final PromptLog prompts;
-    private final AttemptEnds ends;
     private final BackPressure backPressure;
+    private final PromptLog prompts;
 
     public RenderEnd(
             RenderStore renders,
@@ -48,13 +48,13 @@ public final class RenderEnd {
             LostImages lost,
             BackPressure backPressure,
             PromptLog prompts) {
-        this.ends = ends;
-        this.backPressure = backPressure;
         this.renders = renders;
+        this.ends = ends;
         this.settlement = settlement;
         this.leases = leases;
         this.spool = spool;
         this.lost = lost;
+        this.backPressure = backPressure;
         this.prompts = prompts;
     }
 

@@ -149,9 +149,7 @@ public final class TaskCall implements SecondFetch {
             return false;
         }
         try {
-            String sha256 = spool.write(
-                    attempt.assetId(),
-                    out -> fetch.download(progress.imageUrl(), out, mostImageBytes, settings.timeout()));
+            String sha256 = fetched(work, progress);
             if (sha256.equals(attempt.result().spoolSha256())) {
                 return true;
             }
@@ -163,12 +161,18 @@ public final class TaskCall implements SecondFetch {
         return false;
     }
 
+    /** Fetches the image into the spool; returns its SHA-256. */
+    private String fetched(RenderWork work, TaskCodec.Progress progress) throws IOException {
+        return spool.write(
+                work.attempt().assetId(),
+                out -> fetch.download(progress.imageUrl(), out, mostImageBytes, settings.timeout()));
+    }
+
     private void download(RenderWork work, Exchange exchange, TaskCodec.Progress progress)
             throws IOException, ProviderException {
         String assetId = work.attempt().assetId();
         try {
-            String sha256 = spool.write(
-                    assetId, out -> fetch.download(progress.imageUrl(), out, mostImageBytes, settings.timeout()));
+            String sha256 = fetched(work, progress);
             inspector.inspect(spool.image(assetId));
             String said = progress.finalPrompt();
             requests.answered(
