@@ -46,15 +46,14 @@ public final class JobStore {
                 throw new JobConflictException(submission.jobId());
             }
             List<String> renders = new ArrayList<>();
-            if (!created && !submission.source().equals("queue")) {
-                reviveRefused(h, key);
-            }
             if (created) {
                 for (int i = 0; i < request.n(); i++) {
                     renders.add(insertRender(h, key, i, announceBy));
                 }
+            } else if (!submission.source().equals("queue")) {
+                reviveRefused(h, key);
+                joinRun(h, key, submission);
             }
-            joinRun(h, key, submission);
             if (submission.reply() != null) {
                 owe(h, key, submission.reply(), created);
             }
@@ -66,8 +65,8 @@ public final class JobStore {
         JobRequest request = submission.entry().request();
         return h.createUpdate(
                                 "INSERT INTO jobs (job_key, instance_id, job_id, dry_run, source, request, request_sha256,"
-                                        + " state, priority, deadline, created_at) VALUES (:key, :instance, :jobId, :dryRun,"
-                                        + " :source, :request, :sha256, 'accepted', :priority, :deadline, <now>)"
+                                        + " state, priority, deadline, run_id, run_limit_micros, created_at) VALUES (:key, :instance, :jobId,"
+                                        + " :dryRun, :source, :request, :sha256, 'accepted', :priority, :deadline, :run, :limit, <now>)"
                                         + " ON CONFLICT DO NOTHING")
                         .bind("key", key.value())
                         .bind("instance", request.instanceId())
@@ -82,6 +81,16 @@ public final class JobStore {
                                 request.deadline() == null
                                         ? null
                                         : request.deadline().toEpochMilli())
+                        .bind(
+                                "run",
+                                submission.run() == null
+                                        ? null
+                                        : submission.run().runId())
+                        .bind(
+                                "limit",
+                                submission.run() == null
+                                        ? null
+                                        : submission.run().limitMicros())
                         .execute()
                 == 1;
     }
