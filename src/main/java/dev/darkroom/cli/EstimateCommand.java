@@ -46,7 +46,9 @@ final class EstimateCommand implements Callable<Integer> {
         files.problems().forEach(this::refuse);
         Home home = Home.open(Level.WARN);
         JobReader reader = new JobReader(
-                home.settings().intake().maxJobBytes(), home.settings().providerOrder());
+                home.settings().intake().maxJobBytes(),
+                home.settings().providerOrder(),
+                home.settings().allowPrivateDownloads());
         Estimate estimate = new Estimate(
                 home.settings(), Catalog.read(home.settings().home().resolve("catalog")));
         for (Path file : files.files()) {

@@ -14,6 +14,7 @@ import dev.darkroom.asset.StorageKeys;
 import dev.darkroom.asset.StoreItem;
 import dev.darkroom.catalog.Catalog;
 import dev.darkroom.catalog.Instance;
+import dev.darkroom.job.InputReference;
 import dev.darkroom.job.JobRequest;
 import dev.darkroom.render.Attempt;
 import dev.darkroom.render.Planner;
@@ -121,7 +122,7 @@ public final class Enrichment {
                 storage.url(imageKey),
                 attempt.costMicros(),
                 attempt.created(),
-                null,
+                InputReference.parent(request),
                 ReviewState.PENDING,
                 attempt.provider().equals(Planner.NOOP),
                 work.claim().dryRun());

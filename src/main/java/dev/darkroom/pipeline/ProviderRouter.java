@@ -26,9 +26,9 @@ public final class ProviderRouter {
         this.routes = providers.stream().collect(Collectors.toUnmodifiableMap(p -> p, p -> "direct:provider-" + p));
     }
 
-    /** Decides the order, unless an earlier worker's image is at hand already or the render is held. */
+    /** Decides the order, unless an earlier worker's image is at hand already or nobody may be asked. */
     public void plan(@ExchangeProperty(Claims.WORK) RenderWork work) {
-        if (!work.hasImage() && !work.held()) {
+        if (!work.hasImage() && !work.isOver()) {
             work.planned(planner.plan(work.request(), work.isDryRun()));
         }
     }

@@ -7,6 +7,7 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 
@@ -17,6 +18,9 @@ import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 public final class OpenFetch implements AutoCloseable {
     private static final Duration SILENCE = Duration.ofSeconds(30);
     private static final int HTTPS = 443;
+
+    private static final Pattern NUMERIC = Pattern.compile("(^|\\.)(0[xX][0-9a-fA-F]*|[0-9]+)\\.?$");
+    private static final Pattern DOTTED = Pattern.compile("((0|[1-9][0-9]{0,2})(\\.(?!$)|$)){4}");
 
     private final boolean allowPrivate;
     private final long most;
@@ -69,7 +73,7 @@ public final class OpenFetch implements AutoCloseable {
             throw refused("has a URL that cannot be read");
         }
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-        if (uri.getHost() == null) {
+        if (uri.getHost() == null || !isPlain(uri.getHost())) {
             throw refused("has a URL whose host is no name or address as they are commonly written");
         }
         if (uri.getRawUserInfo() != null) {
@@ -82,6 +86,11 @@ public final class OpenFetch implements AutoCloseable {
             throw refused("has a URL with port " + uri.getPort());
         }
         return uri;
+    }
+
+    /** Octal, hexadecimal and short forms of addresses are read in different ways by different programs. */
+    private static boolean isPlain(String host) {
+        return !NUMERIC.matcher(host).find() || DOTTED.matcher(host).matches();
     }
 
     /**

@@ -15,6 +15,7 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.MessageConstraintException;
 
 /** Asks an address that was checked before, once. Nothing is followed or unpacked; bytes and time are limited. */
 final class SingleGet implements AutoCloseable {
@@ -101,6 +102,9 @@ final class SingleGet implements AutoCloseable {
     }
 
     private static GetException unanswered(IOException failure) {
+        if (failure.getCause() instanceof MessageConstraintException) {
+            return new GetException(GetException.Why.TOO_LONG, "the answer's head is too long", failure);
+        }
         boolean inside = failure.getCause() instanceof PublicNames.NotPublicException;
         return new GetException(
                 inside ? GetException.Why.NOT_PUBLIC : GetException.Why.UNANSWERED,
