@@ -1,5 +1,6 @@
 package dev.darkroom.pipeline;
 
+import dev.darkroom.job.Operation;
 import dev.darkroom.provider.Pauses;
 import dev.darkroom.render.Planner;
 import dev.darkroom.render.RenderWaitsException;
@@ -36,6 +37,7 @@ public final class ProviderRouter {
     /** The next hop of the dynamic router; null ends it. */
     public String next(@ExchangeProperty(Claims.WORK) RenderWork work) {
         for (String provider = work.nextProvider(); provider != null; provider = work.nextProvider()) {
+            requireInputs(work);
             Duration pause = work.bought() || work.isDryRun() ? Duration.ZERO : pauses.left(provider);
             if (pause.isZero()) {
                 return route(provider);
@@ -49,6 +51,15 @@ public final class ProviderRouter {
             work.busy(provider, "it is left alone for now: " + pauses.reason(provider), pause);
         }
         return null;
+    }
+
+    /** A render that was at a provider when it was claimed has none yet; with another one it begins anew. */
+    private static void requireInputs(RenderWork work) {
+        boolean missing = work.request().operation() == Operation.EDIT
+                && work.inputs().image() == null;
+        if (missing && !work.bought() && !work.isDryRun()) {
+            throw new RenderWaitsException(work.claim(), "for its inputs", Duration.ZERO);
+        }
     }
 
     private String route(String provider) {
