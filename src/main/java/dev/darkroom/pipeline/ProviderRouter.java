@@ -55,8 +55,8 @@ public final class ProviderRouter {
 
     /** A render that was at a provider when it was claimed has none yet; with another one it begins anew. */
     private static void requireInputs(RenderWork work) {
-        boolean missing = work.request().operation() == Operation.EDIT
-                && work.inputs().image() == null;
+        boolean missing =
+                work.request().operation() == Operation.EDIT && work.inputs().image() == null;
         if (missing && !work.bought() && !work.isDryRun()) {
             throw new RenderWaitsException(work.claim(), "for its inputs", Duration.ZERO);
         }

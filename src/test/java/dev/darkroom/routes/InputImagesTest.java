@@ -49,10 +49,10 @@ class InputImagesTest {
                 .with("darkroom.dry-run", "false")
                 .with("darkroom.download.allow-private", "true")
                 .with("darkroom.providers", "noop_media");
-        home.write(
-                "catalog/instances.yaml",
-                "default: {library: default, storage_prefix: default}\n"
-                        + "acme: {library: default, storage_prefix: acme}\n");
+        home.write("catalog/instances.yaml", """
+                default: {library: default, storage_prefix: default}
+                acme: {library: default, storage_prefix: acme}
+                """);
         bench = Bench.start(home, false, Map.of("scripted", PROVIDERS));
     }
 
