@@ -124,7 +124,7 @@ public final class InputImages {
         if (otherSize || mask.format() != ImageFormat.PNG) {
             throw new BadInputException(
                     MASK,
-                    "is a " + mask.format().word() + " of " + mask.width() + "x" + mask.height() + " pixels",
+                    "is a " + mask.format() + " of " + mask.width() + "x" + mask.height() + " pixels",
                     image == null
                             ? "a PNG of the size of the image"
                             : "a PNG of " + image.width() + "x" + image.height() + " pixels, the size of the image");

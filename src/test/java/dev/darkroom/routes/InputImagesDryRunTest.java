@@ -85,7 +85,7 @@ class InputImagesDryRunTest {
 
         assertThat(edit("whole", image).get("state").asText()).isEqualTo("done");
         assertThat(refused(edit("cut", image.substring(0, image.length() / 8 * 4))))
-                .startsWith("image: is a png that breaks off");
+                .startsWith("image: is a PNG that breaks off");
     }
 
     private static JsonNode edit(String id, String image) {

@@ -45,7 +45,8 @@ class InputImagesTest {
     static void start() throws Exception {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.start();
-        Home home = ScriptedProvider.in(new Home(folder), "noop-media")
+        Home home = ScriptedProvider.in(new Home(folder))
+                .edit("routes/providers/noop-media.camel.yaml", "direct:dry-run", "direct:scripted-call")
                 .with("darkroom.dry-run", "false")
                 .with("darkroom.download.allow-private", "true")
                 .with("darkroom.providers", "noop_media");
@@ -181,7 +182,7 @@ class InputImagesTest {
     void aMaskOfAnotherSizeIsRefused() throws Exception {
         assertThat(refused(edit(
                         "mask-size", base64(Samples.png(64, 48)), "\"mask\": \"" + base64(Samples.png(48, 64)) + "\"")))
-                .isEqualTo("mask: is a png of 48x64 pixels; expected a PNG of 64x48 pixels, the size of the image");
+                .isEqualTo("mask: is a PNG of 48x64 pixels; expected a PNG of 64x48 pixels, the size of the image");
     }
 
     @Test
@@ -190,7 +191,7 @@ class InputImagesTest {
                         "mask-jpeg",
                         base64(Samples.png(64, 48)),
                         "\"mask\": \"" + base64(Samples.jpeg(64, 48)) + "\"")))
-                .startsWith("mask: is a jpeg of 64x48 pixels; expected a PNG");
+                .startsWith("mask: is a JPEG of 64x48 pixels; expected a PNG");
     }
 
     @Test
