@@ -17,6 +17,7 @@ import dev.darkroom.asset.InputFiles;
 import dev.darkroom.asset.Spool;
 import dev.darkroom.catalog.Catalog;
 import dev.darkroom.catalog.Instance;
+import dev.darkroom.catalog.ModelChoice;
 import dev.darkroom.config.Settings;
 import dev.darkroom.job.JobReader;
 import dev.darkroom.job.KnownInstances;
@@ -95,8 +96,8 @@ final class RenderBeans {
         InputFiles inputs = new InputFiles(spoolFolder);
         LostImages lost = new LostImages(store, ends, spool, ours());
         calls.bind(camel, spool, lost);
-        Attempts attempts =
-                new Attempts(store, ends, new Prices(catalog, settings.providers()), new AssetIds(), backPressure);
+        ModelChoice models = new ModelChoice(catalog, settings.providers());
+        Attempts attempts = new Attempts(store, ends, models, new Prices(models), new AssetIds(), backPressure);
         registry.bind(
                 "claims",
                 new Claims(

@@ -60,8 +60,9 @@ class StartTest {
                         "provider-gemini",
                         "provider-noop-media",
                         "call-openai-images",
+                        "post-openai-images",
                         "call-flux",
-                        "submit-flux",
+                        "post-flux",
                         "deliver-due",
                         "deliver-one",
                         "deliver-folder",
@@ -91,6 +92,12 @@ class StartTest {
                     }
                 }));
         named.removeAll(Set.of("s3Upload", "s3Client"));
+        named.remove("call-{{provider}}");
+        for (JsonNode route : RouteFiles.every("templatedRoute")) {
+            if (route.path("routeTemplateRef").asText().endsWith("-call")) {
+                named.add("call-" + route.at("/parameters/0/value").asText());
+            }
+        }
 
         assertThat(named).isNotEmpty().allSatisfy(name -> assertThat(
                         bench.camel().getRegistry().lookupByName(name))
