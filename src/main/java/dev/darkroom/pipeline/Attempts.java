@@ -6,6 +6,7 @@ import dev.darkroom.asset.AssetIds;
 import dev.darkroom.money.Budgets;
 import dev.darkroom.money.Prices;
 import dev.darkroom.provider.Answer;
+import dev.darkroom.provider.KeyRing;
 import dev.darkroom.render.Attempt;
 import dev.darkroom.render.AttemptState;
 import dev.darkroom.render.ErrorType;
@@ -25,14 +26,22 @@ public final class Attempts {
     private final Prices prices;
     private final AssetIds ids;
     private final BackPressure backPressure;
+    private final KeyRing keys;
 
-    public Attempts(AttemptStore store, AttemptEnds ends, Prices prices, AssetIds ids, BackPressure backPressure) {
+    public Attempts(
+            AttemptStore store,
+            AttemptEnds ends,
+            Prices prices,
+            AssetIds ids,
+            BackPressure backPressure,
+            KeyRing keys) {
         this.store = store;
         this.ends = ends;
         this.answers = new SteadyWrite(store, PATIENCE);
         this.prices = prices;
         this.ids = ids;
         this.backPressure = backPressure;
+        this.keys = keys;
     }
 
     /**
@@ -71,11 +80,13 @@ public final class Attempts {
                         free)));
     }
 
-    /** Committed before the first byte leaves. */
+    /** The key is chosen, and committed before the first byte leaves. */
     public void submitting(@ExchangeProperty(Claims.WORK) RenderWork work) {
         if (work.attempt().reservedMicros() > 0) {
             backPressure.requireRoom(work.claim());
         }
+        work.attempt(work.attempt()
+                .with(work.isDryRun() ? null : keys.next(work.attempt().provider())));
         work.attempt(store.submitting(work.claim(), work.attempt()));
         work.called();
     }
