@@ -49,7 +49,7 @@ class PricesTest {
             Map.of("sdxl", provider("m-1"), "flux", provider("m-1"), "bare", provider("")));
 
     private static Settings.ProviderSettings provider(String defaultModel) {
-        return new Settings.ProviderSettings(List.of(), "", Duration.ofSeconds(1), 1, defaultModel);
+        return new Settings.ProviderSettings(List.of(), "", Duration.ofSeconds(1), 1, 0, defaultModel);
     }
 
     private static JobRequest request(String members) {
