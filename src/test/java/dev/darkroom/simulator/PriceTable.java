@@ -26,6 +26,16 @@ final class PriceTable {
             Map.entry("flux-2-klein-4b", 1.4),
             Map.entry("flux-2-klein-9b", 1.5));
 
+    private static final Map<String, Double> STABILITY_CREDITS = Map.of(
+            "core", 3.0,
+            "ultra", 8.0,
+            "sd3.5-large", 6.5,
+            "sd3.5-large-turbo", 4.0,
+            "sd3.5-medium", 3.5,
+            "sd3-large", 6.5,
+            "sd3-large-turbo", 4.0,
+            "sd3-medium", 3.5);
+
     /** Micro-dollars of an input and an output token. */
     private record Tokens(int input, int output) {}
 
@@ -54,6 +64,16 @@ final class PriceTable {
     /** The price of a picture in credits. */
     double credits(String model) {
         return CREDITS.get(model);
+    }
+
+    /** The price in credits of a picture of {@code core}, {@code ultra} or a model of {@code sd3}; null for others. */
+    Double stabilityCredits(String model) {
+        return STABILITY_CREDITS.get(model);
+    }
+
+    /** The micro-dollars of SDXL pictures: more than thirty steps cost more. */
+    long sdxlMicros(int steps, int count) {
+        return Math.round(0.9 * CREDIT * Math.max(30, steps) / 30) * count;
     }
 
     /** The tokens of {@code count} pictures and their price. */

@@ -6,9 +6,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * Two image providers, OpenAI Images and FLUX, with bills and faults, on a port of the loopback address. Any key is
+ * Image providers with their own APIs (see {@link Vendor}), with bills and faults, on a port of the loopback address. Any key is
  * right, unless it contains {@code invalid}. What happened is in {@link #log()}, forced to disk before each answer.
  */
 public final class Simulator implements AutoCloseable {
@@ -24,6 +25,8 @@ public final class Simulator implements AutoCloseable {
     private final FluxSubmit submit;
     private final FluxResults results;
     private final FluxDelivery delivery;
+    private final StabilityV1 stabilityV1;
+    private final StabilityV2 stabilityV2;
 
     private Simulator(SimulatorSettings settings) throws IOException {
         log = new LogWriter(settings.log());
@@ -36,6 +39,9 @@ public final class Simulator implements AutoCloseable {
         submit = new FluxSubmit(log, fate, prices, tasks, url());
         delivery = new FluxDelivery(log, tasks, damage, new Dice(settings.seed()), url());
         results = new FluxResults(log, tasks, delivery);
+        Desk desk = new Desk(log);
+        stabilityV1 = new StabilityV1(desk, fate, prices, damage);
+        stabilityV2 = new StabilityV2(desk, fate, prices, damage);
     }
 
     /** Starts on a free port, without faults and latency. */
@@ -60,12 +66,17 @@ public final class Simulator implements AutoCloseable {
         return url();
     }
 
+    /** What stands for {@code https://api.stability.ai}. */
+    public String stabilityBaseUrl() {
+        return url();
+    }
+
     /** The port it listens on. */
     public int port() {
         return server.port();
     }
 
-    /** A snapshot of everything both providers saw and billed. */
+    /** A snapshot of everything the providers saw and billed. */
     public SimulatorLog log() throws IOException {
         return log.read();
     }
@@ -118,7 +129,22 @@ public final class Simulator implements AutoCloseable {
         if (request.method().equals("GET") && path.startsWith(FluxDelivery.PATH)) {
             return delivery.download(request);
         }
-        return Reply.json(404, Map.of("detail", "Not Found"));
+        return post(request).orElseGet(() -> Reply.json(404, Map.of("detail", "Not Found")));
+    }
+
+    /** The synchronous vendors: each POST is answered with pictures, or the addresses of some. */
+    private Optional<Reply> post(Request request) throws IOException {
+        String path = request.path();
+        if (!request.method().equals("POST")) {
+            return Optional.empty();
+        }
+        if (path.startsWith(StabilityV1.PATH)) {
+            return Optional.of(stabilityV1.generate(request));
+        }
+        if (path.startsWith(StabilityV2.PATH)) {
+            return Optional.of(stabilityV2.generate(request));
+        }
+        return Optional.empty();
     }
 
     /** {@code POST /control/faults} takes a specification as its body, {@code GET /control/bill} tells the sums. */
