@@ -2,6 +2,7 @@ package dev.darkroom.simulator;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -27,11 +28,21 @@ final class Desk {
      * @param good the answer when all goes well
      */
     Reply carryOut(Order order, Function<Refusal, Reply> shape, Supplier<Reply> good) throws IOException {
+        return carryOut(order, shape, good, entry -> {});
+    }
+
+    /**
+     * As {@link #carryOut(Order, Function, Supplier)}.
+     *
+     * @param accepted gets what was written down of a call that is accepted, before it is answered
+     */
+    Reply carryOut(Order order, Function<Refusal, Reply> shape, Supplier<Reply> good, Consumer<LogEntry> accepted)
+            throws IOException {
         Mishap mishap = order.mishap();
         Optional<Refusal> refusal = Refusal.of(mishap, order.vendor());
         Reply reply =
                 refusal.map(shape).orElseGet(() -> Damage.answer(good.get().after(order.latencyMillis()), mishap));
-        log.append(new LogEntry(
+        LogEntry entry = log.append(new LogEntry(
                 mishap.charged() ? LogEntry.ACCEPTED : LogEntry.REFUSED,
                 order.vendor(),
                 order.ref(),
@@ -39,6 +50,9 @@ final class Desk {
                 mishap,
                 mishap.charged() ? order.micros() : 0,
                 order.asked()));
+        if (mishap.charged()) {
+            accepted.accept(entry);
+        }
         return reply;
     }
 

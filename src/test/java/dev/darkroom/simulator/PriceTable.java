@@ -36,6 +36,18 @@ final class PriceTable {
             "sd3-large-turbo", 4.0,
             "sd3-medium", 3.5);
 
+    private static final Map<String, Long> IDEOGRAM_SPEEDS =
+            Map.of("FLASH", 30_000L, "TURBO", 30_000L, "BALANCED", 60_000L, "DEFAULT", 60_000L, "QUALITY", 90_000L);
+    private static final Map<String, Long> IDEOGRAM_MODELS = Map.of(
+            "V_1", 60_000L,
+            "V_1_TURBO", 20_000L,
+            "V_2", 80_000L,
+            "V_2_TURBO", 50_000L,
+            "V_2A", 40_000L,
+            "V_2A_TURBO", 25_000L,
+            "V_3", 60_000L,
+            "AUTO", 80_000L);
+
     /** Micro-dollars of an input and an output token. */
     private record Tokens(int input, int output) {}
 
@@ -74,6 +86,11 @@ final class PriceTable {
     /** The micro-dollars of SDXL pictures: more than thirty steps cost more. */
     long sdxlMicros(int steps, int count) {
         return Math.round(0.9 * CREDIT * Math.max(30, steps) / 30) * count;
+    }
+
+    /** The micro-dollars of one Ideogram picture, by its speed or, where there is none, by its model. */
+    long ideogramMicros(Asked asked) {
+        return asked.quality() == null ? IDEOGRAM_MODELS.get(asked.model()) : IDEOGRAM_SPEEDS.get(asked.quality());
     }
 
     /** The tokens of {@code count} pictures and their price. */

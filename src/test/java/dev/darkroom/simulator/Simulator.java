@@ -27,6 +27,8 @@ public final class Simulator implements AutoCloseable {
     private final FluxDelivery delivery;
     private final StabilityV1 stabilityV1;
     private final StabilityV2 stabilityV2;
+    private final IdeogramApi ideogram;
+    private final ResultFiles files;
 
     private Simulator(SimulatorSettings settings) throws IOException {
         log = new LogWriter(settings.log());
@@ -42,6 +44,8 @@ public final class Simulator implements AutoCloseable {
         Desk desk = new Desk(log);
         stabilityV1 = new StabilityV1(desk, fate, prices, damage);
         stabilityV2 = new StabilityV2(desk, fate, prices, damage);
+        files = new ResultFiles(log, earlier, damage, new Dice(settings.seed()), url());
+        ideogram = new IdeogramApi(desk, fate, prices, files);
     }
 
     /** Starts on a free port, without faults and latency. */
@@ -68,6 +72,11 @@ public final class Simulator implements AutoCloseable {
 
     /** What stands for {@code https://api.stability.ai}. */
     public String stabilityBaseUrl() {
+        return url();
+    }
+
+    /** What stands for {@code https://api.ideogram.ai}. */
+    public String ideogramBaseUrl() {
         return url();
     }
 
@@ -126,6 +135,9 @@ public final class Simulator implements AutoCloseable {
         if (request.method().equals("GET") && path.equals(API + "get_result")) {
             return results.poll(request);
         }
+        if (request.method().equals("GET") && path.startsWith(ResultFiles.PATH)) {
+            return files.download(request);
+        }
         if (request.method().equals("GET") && path.startsWith(FluxDelivery.PATH)) {
             return delivery.download(request);
         }
@@ -143,6 +155,9 @@ public final class Simulator implements AutoCloseable {
         }
         if (path.startsWith(StabilityV2.PATH)) {
             return Optional.of(stabilityV2.generate(request));
+        }
+        if (path.equals(IdeogramApi.LEGACY_PATH) || path.equals(IdeogramApi.PATH)) {
+            return Optional.of(ideogram.generate(request));
         }
         return Optional.empty();
     }
