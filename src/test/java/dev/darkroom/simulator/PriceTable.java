@@ -52,9 +52,14 @@ final class PriceTable {
     private record Tokens(int input, int output) {}
 
     private static final Map<String, Tokens> TOKENS = Map.of(
-            "gpt-image-1.5", new Tokens(5, 32),
-            "gpt-image-1-mini", new Tokens(2, 8),
-            "gpt-image-2", new Tokens(5, 26));
+            "gpt-image-1.5",
+            new Tokens(5, 32),
+            "gpt-image-1-mini",
+            new Tokens(2, 8),
+            "gpt-image-2",
+            new Tokens(5, 26),
+            OpenAiCheck.LOCAL,
+            new Tokens(0, 0));
 
     private static final Map<String, Integer> SQUARE = Map.of("low", 272, "medium", 1056, "high", 4160);
 

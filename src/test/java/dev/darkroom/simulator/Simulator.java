@@ -36,7 +36,8 @@ public final class Simulator implements AutoCloseable {
         server = new SocketServer(settings.port());
         fate = new Fate(settings, earlier);
         Damage damage = new Damage(new Pictures());
-        openAi = new OpenAiApi(log, fate, prices, damage);
+        files = new ResultFiles(log, earlier, damage, new Dice(settings.seed()), url());
+        openAi = new OpenAiApi(log, fate, prices, damage, files);
         FluxTasks tasks = new FluxTasks(earlier);
         submit = new FluxSubmit(log, fate, prices, tasks, url());
         delivery = new FluxDelivery(log, tasks, damage, new Dice(settings.seed()), url());
@@ -44,7 +45,6 @@ public final class Simulator implements AutoCloseable {
         Desk desk = new Desk(log);
         stabilityV1 = new StabilityV1(desk, fate, prices, damage);
         stabilityV2 = new StabilityV2(desk, fate, prices, damage);
-        files = new ResultFiles(log, earlier, damage, new Dice(settings.seed()), url());
         ideogram = new IdeogramApi(desk, fate, prices, files);
     }
 
@@ -126,7 +126,7 @@ public final class Simulator implements AutoCloseable {
             return control(request);
         }
         remember(request);
-        if (request.method().equals("POST") && path.equals(OpenAiApi.PATH)) {
+        if (request.method().equals("POST") && (path.equals(OpenAiApi.PATH) || path.equals(OpenAiApi.EDIT_PATH))) {
             return openAi.generate(request);
         }
         if (request.method().equals("POST") && path.startsWith(API) && prices.sellsFlux(path.substring(API.length()))) {
