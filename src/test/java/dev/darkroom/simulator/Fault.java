@@ -32,15 +32,23 @@ public enum Fault {
     _401(NEVER, 0),
     /** HTTP 403, no access. */
     _403(NEVER, 0),
-    /** No credit: HTTP 402 of FLUX, HTTP 429 {@code insufficient_quota} of OpenAI. */
+    /** No credit: HTTP 402 of most, HTTP 429 {@code insufficient_quota} of OpenAI. */
     _402(NEVER, 0),
+    /** HTTP 422 (Stability only), well-formed but rejected. */
+    _422(NEVER, 0),
     /** HTTP 500. It may have been charged. */
     _500(HALF, 0),
     /** HTTP 503, overloaded, not taken. */
     _503(NEVER, 0),
-    /** The prompt is refused: HTTP 400 {@code moderation_blocked}, or a task that ends as {@code Request Moderated}. */
+    /**
+     * The prompt is refused: HTTP 400 {@code moderation_blocked} of OpenAI, a FLUX task that ends as {@code Request
+     * Moderated}, HTTP 403 {@code content_moderation} of Stability, HTTP 422 of Ideogram.
+     */
     MODERATED(NEVER, 0),
-    /** As {@link #MODERATED}, for the picture: {@code Content Moderated} of FLUX. */
+    /**
+     * As {@link #MODERATED}, for the picture: {@code Content Moderated} of FLUX; HTTP 200 with a blurred picture of
+     * Stability, without one of Ideogram, both charged. Of several pictures the first argument ones are hit, all when 0.
+     */
     CONTENT_MODERATED(NEVER, 0),
 
     // the answer to the POST is lost or damaged
@@ -65,14 +73,14 @@ public enum Fault {
     /** FLUX answers the POST with a {@code polling_url} on a host that is none of its own. */
     FOREIGN_POLLING_URL(ALWAYS, 0),
 
-    // what carries the picture: the POST's answer of OpenAI, the download of FLUX
-    /** Says {@code Content-Encoding: gzip} of a body that is not packed; OpenAI's POST only. */
+    // what carries the picture: the POST's answer of OpenAI and Stability, the download of FLUX and Ideogram
+    /** Says {@code Content-Encoding: gzip} of a body that is not packed; a POST with the picture only. */
     FALSE_GZIP(ALWAYS, 0),
     /** As {@link #FALSE_GZIP}, and the connection ends half-way. */
     GZIP_CUT_OFF(ALWAYS, 0),
     /** The body ends early, the connection is closed before the announced length. */
     CUT_OFF(ALWAYS, 0),
-    /** The base64 text lacks its end (OpenAI only). */
+    /** The base64 text lacks its end (OpenAI and Stability only). */
     TRUNCATED_BASE64(ALWAYS, 0),
     /** Half of the picture's bytes. */
     TRUNCATED_IMAGE(ALWAYS, 0),
@@ -89,7 +97,7 @@ public enum Fault {
     /** A body that never ends. */
     ENDLESS(ALWAYS, 0),
 
-    // FLUX only: polling and download
+    // FLUX: polling; FLUX and Ideogram: download
     /** Argument times HTTP 500 when polled. */
     POLL_500(ALWAYS, 2),
     /** Argument times HTTP 429 when polled. */
@@ -125,9 +133,10 @@ public enum Fault {
         this.argument = argument;
     }
 
-    /** Whether the provider charges for a call that meets this fault. */
-    public Charge charge() {
-        return charge;
+    /** Whether this provider charges for a call that meets this fault. */
+    public Charge charge(Vendor vendor) {
+        boolean made = this == CONTENT_MODERATED && (vendor == Vendor.STABILITY || vendor == Vendor.IDEOGRAM);
+        return made ? ALWAYS : charge;
     }
 
     long argument() {
@@ -152,12 +161,11 @@ public enum Fault {
                     UNKNOWN_STATUS,
                     NEVER_FINISHES,
                     TASK_ERROR,
-                    EXPIRED_RESULT,
-                    EXPIRED_ONCE,
-                    FOREIGN_RESULT,
-                    DOWNLOAD_500,
-                    DOWNLOAD_DROP -> vendor == Vendor.FLUX;
-            case TRUNCATED_BASE64, FALSE_GZIP, GZIP_CUT_OFF -> vendor == Vendor.OPENAI;
+                    EXPIRED_ONCE -> vendor == Vendor.FLUX;
+            case EXPIRED_RESULT, FOREIGN_RESULT, DOWNLOAD_500, DOWNLOAD_DROP ->
+                vendor == Vendor.FLUX || vendor == Vendor.IDEOGRAM;
+            case TRUNCATED_BASE64, FALSE_GZIP, GZIP_CUT_OFF -> vendor == Vendor.OPENAI || vendor == Vendor.STABILITY;
+            case _422 -> vendor == Vendor.STABILITY;
             default -> true;
         };
     }

@@ -2,10 +2,12 @@ package dev.darkroom.simulator;
 
 import java.util.Locale;
 
-/** The two providers the simulator plays. */
+/** The providers the simulator plays. */
 public enum Vendor {
     OPENAI("openai_images"),
-    FLUX("flux");
+    FLUX("flux"),
+    STABILITY("sdxl"),
+    IDEOGRAM("ideogram");
 
     private final String id;
 
