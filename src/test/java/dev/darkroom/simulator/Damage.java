@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 
-/** Spoils good answers and good pictures, the same way for both providers. */
+/** Spoils good answers and good pictures, the same way for all providers. */
 final class Damage {
     private final Pictures pictures;
 

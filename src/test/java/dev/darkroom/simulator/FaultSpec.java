@@ -1,9 +1,11 @@
 package dev.darkroom.simulator;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Which faults are to happen, and how often: {@code 429=0.1,dribble=0.05:20}. The number after {@code =} is a probability,
@@ -17,8 +19,9 @@ public record FaultSpec(List<Entry> entries, double resetOnAccept) {
     /** Nothing goes wrong unless a prompt asks for it. */
     public static final FaultSpec NONE = new FaultSpec(List.of(), 0);
 
-    private static final Pattern MARKER =
-            Pattern.compile("\\[fault:(?:(openai|flux)/)?([a-z0-9-]+?)(?::(\\d+))?(?:x(\\d+))?\\]");
+    private static final Pattern MARKER = Pattern.compile("\\[fault:(?:("
+            + Arrays.stream(Vendor.values()).map(Vendor::nick).collect(Collectors.joining("|"))
+            + ")/)?([a-z0-9-]+?)(?::(\\d+))?(?:x(\\d+))?\\]");
 
     record Entry(Fault fault, double probability, long argument) {}
 

@@ -34,6 +34,13 @@ final class PriceTable {
             "gpt-image-1-mini", new Tokens(2, 8),
             "gpt-image-2", new Tokens(5, 26));
 
+    /** Micro-dollars of a picture of Gemini by model and {@code imageSize}. */
+    private static final Map<String, Map<String, Long>> GEMINI = Map.of(
+            GeminiSizes.PRO,
+            Map.of("1K", 134_000L, "2K", 134_000L, "4K", 240_000L),
+            "gemini-3.1-flash-image-preview",
+            Map.of("512", 45_000L, "1K", 67_000L, "2K", 101_000L, "4K", 151_000L));
+
     private static final Map<String, Integer> SQUARE = Map.of("low", 272, "medium", 1056, "high", 4160);
 
     /** What the tokens of one call are. */
@@ -49,6 +56,15 @@ final class PriceTable {
 
     boolean sellsOpenAi(String model) {
         return TOKENS.containsKey(model);
+    }
+
+    boolean sellsGemini(String model) {
+        return GEMINI.containsKey(model);
+    }
+
+    /** The price of one picture; {@code quality} is its size in words. */
+    long geminiMicros(Asked asked) {
+        return GEMINI.get(asked.model()).get(asked.quality());
     }
 
     /** The price of a picture in credits. */

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Two image providers, OpenAI Images and FLUX, with bills and faults, on a port of the loopback address. Any key is
+ * The providers of {@link Vendor}, with bills and faults, on a port of the loopback address. Any key is
  * right, unless it contains {@code invalid}. What happened is in {@link #log()}, forced to disk before each answer.
  */
 public final class Simulator implements AutoCloseable {
@@ -24,18 +24,21 @@ public final class Simulator implements AutoCloseable {
     private final FluxSubmit submit;
     private final FluxResults results;
     private final FluxDelivery delivery;
+    private final GeminiApi gemini;
 
     private Simulator(SimulatorSettings settings) throws IOException {
         log = new LogWriter(settings.log());
         SimulatorLog earlier = log.read();
         server = new SocketServer(settings.port());
         fate = new Fate(settings, earlier);
-        Damage damage = new Damage(new Pictures());
+        Pictures pictures = new Pictures();
+        Damage damage = new Damage(pictures);
         openAi = new OpenAiApi(log, fate, prices, damage);
         FluxTasks tasks = new FluxTasks(earlier);
         submit = new FluxSubmit(log, fate, prices, tasks, url());
         delivery = new FluxDelivery(log, tasks, damage, new Dice(settings.seed()), url());
         results = new FluxResults(log, tasks, delivery);
+        gemini = new GeminiApi(log, fate, prices, new GeminiAnswer(damage, pictures));
     }
 
     /** Starts on a free port, without faults and latency. */
@@ -60,12 +63,17 @@ public final class Simulator implements AutoCloseable {
         return url();
     }
 
+    /** What stands for {@code https://generativelanguage.googleapis.com/v1beta}. */
+    public String geminiBaseUrl() {
+        return url() + "/v1beta";
+    }
+
     /** The port it listens on. */
     public int port() {
         return server.port();
     }
 
-    /** A snapshot of everything both providers saw and billed. */
+    /** A snapshot of everything the providers saw and billed. */
     public SimulatorLog log() throws IOException {
         return log.read();
     }
@@ -117,6 +125,9 @@ public final class Simulator implements AutoCloseable {
         }
         if (request.method().equals("GET") && path.startsWith(FluxDelivery.PATH)) {
             return delivery.download(request);
+        }
+        if (request.method().equals("POST") && path.startsWith(GeminiApi.PATH)) {
+            return gemini.generate(request);
         }
         return Reply.json(404, Map.of("detail", "Not Found"));
     }
