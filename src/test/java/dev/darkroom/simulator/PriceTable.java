@@ -58,6 +58,11 @@ final class PriceTable {
         return TOKENS.containsKey(model);
     }
 
+    /** The price of one picture. */
+    long replicateMicros(ReplicateModel model) {
+        return model == ReplicateModel.SDXL ? 12_000 : 20_000;
+    }
+
     boolean sellsGemini(String model) {
         return GEMINI.containsKey(model);
     }

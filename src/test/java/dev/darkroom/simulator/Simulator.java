@@ -25,6 +25,8 @@ public final class Simulator implements AutoCloseable {
     private final FluxResults results;
     private final FluxDelivery delivery;
     private final GeminiApi gemini;
+    private final ReplicateApi replicate;
+    private final ReplicateFiles replicateFiles;
 
     private Simulator(SimulatorSettings settings) throws IOException {
         log = new LogWriter(settings.log());
@@ -39,6 +41,11 @@ public final class Simulator implements AutoCloseable {
         delivery = new FluxDelivery(log, tasks, damage, new Dice(settings.seed()), url());
         results = new FluxResults(log, tasks, delivery);
         gemini = new GeminiApi(log, fate, prices, new GeminiAnswer(damage, pictures));
+        ReplicateTasks predictions = new ReplicateTasks(earlier, prices);
+        ReplicateObject object = new ReplicateObject(url());
+        ReplicateCreate create = new ReplicateCreate(log, fate, prices, predictions, object);
+        replicate = new ReplicateApi(log, predictions, object, create);
+        replicateFiles = new ReplicateFiles(log, predictions, damage);
     }
 
     /** Starts on a free port, without faults and latency. */
@@ -66,6 +73,11 @@ public final class Simulator implements AutoCloseable {
     /** What stands for {@code https://generativelanguage.googleapis.com/v1beta}. */
     public String geminiBaseUrl() {
         return url() + "/v1beta";
+    }
+
+    /** What stands for {@code https://api.replicate.com/v1}; its files are at the same host. */
+    public String replicateBaseUrl() {
+        return url() + "/v1";
     }
 
     /** The port it listens on. */
@@ -128,6 +140,12 @@ public final class Simulator implements AutoCloseable {
         }
         if (request.method().equals("POST") && path.startsWith(GeminiApi.PATH)) {
             return gemini.generate(request);
+        }
+        if (ReplicateApi.owns(request)) {
+            return replicate.handle(request);
+        }
+        if (request.method().equals("GET") && path.startsWith(ReplicateFiles.PATH)) {
+            return replicateFiles.download(request);
         }
         return Reply.json(404, Map.of("detail", "Not Found"));
     }
