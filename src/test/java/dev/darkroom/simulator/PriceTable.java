@@ -10,6 +10,9 @@ final class PriceTable {
     /** Micro-dollars of a FLUX credit. */
     static final long CREDIT = 10_000;
 
+    /** Micro-dollars of a chat completion of OpenRouter. */
+    static final long CHAT_MICROS = 140;
+
     /** Tokens a prompt is billed for at most, so that the catalogue's worst prices (which allow 0.01 for it) hold. */
     private static final int MOST_INPUT = 1_900;
 

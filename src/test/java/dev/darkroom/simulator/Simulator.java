@@ -27,6 +27,7 @@ public final class Simulator implements AutoCloseable {
     private final GeminiApi gemini;
     private final ReplicateApi replicate;
     private final ReplicateFiles replicateFiles;
+    private final OpenRouterApi openRouter;
 
     private Simulator(SimulatorSettings settings) throws IOException {
         log = new LogWriter(settings.log());
@@ -46,6 +47,7 @@ public final class Simulator implements AutoCloseable {
         ReplicateCreate create = new ReplicateCreate(log, fate, prices, predictions, object);
         replicate = new ReplicateApi(log, predictions, object, create);
         replicateFiles = new ReplicateFiles(log, predictions, damage);
+        openRouter = new OpenRouterApi(log, fate);
     }
 
     /** Starts on a free port, without faults and latency. */
@@ -78,6 +80,11 @@ public final class Simulator implements AutoCloseable {
     /** What stands for {@code https://api.replicate.com/v1}; its files are at the same host. */
     public String replicateBaseUrl() {
         return url() + "/v1";
+    }
+
+    /** What stands for {@code https://openrouter.ai/api/v1}. */
+    public String openRouterBaseUrl() {
+        return url() + "/api/v1";
     }
 
     /** The port it listens on. */
@@ -146,6 +153,9 @@ public final class Simulator implements AutoCloseable {
         }
         if (request.method().equals("GET") && path.startsWith(ReplicateFiles.PATH)) {
             return replicateFiles.download(request);
+        }
+        if (request.method().equals("POST") && path.equals(OpenRouterApi.PATH)) {
+            return openRouter.complete(request);
         }
         return Reply.json(404, Map.of("detail", "Not Found"));
     }
