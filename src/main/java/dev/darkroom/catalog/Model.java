@@ -1,6 +1,7 @@
 package dev.darkroom.catalog;
 
 import dev.darkroom.job.Operation;
+import dev.darkroom.job.PixelSize;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.OptionalLong;
@@ -9,13 +10,18 @@ import java.util.Set;
 /**
  * A catalog entry: one model of one provider.
  *
- * @param modelId its name, for the provider and in jobs
+ * @param modelId its name in jobs
  * @param providerId who serves it
+ * @param providerModel its name for the provider
+ * @param endpoint path below the provider's base address, with a slash at its beginning; null: the provider's usual one
  * @param displayName its name for people
  * @param status whether it can be used
  * @param shutdownDate when its provider ends it; null: not known
  * @param replacedBy the model to use instead; null: none named
  * @param operations what it can be asked
+ * @param capabilities what it can be asked exactly; null: not known, so that it is asked as a job says
+ * @param payloadMapping from our render to the provider's request body; null: as the provider's codec does it
+ * @param responseMapping from the provider's answer to ours; null: as the provider's codec does it
  * @param pricing worst-case prices; empty: it has none, and nothing is bought
  * @param usagePricing how the answer's own figures become a price; null: they do not
  * @param source where the facts are from, and when they were checked
@@ -23,18 +29,28 @@ import java.util.Set;
 public record Model(
         String modelId,
         String providerId,
+        String providerModel,
+        String endpoint,
         String displayName,
         Status status,
         LocalDate shutdownDate,
         String replacedBy,
         Set<Operation> operations,
+        Capabilities capabilities,
+        Mapping payloadMapping,
+        Mapping responseMapping,
         List<Price> pricing,
         UsagePricing usagePricing,
         String source) {
-    /** The dearest price of one such image, micro-dollars; empty when none applies. */
-    public OptionalLong worstCase(Operation operation, int width, int height, String quality) {
+    /**
+     * The dearest price of one such image, micro-dollars; empty when none applies.
+     *
+     * @param size pixels; null: they are not known, so that it can be any
+     * @param quality null: left to the provider, so that it can be any
+     */
+    public OptionalLong worstCase(Operation operation, PixelSize size, String quality) {
         return pricing.stream()
-                .filter(price -> price.appliesTo(operation, width, height, quality))
+                .filter(price -> price.appliesTo(operation, size, quality))
                 .mapToLong(Price::micros)
                 .max();
     }
@@ -54,16 +70,18 @@ public record Model(
      * @param operation null: any
      * @param quality null: any
      * @param size {@code WIDTHxHEIGHT} in pixels; null: any
+     * @param minPixels width times height at least; null: any
      * @param maxPixels width times height at most; null: any
      * @param micros micro-dollars
      */
-    public record Price(Operation operation, String quality, String size, Long maxPixels, long micros) {
-        /** Whether it can apply to such a render; a quality left to the provider can be any. */
-        boolean appliesTo(Operation asked, int width, int height, String askedQuality) {
+    public record Price(Operation operation, String quality, String size, Long minPixels, Long maxPixels, long micros) {
+        /** Whether it can apply to such a render; what is not known can be any. */
+        boolean appliesTo(Operation asked, PixelSize askedSize, String askedQuality) {
             return (operation == null || operation == asked)
                     && (quality == null || askedQuality == null || quality.equals(askedQuality))
-                    && (size == null || size.equals(width + "x" + height))
-                    && (maxPixels == null || (long) width * height <= maxPixels);
+                    && (size == null || askedSize == null || size.equals(askedSize.toString()))
+                    && (minPixels == null || askedSize == null || askedSize.pixels() >= minPixels)
+                    && (maxPixels == null || askedSize == null || askedSize.pixels() <= maxPixels);
         }
     }
 

@@ -32,16 +32,22 @@ final class ModelFiles {
     private record Entry(
             String modelId,
             String providerId,
+            String providerModel,
+            String endpoint,
             String displayName,
             String status,
             String shutdownDate,
             String replacedBy,
             List<String> operations,
+            CapabilityEntry capabilities,
+            String payloadMapping,
+            String responseMapping,
             List<PriceEntry> pricing,
             UsageEntry usagePricing,
             String source) {}
 
-    private record PriceEntry(String operation, String quality, String size, Long maxPixels, BigDecimal usd) {}
+    private record PriceEntry(
+            String operation, String quality, String size, Long minPixels, Long maxPixels, BigDecimal usd) {}
 
     private record UsageEntry(BigDecimal inputTextTokens, BigDecimal inputImageTokens, BigDecimal outputTokens) {}
 
@@ -85,14 +91,35 @@ final class ModelFiles {
         return new Model(
                 entry.modelId(),
                 required("provider_id", entry.providerId()),
+                entry.providerModel() == null ? entry.modelId() : entry.providerModel(),
+                entry.endpoint(),
                 required("display_name", entry.displayName()),
                 status(entry.status()),
                 date(entry.shutdownDate()),
                 entry.replacedBy(),
                 operations(entry.operations()),
+                capabilities(entry.capabilities()),
+                mapping("payload_mapping", entry.payloadMapping()),
+                mapping("response_mapping", entry.responseMapping()),
                 prices(entry.pricing()),
                 usage(entry.usagePricing()),
                 required("source", entry.source()));
+    }
+
+    private Capabilities capabilities(CapabilityEntry entry) {
+        try {
+            return entry == null ? null : entry.capabilities();
+        } catch (IllegalArgumentException e) {
+            throw wrong("capabilities", e.getMessage(), "sizes such as 1024x1024, formats png, jpeg, webp");
+        }
+    }
+
+    private Mapping mapping(String field, String program) {
+        try {
+            return program == null ? null : Mapping.of(program);
+        } catch (Mapping.MappingException e) {
+            throw new InvalidCatalogException(file + ": " + field + " " + e.getMessage());
+        }
     }
 
     private Model.Status status(String word) {
@@ -145,6 +172,7 @@ final class ModelFiles {
                 entry.operation() == null ? null : operation("pricing.operation", entry.operation()),
                 entry.quality(),
                 entry.size(),
+                entry.minPixels(),
                 entry.maxPixels(),
                 micros("pricing.usd", entry.usd()));
     }

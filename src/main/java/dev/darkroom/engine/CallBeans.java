@@ -1,15 +1,14 @@
 package dev.darkroom.engine;
 
 import dev.darkroom.adapter.http.ProviderClients;
-import dev.darkroom.adapter.http.ProviderFetch;
 import dev.darkroom.asset.ImageInspector;
 import dev.darkroom.asset.Spool;
 import dev.darkroom.catalog.Catalog;
 import dev.darkroom.config.Settings;
+import dev.darkroom.pipeline.Calls;
 import dev.darkroom.pipeline.CutCalls;
-import dev.darkroom.pipeline.ImageCall;
 import dev.darkroom.pipeline.LostImages;
-import dev.darkroom.pipeline.TaskCall;
+import dev.darkroom.pipeline.SecondFetch;
 import dev.darkroom.provider.ImageCodec;
 import dev.darkroom.provider.ProviderCodec;
 import dev.darkroom.provider.TaskCodec;
@@ -21,7 +20,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
-import org.apache.camel.spi.Registry;
 
 /** Builds and names what the routes of real calls need: a bean {@code call-<provider>} for each codec. */
 final class CallBeans {
@@ -35,7 +33,7 @@ final class CallBeans {
         this.settings = settings;
         this.catalog = catalog;
         this.mostImageBytes = settings.images().maxBytes();
-        this.images = List.of(new OpenAiImages(mostImageBytes));
+        this.images = List.of(new OpenAiImages());
         this.tasks = List.of(new Flux());
     }
 
@@ -48,24 +46,20 @@ final class CallBeans {
     void bind(CamelContext camel, Spool spool, LostImages lostImages) {
         camel.addComponent("http", ProviderClients.component());
         camel.addComponent("https", ProviderClients.component());
-        Registry registry = camel.getRegistry();
-        registry.bind("cutCalls", new CutCalls());
-        for (ImageCodec codec : images) {
-            ImageCall call = new ImageCall(codec, of(codec), catalog, spool, mostImageBytes);
-            registry.bind("call-" + codec.provider(), call);
-            lostImages.add(codec.provider(), call);
-        }
-        ImageInspector inspector =
-                new ImageInspector(mostImageBytes, settings.images().maxPixels());
-        for (TaskCodec codec : tasks) {
-            ProviderFetch fetch = new ProviderFetch(
-                    of(codec).baseUrl(),
-                    catalog.provider(codec.provider()).resultHosts(),
-                    settings.allowPrivateDownloads());
-            TaskCall call = new TaskCall(codec, of(codec), fetch, spool, inspector, mostImageBytes);
-            registry.bind("call-" + codec.provider(), call);
-            lostImages.add(codec.provider(), call);
-        }
+        camel.getRegistry().bind("cutCalls", new CutCalls());
+        Calls calls = new Calls(
+                catalog,
+                spool,
+                new ImageInspector(mostImageBytes, settings.images().maxPixels()),
+                mostImageBytes,
+                settings.allowPrivateDownloads());
+        images.forEach(codec -> bind(camel, lostImages, codec, calls.image(codec, of(codec))));
+        tasks.forEach(codec -> bind(camel, lostImages, codec, calls.task(codec, of(codec))));
+    }
+
+    private static void bind(CamelContext camel, LostImages lostImages, ProviderCodec codec, SecondFetch call) {
+        camel.getRegistry().bind("call-" + codec.provider(), call);
+        lostImages.add(codec.provider(), call);
     }
 
     private Settings.ProviderSettings of(ProviderCodec codec) {

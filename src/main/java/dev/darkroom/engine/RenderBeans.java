@@ -14,6 +14,7 @@ import dev.darkroom.asset.ImageStorage;
 import dev.darkroom.asset.Spool;
 import dev.darkroom.catalog.Catalog;
 import dev.darkroom.catalog.Instance;
+import dev.darkroom.catalog.ModelChoice;
 import dev.darkroom.config.Settings;
 import dev.darkroom.job.JobReader;
 import dev.darkroom.job.KnownInstances;
@@ -86,8 +87,8 @@ final class RenderBeans {
         CallBeans calls = new CallBeans(settings, catalog);
         LostImages lost = new LostImages(store, ends, spool, ours());
         calls.bind(camel, spool, lost);
-        Attempts attempts =
-                new Attempts(store, ends, new Prices(catalog, settings.providers()), new AssetIds(), backPressure);
+        ModelChoice models = new ModelChoice(catalog, settings.providers());
+        Attempts attempts = new Attempts(store, ends, models, new Prices(models), new AssetIds(), backPressure);
         registry.bind(
                 "claims",
                 new Claims(

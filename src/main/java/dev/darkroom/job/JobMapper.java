@@ -9,6 +9,8 @@ import java.util.List;
 /** Makes the request of a job document that was found valid, with defaults filled in. */
 final class JobMapper {
     private static final int MICROS_DECIMALS = 6;
+    /** What a job without any size asks for. */
+    private static final String SQUARE = "1:1";
 
     private JobMapper() {}
 
@@ -25,7 +27,7 @@ final class JobMapper {
                 texts(job.path("providers")),
                 size.width(),
                 size.height(),
-                text(job, "aspect_ratio", null),
+                job.has("width") ? null : text(job, "aspect_ratio", SQUARE),
                 job.path("n").asInt(1),
                 job.has("seed") ? job.get("seed").longValue() : null,
                 text(job, "quality", null),
@@ -46,12 +48,9 @@ final class JobMapper {
     }
 
     private static PixelSize size(JsonNode job) {
-        if (job.has("aspect_ratio")) {
-            return PixelSize.ofRatio(job.get("aspect_ratio").textValue());
-        }
         return job.has("width")
                 ? new PixelSize(job.get("width").intValue(), job.get("height").intValue())
-                : PixelSize.DEFAULT;
+                : PixelSize.ofRatio(text(job, "aspect_ratio", SQUARE));
     }
 
     private static long micros(JsonNode dollars) {

@@ -15,7 +15,7 @@ import java.util.List;
  * @param providers order to try providers in, overriding the configured one; empty: the configured order
  * @param width pixels, resolved from {@code width} or {@code aspect_ratio}
  * @param height pixels, resolved from {@code height} or {@code aspect_ratio}
- * @param aspectRatio as given, such as {@code 16:9}; null when width and height were given or nothing was
+ * @param aspectRatio such as {@code 16:9}; {@code 1:1} when no size was given; null when width and height were
  * @param n images asked for, 1 to 10
  * @param seed null: the provider chooses
  * @param format file format asked for; null: the provider's own

@@ -1,7 +1,9 @@
 package dev.darkroom.money;
 
 import dev.darkroom.catalog.Catalog;
+import dev.darkroom.catalog.Fit;
 import dev.darkroom.catalog.Model;
+import dev.darkroom.catalog.ModelChoice;
 import dev.darkroom.config.Settings;
 import dev.darkroom.job.JobRequest;
 import java.util.ArrayList;
@@ -14,6 +16,7 @@ import java.util.OptionalLong;
 public final class Estimate {
     private final Settings settings;
     private final Catalog catalog;
+    private final ModelChoice models;
     private final Prices prices;
     private final Map<String, Line> lines = new LinkedHashMap<>();
 
@@ -40,7 +43,8 @@ public final class Estimate {
     public Estimate(Settings settings, Catalog catalog) {
         this.settings = settings;
         this.catalog = catalog;
-        this.prices = new Prices(catalog, settings.providers());
+        this.models = new ModelChoice(catalog, settings.providers());
+        this.prices = new Prices(models);
     }
 
     /** Adds a job. */
@@ -51,9 +55,11 @@ public final class Estimate {
             if (known == null || !catalog.provider(provider).operations().contains(request.operation())) {
                 continue;
             }
-            String modelId = prices.modelId(provider, request);
+            String modelId = models.modelId(provider, request);
             Model model = modelId == null ? null : catalog.models().get(modelId);
-            if (model != null && !model.providerId().equals(provider)) {
+            if (model != null
+                    && (!model.providerId().equals(provider)
+                            || Fit.reasonToSkip(model, request, request.safety()) != null)) {
                 continue;
             }
             OptionalLong each = prices.worstCase(provider, request);

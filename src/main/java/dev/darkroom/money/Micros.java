@@ -1,6 +1,7 @@
 package dev.darkroom.money;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 
 /** Amounts of money: whole micro-dollars, a millionth of a US dollar each, never floating point. */
 public final class Micros {
@@ -21,5 +22,10 @@ public final class Micros {
      */
     public static long ofUsd(BigDecimal usd) {
         return usd.movePointRight(DIGITS).longValueExact();
+    }
+
+    /** A dollar amount in micro-dollars, a fraction of one counted as a whole one. */
+    public static long ofUsdUp(BigDecimal usd) {
+        return usd.movePointRight(DIGITS).setScale(0, RoundingMode.CEILING).longValueExact();
     }
 }

@@ -3,6 +3,7 @@ package dev.darkroom.pipeline;
 import dev.darkroom.adapter.jdbc.AttemptEnds;
 import dev.darkroom.adapter.jdbc.AttemptStore;
 import dev.darkroom.asset.AssetIds;
+import dev.darkroom.catalog.ModelChoice;
 import dev.darkroom.money.Budgets;
 import dev.darkroom.money.Prices;
 import dev.darkroom.provider.Answer;
@@ -22,14 +23,22 @@ public final class Attempts {
     private final AttemptStore store;
     private final AttemptEnds ends;
     private final SteadyWrite answers;
+    private final ModelChoice models;
     private final Prices prices;
     private final AssetIds ids;
     private final BackPressure backPressure;
 
-    public Attempts(AttemptStore store, AttemptEnds ends, Prices prices, AssetIds ids, BackPressure backPressure) {
+    public Attempts(
+            AttemptStore store,
+            AttemptEnds ends,
+            ModelChoice models,
+            Prices prices,
+            AssetIds ids,
+            BackPressure backPressure) {
         this.store = store;
         this.ends = ends;
         this.answers = new SteadyWrite(store, PATIENCE);
+        this.models = models;
         this.prices = prices;
         this.ids = ids;
         this.backPressure = backPressure;
@@ -65,7 +74,7 @@ public final class Attempts {
                 new AttemptStore.Order(
                         buyer,
                         provider,
-                        prices.modelId(provider, work.request()),
+                        models.modelId(provider, work.request()),
                         ids.next(),
                         free ? 0 : prices.requireWorstCase(provider, work.request()),
                         free)));

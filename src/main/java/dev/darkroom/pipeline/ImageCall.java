@@ -3,15 +3,14 @@ package dev.darkroom.pipeline;
 import dev.darkroom.adapter.http.HttpFailures;
 import dev.darkroom.adapter.http.Transfer;
 import dev.darkroom.asset.Spool;
-import dev.darkroom.catalog.Catalog;
-import dev.darkroom.catalog.Model;
 import dev.darkroom.config.Settings.ProviderSettings;
 import dev.darkroom.provider.Answer;
+import dev.darkroom.provider.AnswerFile;
 import dev.darkroom.provider.ImageCodec;
+import dev.darkroom.provider.ImageCodec.Delivered;
 import dev.darkroom.provider.ProviderException;
 import dev.darkroom.provider.Purchase;
 import dev.darkroom.render.RenderWork;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -19,28 +18,37 @@ import java.time.Duration;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 
-/** One call of a provider whose answer holds the image. The whole answer is on disk before it is looked at. */
+/**
+ * One call of a provider whose answer holds the image or names its address. The whole answer is on disk before it is
+ * looked at.
+ */
 public final class ImageCall implements SecondFetch {
-    /** Base64 makes three bytes four; the rest is for what stands round the image. */
-    private static final long ROUND_THE_IMAGE = 1 << 20;
+    /** Base64 makes three bytes four; the rest is for what stands round the image, be it a second one. */
+    private static final long ROUND_THE_IMAGE = 4 << 20;
 
     private static final Duration LEAST_TIME = Duration.ofSeconds(1);
 
     private final ImageCodec codec;
     private final Requests requests;
     private final ProviderSettings settings;
-    private final Catalog catalog;
+    private final ImageDownload download;
     private final Spool spool;
-    private final long mostAnswerBytes;
+    private final long mostImageBytes;
 
-    /** @param mostImageBytes largest image */
-    public ImageCall(ImageCodec codec, ProviderSettings settings, Catalog catalog, Spool spool, long mostImageBytes) {
+    /** @param mostImageBytes a larger image is paid for and lost */
+    ImageCall(
+            ImageCodec codec,
+            Requests requests,
+            ProviderSettings settings,
+            ImageDownload download,
+            Spool spool,
+            long mostImageBytes) {
         this.codec = codec;
+        this.requests = requests;
         this.settings = settings;
-        this.requests = new Requests(codec, settings);
-        this.catalog = catalog;
+        this.download = download;
         this.spool = spool;
-        this.mostAnswerBytes = mostImageBytes / 3 * 4 + ROUND_THE_IMAGE;
+        this.mostImageBytes = mostImageBytes;
     }
 
     /** Whether it is still to be asked: an earlier worker's whole answer may be on disk. */
@@ -49,7 +57,7 @@ public final class ImageCall implements SecondFetch {
     }
 
     /** Makes the message the request. */
-    public void request(@ExchangeProperty(Claims.WORK) RenderWork work, Exchange exchange) {
+    public void request(@ExchangeProperty(Claims.WORK) RenderWork work, Exchange exchange) throws ProviderException {
         requests.prepare(work, exchange);
     }
 
@@ -62,7 +70,8 @@ public final class ImageCall implements SecondFetch {
     public void keep(@ExchangeProperty(Claims.WORK) RenderWork work, Exchange exchange)
             throws IOException, ProviderException {
         Duration left = settings.timeout().minusMillis(work.callMillis());
-        Transfer transfer = new Transfer(mostAnswerBytes, left.compareTo(LEAST_TIME) < 0 ? LEAST_TIME : left);
+        Transfer transfer = new Transfer(
+                mostImageBytes / 3 * 4 + ROUND_THE_IMAGE, left.compareTo(LEAST_TIME) < 0 ? LEAST_TIME : left);
         boolean packed = requests.isPacked(exchange);
         try (InputStream body = requests.success(work, exchange)) {
             spool.keepAnswer(work.attempt().assetId(), out -> transfer.copy(body, out));
@@ -74,37 +83,49 @@ public final class ImageCall implements SecondFetch {
         }
     }
 
-    /** Reads the answer that is on disk; it stays there until the image is settled. */
-    public void read(@ExchangeProperty(Claims.WORK) RenderWork work) throws IOException, ProviderException {
+    /** Whether the image is still to be had from the answer. */
+    public boolean isPending(@ExchangeProperty(Claims.WORK) RenderWork work) {
+        return work.answer() == null;
+    }
+
+    /**
+     * Has the image from the answer that is on disk; it stays there until the image is settled. A download that fails is
+     * tried at the next round.
+     */
+    public void read(@ExchangeProperty(Claims.WORK) RenderWork work, Exchange exchange)
+            throws IOException, ProviderException {
+        if (download.rests(work, exchange)) {
+            return;
+        }
+        AnswerFile answer = new AnswerFile(spool.answer(work.attempt().assetId()));
+        Delivered delivered = requests.delivered(codec, work, answer);
+        String sha256 = delivered.image() == null
+                ? download.once(work, exchange, delivered.imageUrl())
+                : written(work, answer, delivered.image());
+        if (sha256 != null) {
+            requests.answered(
+                    work, new Answer(sha256, delivered.seed(), delivered.finalPrompt(), delivered.costMicros()));
+        }
+    }
+
+    private String written(RenderWork work, AnswerFile answer, String image) throws IOException, ProviderException {
         String assetId = work.attempt().assetId();
-        Model model = catalog.models().get(work.attempt().modelId());
-        Reading reading = new Reading();
-        try (InputStream answer = new BufferedInputStream(Files.newInputStream(spool.answer(assetId)))) {
-            String sha256 = spool.write(assetId, image -> {
-                try {
-                    reading.delivered = codec.read(
-                            answer, image, model == null ? null : model.usagePricing(), requests.words(work));
-                } catch (ProviderException e) {
-                    reading.failure = e;
-                }
-            });
-            if (reading.failure == null) {
-                String said = reading.delivered.finalPrompt();
-                requests.answered(
-                        work,
-                        new Answer(
-                                sha256,
-                                null,
-                                said == null ? work.request().prompt() : said,
-                                reading.delivered.costMicros()));
-                return;
+        ProviderException[] failure = new ProviderException[1];
+        String sha256 = spool.write(assetId, out -> {
+            try {
+                answer.write(image, out, mostImageBytes);
+            } catch (ProviderException e) {
+                failure[0] = e;
             }
+        });
+        if (failure[0] == null) {
+            return sha256;
         }
         Files.deleteIfExists(spool.image(assetId));
-        if (reading.failure.purchase() == Purchase.LOST) {
+        if (failure[0].purchase() == Purchase.LOST) {
             spool.remove(assetId);
         }
-        throw reading.failure;
+        throw failure[0];
     }
 
     @Override
@@ -112,12 +133,11 @@ public final class ImageCall implements SecondFetch {
         if (isUnanswered(work)) {
             return false;
         }
-        read(work);
-        return true;
-    }
-
-    private static final class Reading {
-        private ImageCodec.Delivered delivered;
-        private ProviderException failure;
+        AnswerFile answer = new AnswerFile(spool.answer(work.attempt().assetId()));
+        Delivered delivered = requests.delivered(codec, work, answer);
+        String sha256 = delivered.image() == null
+                ? download.fetched(work, delivered.imageUrl())
+                : written(work, answer, delivered.image());
+        return sha256.equals(work.attempt().result().spoolSha256());
     }
 }

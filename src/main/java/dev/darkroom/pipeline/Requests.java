@@ -1,15 +1,28 @@
 package dev.darkroom.pipeline;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.adapter.http.FormEntity;
 import dev.darkroom.adapter.http.HttpFailures;
 import dev.darkroom.adapter.http.Transfer;
+import dev.darkroom.catalog.Catalog;
+import dev.darkroom.catalog.Fit;
+import dev.darkroom.catalog.Mapping.MappingException;
+import dev.darkroom.catalog.Model;
 import dev.darkroom.config.Secret;
 import dev.darkroom.config.Settings.ProviderSettings;
 import dev.darkroom.provider.Answer;
+import dev.darkroom.provider.AnswerFile;
+import dev.darkroom.provider.Ask;
+import dev.darkroom.provider.ImageCodec;
+import dev.darkroom.provider.MappedAnswer;
+import dev.darkroom.provider.Outgoing;
 import dev.darkroom.provider.ProviderCodec;
 import dev.darkroom.provider.ProviderException;
 import dev.darkroom.provider.Refusals;
 import dev.darkroom.provider.Reply;
+import dev.darkroom.provider.TaskCodec;
 import dev.darkroom.provider.Words;
+import dev.darkroom.render.ErrorType;
 import dev.darkroom.render.RenderWork;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -29,23 +42,76 @@ final class Requests {
 
     private final ProviderCodec codec;
     private final ProviderSettings settings;
+    private final Catalog catalog;
 
-    Requests(ProviderCodec codec, ProviderSettings settings) {
+    Requests(ProviderCodec codec, ProviderSettings settings, Catalog catalog) {
         this.codec = codec;
         this.settings = settings;
+        this.catalog = catalog;
     }
 
-    /** Makes the message the request. No header stays that could steer where it goes. */
-    void prepare(RenderWork work, Exchange exchange) {
+    /**
+     * Makes the message the request. No header stays that could steer where it goes.
+     *
+     * @throws ProviderException when the model's own mapping fails; nothing was sent
+     */
+    void prepare(RenderWork work, Exchange exchange) throws ProviderException {
         Message message = exchange.getMessage();
         message.removeHeaders("*");
-        message.setBody(codec.request(work.request(), work.attempt().modelId()));
-        message.setHeader(Exchange.CONTENT_TYPE, "application/json");
+        Outgoing outgoing = outgoing(work);
+        outgoing.headers().forEach(message::setHeader);
+        // The catalogue's own path: nothing that a caller sent is in it.
+        message.setHeader(Exchange.HTTP_PATH, outgoing.path());
+        if (outgoing.body() instanceof Outgoing.Json json) {
+            message.setBody(Reply.bytes(json.document()));
+            message.setHeader(Exchange.CONTENT_TYPE, "application/json");
+        } else if (outgoing.body() instanceof Outgoing.Form form) {
+            message.setBody(FormEntity.of(form));
+        }
         message.setHeader("Accept", "application/json");
         message.setHeader("Accept-Encoding", PLAIN);
         // Unpacking reads the answer before it is kept: what fails then would look like a failure to connect.
         exchange.setProperty(Exchange.SKIP_GZIP_ENCODING, true);
         authorisation().forEach(message::setHeader);
+    }
+
+    private Outgoing outgoing(RenderWork work) throws ProviderException {
+        Model model = model(work);
+        if (model == null) {
+            throw Refusals.nothingBought(
+                    ErrorType.NOT_FOUND, "model " + work.attempt().modelId() + " is not in the catalogue any more");
+        }
+        Ask ask = Ask.of(model, work.request(), work.request().safety());
+        Outgoing outgoing = codec.request(ask);
+        if (model.payloadMapping() == null) {
+            return outgoing;
+        }
+        try {
+            return outgoing.mapped(model.payloadMapping(), ask);
+        } catch (MappingException e) {
+            throw Refusals.nothingBought(
+                    ErrorType.INVALID_REQUEST, "payload_mapping of " + model.modelId() + " " + e.getMessage());
+        }
+    }
+
+    /** The model that the present attempt asks; null: it is not in the catalogue any more. */
+    private Model model(RenderWork work) {
+        return catalog.models().get(work.attempt().modelId());
+    }
+
+    /** What the answer on disk says. */
+    ImageCodec.Delivered delivered(ImageCodec images, RenderWork work, AnswerFile answer)
+            throws IOException, ProviderException {
+        Model model = model(work);
+        JsonNode tree = answer.tree();
+        return model == null || model.responseMapping() == null
+                ? images.read(tree, model, words(work))
+                : MappedAnswer.of(model, tree).delivered();
+    }
+
+    /** How the task goes, as this answer to the question says. */
+    TaskCodec.Progress progress(TaskCodec tasks, RenderWork work, Reply reply) throws ProviderException {
+        return tasks.progress(reply, model(work), words(work));
     }
 
     /** The headers that show the key. */
@@ -114,9 +180,16 @@ final class Requests {
 
     /** The image is there: the caller is told what was done in another way than asked. */
     void answered(RenderWork work, Answer answer) {
-        work.answered(answer);
-        codec.adaptations(work.request())
-                .forEach(sentence -> work.warn("render " + work.claim().index() + ": " + sentence));
+        work.answered(
+                answer.finalPrompt() != null
+                        ? answer
+                        : new Answer(
+                                answer.sha256(), answer.seed(), work.request().prompt(), answer.costMicros()));
+        Model model = model(work);
+        String remark = model == null ? null : Fit.remark(model, work.request());
+        if (remark != null) {
+            work.warn("render " + work.claim().index() + ": " + remark);
+        }
     }
 
     Words words(RenderWork work) {

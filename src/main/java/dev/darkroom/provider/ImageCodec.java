@@ -1,27 +1,26 @@
 package dev.darkroom.provider;
 
-import dev.darkroom.catalog.Model.UsagePricing;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.catalog.Model;
 
-/** A provider whose answer to the request holds the image. */
+/** A provider whose answer to the request holds the image, or the address of it. */
 public interface ImageCodec extends ProviderCodec {
     /**
-     * What the answer says beside the image.
+     * Reads a successful answer.
      *
+     * @param answer its JSON, in which {@link AnswerFile#tree()} has put a mark for each image
+     * @throws ProviderException when there is no image in it
+     */
+    Delivered read(JsonNode answer, Model model, Words words) throws ProviderException;
+
+    /**
+     * What an answer says.
+     *
+     * @param image the image's base64, or the mark that stands for it; null: it is at {@code imageUrl}
+     * @param imageUrl where the image is; null: it is in the answer
+     * @param seed the seed it used; null: it does not say
      * @param finalPrompt the prompt it says it used; null: it does not say
      * @param costMicros by its own figures, micro-dollars; null: it gives none
      */
-    record Delivered(String finalPrompt, Long costMicros) {}
-
-    /**
-     * Reads a successful answer and writes the image's bytes to the sink while it reads.
-     *
-     * @param pricing the model's; null: none
-     * @throws ProviderException when there is no whole image in it
-     * @throws IOException when the sink or the answer's file fails, which is not the provider's fault
-     */
-    Delivered read(InputStream answer, OutputStream sink, UsagePricing pricing, Words words)
-            throws IOException, ProviderException;
+    record Delivered(String image, String imageUrl, Long seed, String finalPrompt, Long costMicros) {}
 }

@@ -1,12 +1,10 @@
 package dev.darkroom.provider;
 
+import dev.darkroom.catalog.Model;
 import dev.darkroom.render.Attempt;
 
 /** A provider that takes a request as a task, is asked how it goes, and names an address when the image is there. */
 public interface TaskCodec extends ProviderCodec {
-    /** Where such a request is sent to, below the provider's base address, with a slash at its beginning. */
-    String path(String modelId);
-
     /**
      * Reads the answer to the request.
      *
@@ -19,7 +17,7 @@ public interface TaskCodec extends ProviderCodec {
      *
      * @throws ProviderException when the task has ended without an image
      */
-    Progress progress(Reply answer, Words words) throws ProviderException;
+    Progress progress(Reply answer, Model model, Words words) throws ProviderException;
 
     /**
      * How a task goes.

@@ -1,11 +1,13 @@
 package dev.darkroom.render;
 
 import dev.darkroom.catalog.Catalog;
+import dev.darkroom.catalog.Fit;
 import dev.darkroom.catalog.Model;
+import dev.darkroom.catalog.ModelChoice;
 import dev.darkroom.catalog.ProviderProfile;
 import dev.darkroom.config.Settings;
 import dev.darkroom.job.JobRequest;
-import dev.darkroom.money.Prices;
+import dev.darkroom.provider.Ask;
 import dev.darkroom.provider.ProviderCodec;
 import dev.darkroom.provider.ProviderHealth;
 import java.util.ArrayList;
@@ -21,7 +23,7 @@ public final class Planner {
     private final Catalog catalog;
     private final ProviderHealth health;
     private final Map<String, ProviderCodec> codecs;
-    private final Prices prices;
+    private final ModelChoice models;
 
     /** @param codecs of the providers that can be called for real, by name */
     public Planner(
@@ -30,7 +32,7 @@ public final class Planner {
         this.catalog = catalog;
         this.health = health;
         this.codecs = Map.copyOf(codecs);
-        this.prices = new Prices(catalog, settings.providers());
+        this.models = new ModelChoice(catalog, settings.providers());
     }
 
     /** The plan for one render of this job; a job's own order is always closed by the placeholder. */
@@ -92,7 +94,11 @@ public final class Planner {
         if (provider == null || provider.keys().isEmpty()) {
             return "it is not configured: darkroom.provider." + name + ".keys is empty";
         }
-        Model model = prices.model(name, request);
-        return model == null ? null : codec.reasonToSkip(request, model);
+        Model model = models.model(name, request);
+        if (model == null) {
+            return null;
+        }
+        String reason = Fit.reasonToSkip(model, request, request.safety());
+        return reason == null ? codec.reasonToSkip(Ask.of(model, request, request.safety())) : reason;
     }
 }

@@ -82,7 +82,7 @@ record Guard(
                                 "Attempt.Result result = new Attempt.Result(",
                                 "if (work.isReserved()) {\n" + MARK
                                         + "\n}\n        Attempt.Result result = new Attempt.Result(")),
-                script(1, TestDatabases.SQLITE, 0, "after:openai-post@1"),
+                script(1, TestDatabases.SQLITE, 0, "after:openai_images-post@1"),
                 jobs -> List.of(jobs.message("openai_images", "")));
     }
 

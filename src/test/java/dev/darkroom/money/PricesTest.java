@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.darkroom.catalog.Catalog;
 import dev.darkroom.catalog.Model;
+import dev.darkroom.catalog.ModelChoice;
 import dev.darkroom.config.Settings;
 import dev.darkroom.job.JobReader;
 import dev.darkroom.job.JobRequest;
@@ -18,16 +19,21 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PricesTest {
-    private static final Model.Price SMALL = new Model.Price(Operation.GENERATE, "low", null, 1_100_000L, 10_000);
-    private static final Model.Price DEAR = new Model.Price(Operation.GENERATE, "high", null, 1_100_000L, 90_000);
+    private static final Model.Price SMALL = new Model.Price(Operation.GENERATE, "low", null, null, 1_100_000L, 10_000);
+    private static final Model.Price DEAR = new Model.Price(Operation.GENERATE, "high", null, null, 1_100_000L, 90_000);
     private static final Model MODEL = new Model(
             "m-1",
             "sdxl",
+            "m",
+            null,
             "M",
             Model.Status.ACTIVE,
             null,
             null,
             Set.of(Operation.GENERATE),
+            null,
+            null,
+            null,
             List.of(SMALL, DEAR),
             null,
             "here");
@@ -35,18 +41,24 @@ class PricesTest {
     private static final Model BY_TOKENS = new Model(
             "m-3",
             "sdxl",
+            "m",
+            null,
             "M",
             Model.Status.ACTIVE,
             null,
             null,
             Set.of(Operation.GENERATE),
+            null,
+            null,
+            null,
             List.of(SMALL),
             new Model.UsagePricing(2_000_000, 0, 0),
             "here");
 
-    private static final Prices PRICES = new Prices(
+    private static final ModelChoice MODELS = new ModelChoice(
             new Catalog(Map.of(), Map.of(), Map.of("m-1", MODEL, "m-3", BY_TOKENS)),
             Map.of("sdxl", provider("m-1"), "flux", provider("m-1"), "bare", provider("")));
+    private static final Prices PRICES = new Prices(MODELS);
 
     private static Settings.ProviderSettings provider(String defaultModel) {
         return new Settings.ProviderSettings(List.of(), "", Duration.ofSeconds(1), 1, defaultModel);
@@ -65,20 +77,20 @@ class PricesTest {
 
     @Test
     void theJobsModelGoesBeforeTheProvidersOwn() {
-        assertThat(PRICES.modelId("sdxl", request(""))).isEqualTo("m-1");
-        assertThat(PRICES.modelId("sdxl", request(",'model_id':'m-2'"))).isEqualTo("m-2");
-        assertThat(PRICES.modelId("bare", request(""))).isNull();
-        assertThat(PRICES.modelId("noop_media", request("")))
+        assertThat(MODELS.modelId("sdxl", request(""))).isEqualTo("m-1");
+        assertThat(MODELS.modelId("sdxl", request(",'model_id':'m-2'"))).isEqualTo("m-2");
+        assertThat(MODELS.modelId("bare", request(""))).isNull();
+        assertThat(MODELS.modelId("noop_media", request("")))
                 .as("has no settings")
                 .isNull();
     }
 
     @Test
     void aModelIsKnownAtItsOwnProviderOnly() {
-        assertThat(PRICES.model("sdxl", request(""))).isEqualTo(MODEL);
-        assertThat(PRICES.model("flux", request(""))).isNull();
-        assertThat(PRICES.model("sdxl", request(",'model_id':'m-2'"))).isNull();
-        assertThat(PRICES.model("bare", request(""))).isNull();
+        assertThat(MODELS.model("sdxl", request(""))).isEqualTo(MODEL);
+        assertThat(MODELS.model("flux", request(""))).isNull();
+        assertThat(MODELS.model("sdxl", request(",'model_id':'m-2'"))).isNull();
+        assertThat(MODELS.model("bare", request(""))).isNull();
         assertThat(PRICES.worstCase("flux", request(""))).isEmpty();
     }
 

@@ -32,8 +32,10 @@ public enum Fault {
     _401(NEVER, 0),
     /** HTTP 403, no access. */
     _403(NEVER, 0),
-    /** No credit: HTTP 402 of FLUX, HTTP 429 {@code insufficient_quota} of OpenAI. */
+    /** No credit: HTTP 402 of most, HTTP 429 {@code insufficient_quota} of OpenAI. */
     _402(NEVER, 0),
+    /** HTTP 422 (Stability only), well-formed but rejected. */
+    _422(NEVER, 0),
     /** HTTP 500. It may have been charged. */
     _500(HALF, 0),
     /** HTTP 503, overloaded, not taken. */
@@ -41,13 +43,15 @@ public enum Fault {
     /** HTTP 504, the answer came too late. It may have been charged. */
     _504(HALF, 0),
     /**
-     * The prompt is refused: HTTP 400 {@code moderation_blocked}, a task that ends as {@code Request Moderated},
-     * Gemini's {@code blockReason} (argument: which), Replicate's failed NSFW check, OpenRouter's HTTP 403.
+     * The prompt is refused: HTTP 400 {@code moderation_blocked} of OpenAI, a FLUX task that ends as {@code Request
+     * Moderated}, HTTP 403 {@code content_moderation} of Stability, HTTP 422 of Ideogram, Gemini's {@code blockReason}
+     * (argument: which), Replicate's failed NSFW check, HTTP 403 of OpenRouter.
      */
     MODERATED(NEVER, 0),
     /**
-     * As {@link #MODERATED}, for the picture: {@code Content Moderated} of FLUX, Gemini's {@code finishReason} (argument:
-     * which), a result of Replicate without pictures.
+     * As {@link #MODERATED}, for the picture: {@code Content Moderated} of FLUX; HTTP 200 with a blurred picture of
+     * Stability, without one of Ideogram, both charged. Of several pictures the first argument ones are hit, all when 0.
+     * Gemini's {@code finishReason} (argument: which); a result of Replicate without pictures.
      */
     CONTENT_MODERATED(NEVER, 0),
     /** Gemini says with HTTP 200 that there is no picture, without blocking anything (argument: which reason). */
@@ -77,7 +81,7 @@ public enum Fault {
     /** FLUX answers the POST with a {@code polling_url} on a host that is none of its own. */
     FOREIGN_POLLING_URL(ALWAYS, 0),
 
-    // what carries the picture: the POST's answer of OpenAI, the download of FLUX
+    // what carries the picture: the POST's answer of OpenAI, Stability and Gemini, otherwise the download
     /** Says {@code Content-Encoding: gzip} of a body that is not packed; answers to a POST that carry the result. */
     FALSE_GZIP(ALWAYS, 0),
     /** As {@link #FALSE_GZIP}, and the connection ends half-way. */
@@ -115,7 +119,7 @@ public enum Fault {
     /** The result has been removed before it was read. */
     DATA_REMOVED(ALWAYS, 0),
 
-    // FLUX and Replicate: polling and download
+    // FLUX and Replicate: polling; they and Ideogram: download
     /** Argument times HTTP 500 when polled. */
     POLL_500(ALWAYS, 2),
     /** Argument times HTTP 429 when polled. */
@@ -151,9 +155,10 @@ public enum Fault {
         this.argument = argument;
     }
 
-    /** Whether the provider charges for a call that meets this fault. */
-    public Charge charge() {
-        return charge;
+    /** Whether this provider charges for a call that meets this fault. */
+    public Charge charge(Vendor vendor) {
+        boolean made = this == CONTENT_MODERATED && (vendor == Vendor.STABILITY || vendor == Vendor.IDEOGRAM);
+        return made ? ALWAYS : charge;
     }
 
     long argument() {
@@ -177,19 +182,21 @@ public enum Fault {
                     FLAPPING,
                     UNKNOWN_STATUS,
                     NEVER_FINISHES,
-                    TASK_ERROR,
-                    EXPIRED_RESULT,
-                    FOREIGN_RESULT,
-                    DOWNLOAD_500,
-                    DOWNLOAD_DROP -> vendor == Vendor.FLUX || vendor == Vendor.REPLICATE;
+                    TASK_ERROR -> vendor == Vendor.FLUX || vendor == Vendor.REPLICATE;
+            case EXPIRED_RESULT, FOREIGN_RESULT, DOWNLOAD_500, DOWNLOAD_DROP ->
+                vendor == Vendor.FLUX || vendor == Vendor.REPLICATE || vendor == Vendor.IDEOGRAM;
             case EXPIRED_ONCE -> vendor == Vendor.FLUX;
             case DROPPED_IMAGES, DATA_REMOVED -> vendor == Vendor.REPLICATE;
-            case TRUNCATED_BASE64 -> vendor == Vendor.OPENAI || vendor == Vendor.GEMINI;
+            case TRUNCATED_BASE64 -> vendor == Vendor.OPENAI || vendor == Vendor.STABILITY || vendor == Vendor.GEMINI;
             case FALSE_GZIP, GZIP_CUT_OFF ->
-                vendor == Vendor.OPENAI || vendor == Vendor.GEMINI || vendor == Vendor.OPENROUTER;
+                vendor == Vendor.OPENAI
+                        || vendor == Vendor.STABILITY
+                        || vendor == Vendor.GEMINI
+                        || vendor == Vendor.OPENROUTER;
             case NO_IMAGE, TEXT_ONLY -> vendor == Vendor.GEMINI;
             case CHOICE_ERROR, EMPTY_CONTENT, PROSE_CONTENT -> vendor == Vendor.OPENROUTER;
             case TRUNCATED_IMAGE, TEXT_IMAGE, EMPTY_IMAGE, WRONG_SIZE, WRONG_FORMAT -> vendor != Vendor.OPENROUTER;
+            case _422 -> vendor == Vendor.STABILITY;
             case _504 -> vendor == Vendor.GEMINI || vendor == Vendor.OPENROUTER;
             default -> true;
         };

@@ -70,10 +70,10 @@ public record FaultSpec(List<Entry> entries, double resetOnAccept) {
             }
             left -= entry.probability();
             if (left < 0) {
-                return mishap(entry.fault(), entry.argument(), coin);
+                return mishap(entry.fault(), vendor, entry.argument(), coin);
             }
         }
-        return mishap(Fault.NONE, 0, coin);
+        return mishap(Fault.NONE, vendor, 0, coin);
     }
 
     private static Mishap forced(Vendor vendor, String prompt, int seen, double coin) {
@@ -87,16 +87,16 @@ public record FaultSpec(List<Entry> entries, double resetOnAccept) {
             }
             int times = matcher.group(4) == null ? Integer.MAX_VALUE : Integer.parseInt(matcher.group(4));
             if (left <= times) {
-                return mishap(fault, argument(matcher.group(3), fault), coin);
+                return mishap(fault, vendor, argument(matcher.group(3), fault), coin);
             }
             left -= times;
         }
-        return mishap(Fault.NONE, 0, coin);
+        return mishap(Fault.NONE, vendor, 0, coin);
     }
 
-    private static Mishap mishap(Fault fault, long argument, double coin) {
+    private static Mishap mishap(Fault fault, Vendor vendor, long argument, double coin) {
         boolean charged =
-                switch (fault.charge()) {
+                switch (fault.charge(vendor)) {
                     case ALWAYS -> true;
                     case NEVER -> false;
                     case HALF -> coin < 0.5;

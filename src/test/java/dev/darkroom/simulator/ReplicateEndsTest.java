@@ -89,15 +89,17 @@ class ReplicateEndsTest {
     @Test
     void everythingIsRemovedAfterAnHour() throws Exception {
         JsonNode done = client.done(Map.of("prompt", "p", "num_outputs", 2));
-        int port = simulator.port();
+        String before = simulator.fluxBaseUrl();
         stop();
         age(folder.resolve("log"), ReplicateTask.LIFETIME_MILLIS + 1_000);
-        simulator = Simulator.start(SimulatorSettings.at(folder.resolve("log")).withPort(port));
-        JsonNode later = client.get(done.at("/urls/get").asText());
+        start(0);
+        JsonNode later = client.get(done.at("/urls/get").asText().replace(before, simulator.fluxBaseUrl()));
         assertThat(later.path("status").asText()).isEqualTo("succeeded");
         assertThat(later.path("data_removed").asBoolean()).isTrue();
         assertThat(later.path("output").isNull()).isTrue();
-        assertThat(client.file(done.at("/output/1").asText()).statusCode()).isEqualTo(404);
+        assertThat(client.file(done.at("/output/1").asText().replace(before, simulator.fluxBaseUrl()))
+                        .statusCode())
+                .isEqualTo(404);
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The providers of {@link Vendor}, with bills and faults, on a port of the loopback address. Any key is
@@ -28,6 +29,10 @@ public final class Simulator implements AutoCloseable {
     private final ReplicateApi replicate;
     private final ReplicateFiles replicateFiles;
     private final OpenRouterApi openRouter;
+    private final StabilityV1 stabilityV1;
+    private final StabilityV2 stabilityV2;
+    private final IdeogramApi ideogram;
+    private final ResultFiles files;
 
     private Simulator(SimulatorSettings settings) throws IOException {
         log = new LogWriter(settings.log());
@@ -36,7 +41,8 @@ public final class Simulator implements AutoCloseable {
         fate = new Fate(settings, earlier);
         Pictures pictures = new Pictures();
         Damage damage = new Damage(pictures);
-        openAi = new OpenAiApi(log, fate, prices, damage);
+        files = new ResultFiles(log, earlier, damage, new Dice(settings.seed()), url());
+        openAi = new OpenAiApi(log, fate, prices, damage, files);
         FluxTasks tasks = new FluxTasks(earlier);
         submit = new FluxSubmit(log, fate, prices, tasks, url());
         delivery = new FluxDelivery(log, tasks, damage, new Dice(settings.seed()), url());
@@ -48,6 +54,10 @@ public final class Simulator implements AutoCloseable {
         replicate = new ReplicateApi(log, predictions, object, create);
         replicateFiles = new ReplicateFiles(log, predictions, damage);
         openRouter = new OpenRouterApi(log, fate);
+        Desk desk = new Desk(log);
+        stabilityV1 = new StabilityV1(desk, fate, prices, damage);
+        stabilityV2 = new StabilityV2(desk, fate, prices, damage);
+        ideogram = new IdeogramApi(desk, fate, prices, files);
     }
 
     /** Starts on a free port, without faults and latency. */
@@ -85,6 +95,16 @@ public final class Simulator implements AutoCloseable {
     /** What stands for {@code https://openrouter.ai/api/v1}. */
     public String openRouterBaseUrl() {
         return url() + "/api/v1";
+    }
+
+    /** What stands for {@code https://api.stability.ai}. */
+    public String stabilityBaseUrl() {
+        return url();
+    }
+
+    /** What stands for {@code https://api.ideogram.ai}. */
+    public String ideogramBaseUrl() {
+        return url();
     }
 
     /** The port it listens on. */
@@ -133,7 +153,7 @@ public final class Simulator implements AutoCloseable {
             return control(request);
         }
         remember(request);
-        if (request.method().equals("POST") && path.equals(OpenAiApi.PATH)) {
+        if (request.method().equals("POST") && (path.equals(OpenAiApi.PATH) || path.equals(OpenAiApi.EDIT_PATH))) {
             return openAi.generate(request);
         }
         if (request.method().equals("POST") && path.startsWith(API) && prices.sellsFlux(path.substring(API.length()))) {
@@ -142,11 +162,11 @@ public final class Simulator implements AutoCloseable {
         if (request.method().equals("GET") && path.equals(API + "get_result")) {
             return results.poll(request);
         }
+        if (request.method().equals("GET") && path.startsWith(ResultFiles.PATH)) {
+            return files.download(request);
+        }
         if (request.method().equals("GET") && path.startsWith(FluxDelivery.PATH)) {
             return delivery.download(request);
-        }
-        if (request.method().equals("POST") && path.startsWith(GeminiApi.PATH)) {
-            return gemini.generate(request);
         }
         if (ReplicateApi.owns(request)) {
             return replicate.handle(request);
@@ -154,10 +174,31 @@ public final class Simulator implements AutoCloseable {
         if (request.method().equals("GET") && path.startsWith(ReplicateFiles.PATH)) {
             return replicateFiles.download(request);
         }
-        if (request.method().equals("POST") && path.equals(OpenRouterApi.PATH)) {
-            return openRouter.complete(request);
+        return post(request).orElseGet(() -> Reply.json(404, Map.of("detail", "Not Found")));
+    }
+
+    /** The synchronous vendors: each POST is answered with pictures, or the addresses of some. */
+    private Optional<Reply> post(Request request) throws IOException {
+        String path = request.path();
+        if (!request.method().equals("POST")) {
+            return Optional.empty();
         }
-        return Reply.json(404, Map.of("detail", "Not Found"));
+        if (path.startsWith(StabilityV1.PATH)) {
+            return Optional.of(stabilityV1.generate(request));
+        }
+        if (path.startsWith(StabilityV2.PATH)) {
+            return Optional.of(stabilityV2.generate(request));
+        }
+        if (path.equals(IdeogramApi.LEGACY_PATH) || path.equals(IdeogramApi.PATH)) {
+            return Optional.of(ideogram.generate(request));
+        }
+        if (path.startsWith(GeminiApi.PATH)) {
+            return Optional.of(gemini.generate(request));
+        }
+        if (path.equals(OpenRouterApi.PATH)) {
+            return Optional.of(openRouter.complete(request));
+        }
+        return Optional.empty();
     }
 
     /** {@code POST /control/faults} takes a specification as its body, {@code GET /control/bill} tells the sums. */

@@ -8,7 +8,9 @@ public enum Vendor {
     FLUX("flux"),
     GEMINI("gemini"),
     REPLICATE("replicate_sdxl"),
-    OPENROUTER("openrouter");
+    OPENROUTER("openrouter"),
+    STABILITY("sdxl"),
+    IDEOGRAM("ideogram");
 
     private final String id;
 

@@ -1,176 +1,71 @@
 package dev.darkroom.provider.openai;
 
-import com.fasterxml.jackson.core.Base64Variants;
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.catalog.Model.UsagePricing;
-import dev.darkroom.provider.BoundedSink;
 import dev.darkroom.provider.ImageCodec.Delivered;
 import dev.darkroom.provider.ProviderException;
-import dev.darkroom.provider.Purchase;
 import dev.darkroom.provider.Refusals;
 import dev.darkroom.provider.Words;
-import dev.darkroom.render.ErrorType;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 
-/** Reads one answer as it streams by: the image never is a text in memory, however long it is. */
+/** What an answer of OpenAI's image endpoints says. */
 final class OpenAiAnswer {
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(50)
-                    .maxNumberLength(32)
-                    .maxNameLength(256)
-                    .build())
-            .build();
+    private OpenAiAnswer() {}
 
-    private final BoundedSink sink;
-    private final Words words;
-    private String revisedPrompt;
-    private String error;
-    private boolean failed;
-    private boolean image;
-    private long textTokens;
-    private long imageTokens;
-    private long inputTokens;
-    private Long outputTokens;
-
-    OpenAiAnswer(OutputStream sink, long mostImageBytes, Words words) {
-        this.sink = new BoundedSink(sink, mostImageBytes);
-        this.words = words;
-    }
-
-    Delivered read(InputStream answer, UsagePricing pricing) throws IOException, ProviderException {
-        try (JsonParser json = JSON.createParser(answer)) {
-            if (json.nextToken() != JsonToken.START_OBJECT) {
-                throw Refusals.garbled("the answer is no JSON object");
-            }
-            members(json);
-        } catch (BoundedSink.FullException e) {
-            throw new ProviderException(ErrorType.BAD_RESPONSE, Purchase.LOST, e.getMessage());
-        } catch (JacksonException e) {
-            throw Refusals.garbled("the answer is no whole JSON document");
-        } catch (IllegalArgumentException e) {
-            throw Refusals.garbled("the image in the answer is no base64");
+    /** @param pricing the model's; null: none */
+    static Delivered read(JsonNode answer, UsagePricing pricing, Words words) throws ProviderException {
+        JsonNode error = answer.path("error");
+        if (!error.isMissingNode() && !error.isNull()) {
+            String said =
+                    error.isTextual() ? error.asText() : error.path("message").asText(null);
+            throw Refusals.garbled("HTTP 200 with an error: " + words.of(said, "it does not say which"));
         }
-        if (failed) {
-            throw Refusals.garbled("HTTP 200 with an error: " + words.of(error, "it does not say which"));
-        }
-        if (!image) {
-            throw Refusals.garbled("the answer has no image");
-        }
-        return new Delivered(revisedPrompt, cost(pricing));
-    }
-
-    private void members(JsonParser json) throws IOException {
-        while (json.nextToken() != JsonToken.END_OBJECT) {
-            String name = json.currentName();
-            JsonToken value = json.nextToken();
-            switch (name) {
-                case "data" -> data(json, value);
-                case "usage" -> usage(json, value);
-                case "error" -> {
-                    failed = value != JsonToken.VALUE_NULL;
-                    error(json, value);
-                }
-                default -> json.skipChildren();
+        for (JsonNode item : answer.path("data")) {
+            String image = text(item, "b64_json");
+            String url = text(item, "url");
+            if (image != null || url != null) {
+                return new Delivered(
+                        image,
+                        image == null ? url : null,
+                        seed(item),
+                        text(item, "revised_prompt"),
+                        cost(answer.path("usage"), pricing));
             }
         }
+        throw Refusals.garbled("the answer has no image");
     }
 
-    private void data(JsonParser json, JsonToken array) throws IOException {
-        if (array != JsonToken.START_ARRAY) {
-            json.skipChildren();
-            return;
-        }
-        for (JsonToken item = json.nextToken(); item != JsonToken.END_ARRAY; item = json.nextToken()) {
-            if (item == JsonToken.START_OBJECT) {
-                item(json);
-            } else {
-                json.skipChildren();
-            }
-        }
+    private static String text(JsonNode item, String field) {
+        String text = item.path(field).asText("");
+        return text.isEmpty() || !item.path(field).isTextual() ? null : text;
     }
 
-    private void item(JsonParser json) throws IOException {
-        while (json.nextToken() != JsonToken.END_OBJECT) {
-            String name = json.currentName();
-            JsonToken value = json.nextToken();
-            if (name.equals("b64_json") && value == JsonToken.VALUE_STRING && !image) {
-                json.readBinaryValue(Base64Variants.MIME_NO_LINEFEEDS, sink);
-                image = sink.count() > 0;
-            } else if (name.equals("revised_prompt") && value == JsonToken.VALUE_STRING) {
-                revisedPrompt = json.getText();
-            } else {
-                json.skipChildren();
-            }
-        }
-    }
-
-    private void error(JsonParser json, JsonToken value) throws IOException {
-        if (value == JsonToken.VALUE_STRING) {
-            error = json.getText();
-        } else if (value == JsonToken.START_OBJECT) {
-            while (json.nextToken() != JsonToken.END_OBJECT) {
-                String name = json.currentName();
-                if (json.nextToken() == JsonToken.VALUE_STRING && name.equals("message")) {
-                    error = json.getText();
-                } else {
-                    json.skipChildren();
-                }
-            }
-        } else {
-            json.skipChildren();
-        }
-    }
-
-    private void usage(JsonParser json, JsonToken object) throws IOException {
-        if (object != JsonToken.START_OBJECT) {
-            json.skipChildren();
-            return;
-        }
-        while (json.nextToken() != JsonToken.END_OBJECT) {
-            String name = json.currentName();
-            JsonToken value = json.nextToken();
-            if (name.equals("input_tokens_details")) {
-                usage(json, value);
-            } else if (value == JsonToken.VALUE_NUMBER_INT) {
-                count(name, json);
-            } else {
-                json.skipChildren();
-            }
-        }
-    }
-
-    private void count(String name, JsonParser json) throws IOException {
-        switch (name) {
-            case "input_tokens" -> inputTokens = json.getLongValue();
-            case "text_tokens" -> textTokens = json.getLongValue();
-            case "image_tokens" -> imageTokens = json.getLongValue();
-            case "output_tokens" -> outputTokens = json.getLongValue();
-            default -> {
-                // sums, and what later versions add
-            }
-        }
+    /** OpenAI's own models say none; servers that speak its language may. */
+    private static Long seed(JsonNode item) {
+        JsonNode seed = item.path("seed");
+        return seed.isIntegralNumber() && seed.canConvertToLong() ? (Long) seed.asLong() : null;
     }
 
     /** Null when the answer or the catalogue does not say enough, or what the answer says cannot be. */
-    private Long cost(UsagePricing pricing) {
-        boolean told = pricing != null && outputTokens != null && outputTokens > 0;
-        if (!told || textTokens < 0 || imageTokens < 0 || inputTokens < 0) {
+    private static Long cost(JsonNode usage, UsagePricing pricing) {
+        long output = tokens(usage.path("output_tokens"));
+        long input = tokens(usage.path("input_tokens"));
+        long text = tokens(usage.at("/input_tokens_details/text_tokens"));
+        long images = tokens(usage.at("/input_tokens_details/image_tokens"));
+        if (pricing == null || output <= 0 || input < 0 || text < 0 || images < 0) {
             return null;
         }
-        long text = Math.max(textTokens, inputTokens - imageTokens);
         try {
-            return pricing.micros(text, imageTokens, outputTokens);
+            return pricing.micros(Math.max(text, input - images), images, output);
         } catch (ArithmeticException e) {
             return null;
         }
+    }
+
+    /** 0 when they are not told; -1 when they cannot be. */
+    private static long tokens(JsonNode count) {
+        if (count.isMissingNode() || count.isNull()) {
+            return 0;
+        }
+        return count.isIntegralNumber() && count.canConvertToLong() ? count.asLong() : -1;
     }
 }

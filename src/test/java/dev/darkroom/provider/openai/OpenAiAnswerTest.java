@@ -5,22 +5,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.darkroom.catalog.Model.UsagePricing;
+import dev.darkroom.provider.AnswerFile;
 import dev.darkroom.provider.ImageCodec.Delivered;
 import dev.darkroom.provider.ProviderException;
 import dev.darkroom.provider.Purchase;
 import dev.darkroom.provider.Reply;
 import dev.darkroom.provider.Words;
 import dev.darkroom.render.ErrorType;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,6 +35,9 @@ class OpenAiAnswerTest {
     private static final Words WORDS = new Words(List.of("sk-secret"), "a lamp");
 
     private final ByteArrayOutputStream image = new ByteArrayOutputStream();
+
+    @TempDir
+    Path folder;
 
     @Test
     void anImageLongerThanJacksonsLongestTextIsRead() throws Exception {
@@ -66,7 +72,6 @@ class OpenAiAnswerTest {
                 "{}",
                 "{\"data\":[]}",
                 "{\"data\":{\"b64_json\":\"aGk=\"}}",
-                "{\"data\":[{\"url\":\"https://x\"}]}",
                 "{\"data\":[{\"b64_json\":\"\"}]}",
                 "{\"data\":[{\"b64_json\":\"aG\"}]}",
                 "{\"data\":[{\"b64_json\":\"?\"}]}",
@@ -104,10 +109,15 @@ class OpenAiAnswerTest {
             }
         };
 
-        assertThatThrownBy(() -> new OpenAiAnswer(full, MIB, WORDS)
-                        .read(stream("{\"data\":[{\"b64_json\":\"aGk=\"}]}"), PRICING))
+        assertThatThrownBy(() -> read("{\"data\":[{\"b64_json\":\"aGk=\"}]}", full))
                 .isInstanceOf(IOException.class)
                 .hasMessage("No space left on device");
+    }
+
+    @Test
+    void anImageCanBeElsewhere() throws Exception {
+        assertThat(read("{\"data\":[{\"url\":\"https://x/y.png\",\"seed\":7}]}"))
+                .isEqualTo(new Delivered(null, "https://x/y.png", 7L, null, null));
     }
 
     @ParameterizedTest
@@ -152,10 +162,15 @@ class OpenAiAnswerTest {
     }
 
     private Delivered read(String answer) throws IOException, ProviderException {
-        return new OpenAiAnswer(image, 25L * MIB, WORDS).read(stream(answer), PRICING);
+        return read(answer, image);
     }
 
-    private static ByteArrayInputStream stream(String text) {
-        return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+    private Delivered read(String answer, OutputStream sink) throws IOException, ProviderException {
+        AnswerFile file = new AnswerFile(Files.writeString(folder.resolve("answer"), answer));
+        Delivered delivered = OpenAiAnswer.read(file.tree(), PRICING, WORDS);
+        if (delivered.image() != null) {
+            file.write(delivered.image(), sink, 25L * MIB);
+        }
+        return delivered;
     }
 }

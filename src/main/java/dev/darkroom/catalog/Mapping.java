@@ -1,0 +1,73 @@
+package dev.darkroom.catalog;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import java.util.ArrayList;
+import java.util.List;
+import net.thisptr.jackson.jq.BuiltinFunctionLoader;
+import net.thisptr.jackson.jq.JsonQuery;
+import net.thisptr.jackson.jq.Scope;
+import net.thisptr.jackson.jq.Versions;
+import net.thisptr.jackson.jq.exception.JsonQueryException;
+
+/** A jq program of a model file: from one JSON document to another. Thread-safe. */
+public final class Mapping {
+    private final String program;
+    private final JsonQuery query;
+    private final Scope scope;
+
+    /** A mapping that does not do what it is there for; the message says what, without the document. */
+    public static final class MappingException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        MappingException(String message) {
+            super(message);
+        }
+    }
+
+    private Mapping(String program, JsonQuery query, Scope scope) {
+        this.program = program;
+        this.query = query;
+        this.scope = scope;
+    }
+
+    /** Compiles the program. */
+    public static Mapping of(String program) throws MappingException {
+        try {
+            Scope scope = Scope.newEmptyScope();
+            BuiltinFunctionLoader.getInstance().loadFunctions(Versions.JQ_1_6, scope);
+            // The environment holds keys; a catalogue may come from elsewhere.
+            scope.addFunction("env", 0, (s, args, in, path, output, version) -> {
+                throw new JsonQueryException("env is not available in a catalogue");
+            });
+            scope.setValue("ENV", NullNode.getInstance());
+            return new Mapping(program, JsonQuery.compile(program, Versions.JQ_1_6), scope);
+        } catch (JsonQueryException e) {
+            throw new MappingException("is no jq program: " + firstLine(e));
+        }
+    }
+
+    /** The program as it is written. */
+    public String program() {
+        return program;
+    }
+
+    /** The one document that the program makes of this one. */
+    public JsonNode apply(JsonNode document) throws MappingException {
+        List<JsonNode> results = new ArrayList<>();
+        try {
+            query.apply(Scope.newChildScope(scope), document, results::add);
+        } catch (JsonQueryException e) {
+            throw new MappingException("fails: " + firstLine(e));
+        }
+        if (results.size() != 1 || results.get(0).isNull()) {
+            throw new MappingException(
+                    "gives " + (results.size() == 1 ? "null" : results.size() + " documents") + " instead of one");
+        }
+        return results.get(0);
+    }
+
+    private static String firstLine(JsonQueryException failure) {
+        return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+    }
+}

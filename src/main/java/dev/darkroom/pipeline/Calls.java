@@ -1,0 +1,58 @@
+package dev.darkroom.pipeline;
+
+import dev.darkroom.adapter.http.ProviderFetch;
+import dev.darkroom.asset.ImageInspector;
+import dev.darkroom.asset.Spool;
+import dev.darkroom.catalog.Catalog;
+import dev.darkroom.config.Settings.ProviderSettings;
+import dev.darkroom.provider.ImageCodec;
+import dev.darkroom.provider.ProviderCodec;
+import dev.darkroom.provider.TaskCodec;
+
+/** Makes the call of each provider out of its codec and what all calls share. */
+public final class Calls {
+    private final Catalog catalog;
+    private final Spool spool;
+    private final ImageInspector inspector;
+    private final long mostImageBytes;
+    private final boolean allowPrivate;
+
+    /**
+     * @param mostImageBytes a larger image is paid for and lost
+     * @param allowPrivate whether addresses that are not public may be asked
+     */
+    public Calls(Catalog catalog, Spool spool, ImageInspector inspector, long mostImageBytes, boolean allowPrivate) {
+        this.catalog = catalog;
+        this.spool = spool;
+        this.inspector = inspector;
+        this.mostImageBytes = mostImageBytes;
+        this.allowPrivate = allowPrivate;
+    }
+
+    /** The call of a provider that answers with the image or its address. */
+    public ImageCall image(ImageCodec codec, ProviderSettings settings) {
+        return new ImageCall(
+                codec,
+                new Requests(codec, settings, catalog),
+                settings,
+                download(fetch(codec, settings), settings),
+                spool,
+                mostImageBytes);
+    }
+
+    /** The call of a provider that takes a task. */
+    public TaskCall task(TaskCodec codec, ProviderSettings settings) {
+        ProviderFetch fetch = fetch(codec, settings);
+        return new TaskCall(
+                codec, new Requests(codec, settings, catalog), settings, fetch, download(fetch, settings), spool);
+    }
+
+    private ProviderFetch fetch(ProviderCodec codec, ProviderSettings settings) {
+        return new ProviderFetch(
+                settings.baseUrl(), catalog.provider(codec.provider()).resultHosts(), allowPrivate);
+    }
+
+    private ImageDownload download(ProviderFetch fetch, ProviderSettings settings) {
+        return new ImageDownload(fetch, spool, inspector, mostImageBytes, settings.timeout());
+    }
+}

@@ -1,0 +1,81 @@
+package dev.darkroom.provider;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.catalog.Capabilities;
+import dev.darkroom.catalog.Model;
+import dev.darkroom.catalog.Shape;
+import dev.darkroom.job.JobRequest;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * One image as a model is asked for it.
+ *
+ * @param model whom
+ * @param request what the caller wants
+ * @param prompt the text to send
+ * @param shape how its size is said
+ * @param safety the level that applies; null: the model's own
+ */
+public record Ask(Model model, JobRequest request, String prompt, Shape shape, String safety) {
+    /** The ask that fits the model. @throws IllegalArgumentException when none does, which a plan rules out */
+    public static Ask of(Model model, JobRequest request, String safety) {
+        Shape shape = Shape.of(request, model.capabilities())
+                .orElseThrow(() -> new IllegalArgumentException(model.modelId() + " does not make this size"));
+        return new Ask(model, request, request.prompt(), shape, safety);
+    }
+
+    /** The model's own word for the quality; null: none is to be sent. */
+    public String quality() {
+        return word(request.quality(), Capabilities::quality);
+    }
+
+    /** The model's own word for the safety; null: none is to be sent. */
+    public String safetyWord() {
+        return word(safety, Capabilities::safety);
+    }
+
+    private String word(String asked, Function<Capabilities, Map<String, String>> words) {
+        if (asked == null || model.capabilities() == null) {
+            return asked;
+        }
+        return words.apply(model.capabilities()).get(asked);
+    }
+
+    /** The file format to ask for; null: none is to be sent. */
+    public String format() {
+        boolean noChoice =
+                model.capabilities() != null && model.capabilities().formats().size() <= 1;
+        return request.format() == null || noChoice ? null : request.format().word();
+    }
+
+    /** The document that a model's {@code payload_mapping} is given; what was not asked for is not in it. */
+    public ObjectNode json() {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("model", model.providerModel());
+        json.put("operation", request.operation().word());
+        json.put("prompt", prompt);
+        json.put("n", 1);
+        putText(json, "negative_prompt", request.negativePrompt());
+        if (shape.size() != null) {
+            json.put("width", shape.size().width());
+            json.put("height", shape.size().height());
+        }
+        putText(json, "aspect_ratio", shape.ratio());
+        if (request.seed() != null) {
+            json.put("seed", request.seed());
+        }
+        putText(json, "quality", quality());
+        putText(json, "format", format());
+        putText(json, "background", request.background());
+        putText(json, "safety", safetyWord());
+        return json;
+    }
+
+    private static void putText(ObjectNode json, String field, String text) {
+        if (text != null) {
+            json.put(field, text);
+        }
+    }
+}
