@@ -10,6 +10,9 @@ final class PriceTable {
     /** Micro-dollars of a FLUX credit. */
     static final long CREDIT = 10_000;
 
+    /** Micro-dollars of a chat completion of OpenRouter. */
+    static final long CHAT_MICROS = 140;
+
     /** Tokens a prompt is billed for at most, so that the catalogue's worst prices (which allow 0.01 for it) hold. */
     private static final int MOST_INPUT = 1_900;
 
@@ -61,6 +64,13 @@ final class PriceTable {
             OpenAiCheck.LOCAL,
             new Tokens(0, 0));
 
+    /** Micro-dollars of a picture of Gemini by model and {@code imageSize}. */
+    private static final Map<String, Map<String, Long>> GEMINI = Map.of(
+            GeminiSizes.PRO,
+            Map.of("1K", 134_000L, "2K", 134_000L, "4K", 240_000L),
+            "gemini-3.1-flash-image-preview",
+            Map.of("512", 45_000L, "1K", 67_000L, "2K", 101_000L, "4K", 151_000L));
+
     private static final Map<String, Integer> SQUARE = Map.of("low", 272, "medium", 1056, "high", 4160);
 
     /** What the tokens of one call are. */
@@ -76,6 +86,20 @@ final class PriceTable {
 
     boolean sellsOpenAi(String model) {
         return TOKENS.containsKey(model);
+    }
+
+    /** The price of one picture. */
+    long replicateMicros(ReplicateModel model) {
+        return model == ReplicateModel.SDXL ? 12_000 : 20_000;
+    }
+
+    boolean sellsGemini(String model) {
+        return GEMINI.containsKey(model);
+    }
+
+    /** The price of one picture; {@code quality} is its size in words. */
+    long geminiMicros(Asked asked) {
+        return GEMINI.get(asked.model()).get(asked.quality());
     }
 
     /** The price of a picture in credits. */

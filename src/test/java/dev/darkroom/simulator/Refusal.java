@@ -53,6 +53,7 @@ record Refusal(int status, String type, String code, String message, String retr
                     case _503 ->
                         new Refusal(
                                 503, "server_error", "server_is_overloaded", "The server is overloaded.", null, null);
+                    case _504 -> new Refusal(504, "timeout", null, "The answer came too late.", null, null);
                     default -> null;
                 });
     }

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Image providers with their own APIs (see {@link Vendor}), with bills and faults, on a port of the loopback address. Any key is
+ * The providers of {@link Vendor}, with bills and faults, on a port of the loopback address. Any key is
  * right, unless it contains {@code invalid}. What happened is in {@link #log()}, forced to disk before each answer.
  */
 public final class Simulator implements AutoCloseable {
@@ -25,6 +25,10 @@ public final class Simulator implements AutoCloseable {
     private final FluxSubmit submit;
     private final FluxResults results;
     private final FluxDelivery delivery;
+    private final GeminiApi gemini;
+    private final ReplicateApi replicate;
+    private final ReplicateFiles replicateFiles;
+    private final OpenRouterApi openRouter;
     private final StabilityV1 stabilityV1;
     private final StabilityV2 stabilityV2;
     private final IdeogramApi ideogram;
@@ -35,13 +39,21 @@ public final class Simulator implements AutoCloseable {
         SimulatorLog earlier = log.read();
         server = new SocketServer(settings.port());
         fate = new Fate(settings, earlier);
-        Damage damage = new Damage(new Pictures());
+        Pictures pictures = new Pictures();
+        Damage damage = new Damage(pictures);
         files = new ResultFiles(log, earlier, damage, new Dice(settings.seed()), url());
         openAi = new OpenAiApi(log, fate, prices, damage, files);
         FluxTasks tasks = new FluxTasks(earlier);
         submit = new FluxSubmit(log, fate, prices, tasks, url());
         delivery = new FluxDelivery(log, tasks, damage, new Dice(settings.seed()), url());
         results = new FluxResults(log, tasks, delivery);
+        gemini = new GeminiApi(log, fate, prices, new GeminiAnswer(damage, pictures));
+        ReplicateTasks predictions = new ReplicateTasks(earlier, prices);
+        ReplicateObject object = new ReplicateObject(url());
+        ReplicateCreate create = new ReplicateCreate(log, fate, prices, predictions, object);
+        replicate = new ReplicateApi(log, predictions, object, create);
+        replicateFiles = new ReplicateFiles(log, predictions, damage);
+        openRouter = new OpenRouterApi(log, fate);
         Desk desk = new Desk(log);
         stabilityV1 = new StabilityV1(desk, fate, prices, damage);
         stabilityV2 = new StabilityV2(desk, fate, prices, damage);
@@ -68,6 +80,21 @@ public final class Simulator implements AutoCloseable {
     /** What stands for {@code https://api.bfl.ai}. */
     public String fluxBaseUrl() {
         return url();
+    }
+
+    /** What stands for {@code https://generativelanguage.googleapis.com/v1beta}. */
+    public String geminiBaseUrl() {
+        return url() + "/v1beta";
+    }
+
+    /** What stands for {@code https://api.replicate.com/v1}; its files are at the same host. */
+    public String replicateBaseUrl() {
+        return url() + "/v1";
+    }
+
+    /** What stands for {@code https://openrouter.ai/api/v1}. */
+    public String openRouterBaseUrl() {
+        return url() + "/api/v1";
     }
 
     /** What stands for {@code https://api.stability.ai}. */
@@ -141,6 +168,12 @@ public final class Simulator implements AutoCloseable {
         if (request.method().equals("GET") && path.startsWith(FluxDelivery.PATH)) {
             return delivery.download(request);
         }
+        if (ReplicateApi.owns(request)) {
+            return replicate.handle(request);
+        }
+        if (request.method().equals("GET") && path.startsWith(ReplicateFiles.PATH)) {
+            return replicateFiles.download(request);
+        }
         return post(request).orElseGet(() -> Reply.json(404, Map.of("detail", "Not Found")));
     }
 
@@ -158,6 +191,12 @@ public final class Simulator implements AutoCloseable {
         }
         if (path.equals(IdeogramApi.LEGACY_PATH) || path.equals(IdeogramApi.PATH)) {
             return Optional.of(ideogram.generate(request));
+        }
+        if (path.startsWith(GeminiApi.PATH)) {
+            return Optional.of(gemini.generate(request));
+        }
+        if (path.equals(OpenRouterApi.PATH)) {
+            return Optional.of(openRouter.complete(request));
         }
         return Optional.empty();
     }

@@ -6,6 +6,9 @@ import java.util.Locale;
 public enum Vendor {
     OPENAI("openai_images"),
     FLUX("flux"),
+    GEMINI("gemini"),
+    REPLICATE("replicate_sdxl"),
+    OPENROUTER("openrouter"),
     STABILITY("sdxl"),
     IDEOGRAM("ideogram");
 
