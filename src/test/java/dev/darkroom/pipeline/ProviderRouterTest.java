@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.darkroom.asset.InputImage;
+import dev.darkroom.config.Secret;
 import dev.darkroom.job.ImageFormat;
 import dev.darkroom.job.JobReader;
 import dev.darkroom.job.JobRequest;
-import dev.darkroom.provider.Pauses;
+import dev.darkroom.provider.KeyRing;
+import dev.darkroom.provider.RateLimits;
 import dev.darkroom.render.Claim;
 import dev.darkroom.render.Inputs;
 import dev.darkroom.render.Plan;
@@ -16,6 +18,7 @@ import dev.darkroom.render.RenderWork;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The provider whose turn it is. */
@@ -25,7 +28,11 @@ class ProviderRouterTest {
                     .getBytes(StandardCharsets.UTF_8))
             .request();
 
-    private final ProviderRouter router = new ProviderRouter(null, new Pauses(), List.of("flux"));
+    private final ProviderRouter router = new ProviderRouter(
+            null,
+            new KeyRing(Map.of("flux", List.of(new Secret("a-key"))), System::nanoTime),
+            new RateLimits(Map.of(), System::nanoTime),
+            List.of("flux"));
 
     private static RenderWork edit(boolean dryRun) {
         RenderWork work = new RenderWork(new Claim("j/0", "j", "j", 0, 1, "{}", dryRun, null, 0, null, null), EDIT);
