@@ -22,7 +22,8 @@ final class EnvironmentNames {
             "darkroom.provider.canva_api.keys", "CANVA_API_KEY",
             "darkroom.provider.flux.keys", "BFL_API_KEY",
             "darkroom.provider.ideogram.keys", "IDEOGRAM_API_KEY",
-            "darkroom.provider.gemini.keys", "GEMINI_API_KEY");
+            "darkroom.provider.gemini.keys", "GEMINI_API_KEY",
+            "darkroom.provider.openrouter.keys", "OPENROUTER_API_KEY");
 
     private EnvironmentNames() {}
 

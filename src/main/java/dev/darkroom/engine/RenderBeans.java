@@ -7,6 +7,7 @@ import dev.darkroom.adapter.jdbc.AttemptStore;
 import dev.darkroom.adapter.jdbc.Database;
 import dev.darkroom.adapter.jdbc.ProviderStats;
 import dev.darkroom.adapter.jdbc.RenderStore;
+import dev.darkroom.adapter.jdbc.RewritingStore;
 import dev.darkroom.adapter.jdbc.Settlement;
 import dev.darkroom.adapter.resilience.Breakers;
 import dev.darkroom.asset.AssetIds;
@@ -30,12 +31,15 @@ import dev.darkroom.pipeline.Attempts;
 import dev.darkroom.pipeline.BackPressure;
 import dev.darkroom.pipeline.Claims;
 import dev.darkroom.pipeline.DryRunProvider;
+import dev.darkroom.pipeline.Enhancement;
+import dev.darkroom.pipeline.EnhancementFailures;
 import dev.darkroom.pipeline.Enrichment;
 import dev.darkroom.pipeline.HealthReport;
 import dev.darkroom.pipeline.InputImages;
 import dev.darkroom.pipeline.InputSources;
 import dev.darkroom.pipeline.Leases;
 import dev.darkroom.pipeline.LostImages;
+import dev.darkroom.pipeline.PastRewriting;
 import dev.darkroom.pipeline.PromptLog;
 import dev.darkroom.pipeline.ProviderRouter;
 import dev.darkroom.pipeline.Recovery;
@@ -44,6 +48,7 @@ import dev.darkroom.pipeline.UnknownPolicy;
 import dev.darkroom.provider.KeyRing;
 import dev.darkroom.provider.RateLimits;
 import dev.darkroom.provider.dryrun.DryRunPicture;
+import dev.darkroom.provider.openrouter.OpenRouter;
 import dev.darkroom.render.Planner;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -87,6 +92,7 @@ final class RenderBeans {
         RenderStore renders = new RenderStore(database, node, settings.leases().lease(), settings.dryRun());
         AttemptStore store = new AttemptStore(database, budgets());
         AttemptEnds ends = new AttemptEnds(database);
+        RewritingStore rewritings = new RewritingStore(database);
         Spool spool = spool(spoolFolder, store);
         BackPressure backPressure = new BackPressure(
                 spool, settings.room().spoolBytes(), settings.room().freeBytes());
@@ -106,13 +112,25 @@ final class RenderBeans {
                 "claims",
                 new Claims(
                         renders,
-                        new Recovery(store, ends, spool, unknown, lost),
+                        new Recovery(store, ends, spool, unknown, lost, new PastRewriting(rewritings, ends)),
                         ends,
                         leases,
                         inputs,
                         acceptedJobs(),
                         new KnownInstances(catalog.instances().keySet())));
         registry.bind("inputImages", inputImages(storage, inputs, backPressure));
+        registry.bind(
+                "enhancement",
+                new Enhancement(
+                        store,
+                        rewritings,
+                        settings.providers().get(OpenRouter.PROVIDER),
+                        settings.money().rewritingMicros(),
+                        keys,
+                        rates,
+                        new AssetIds(),
+                        backPressure));
+        registry.bind("enhancementFailures", new EnhancementFailures(rewritings, ends, keys));
         registry.bind(
                 "providerRouter",
                 new ProviderRouter(

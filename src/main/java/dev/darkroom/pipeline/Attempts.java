@@ -67,21 +67,25 @@ public final class Attempts {
         if (!free) {
             backPressure.requireRoom(work.claim());
         }
-        Budgets.Buyer buyer = new Budgets.Buyer(
+        work.attempt(store.reserve(
+                work.claim(),
+                new AttemptStore.Order(
+                        buyer(work),
+                        provider,
+                        models.modelId(provider, work.request()),
+                        ids.next(),
+                        free ? 0 : prices.requireWorstCase(provider, work.asked()),
+                        free)));
+    }
+
+    /** Whose budgets pay for what is bought for this render. */
+    static Budgets.Buyer buyer(RenderWork work) {
+        return new Budgets.Buyer(
                 work.request().instanceId(),
                 work.claim().jobKey(),
                 work.request().maxCostMicros(),
                 work.claim().runId(),
                 work.claim().runLimitMicros());
-        work.attempt(store.reserve(
-                work.claim(),
-                new AttemptStore.Order(
-                        buyer,
-                        provider,
-                        models.modelId(provider, work.request()),
-                        ids.next(),
-                        free ? 0 : prices.requireWorstCase(provider, work.request()),
-                        free)));
     }
 
     /** The key is chosen, and committed before the first byte leaves. */

@@ -19,6 +19,8 @@ public final class RenderWork {
 
     private final Claim claim;
     private final JobRequest request;
+    private JobRequest asked;
+    private boolean rewritingOver;
     private final Deque<String> toTry = new ArrayDeque<>();
     private final List<Skip> skipped = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
@@ -40,6 +42,7 @@ public final class RenderWork {
     public RenderWork(Claim claim, JobRequest request) {
         this.claim = claim;
         this.request = request;
+        this.asked = request;
     }
 
     public Claim claim() {
@@ -48,6 +51,33 @@ public final class RenderWork {
 
     public JobRequest request() {
         return request;
+    }
+
+    /** The job as providers are asked it: with the rewritten prompt, when there is one. */
+    public JobRequest asked() {
+        return asked;
+    }
+
+    /** The prompt that providers are asked: rewritten, or the caller's. */
+    public String prompt() {
+        return asked.prompt();
+    }
+
+    /** The prompt was rewritten: providers are asked this one. */
+    public void rewritten(String prompt) {
+        asked = request.withPrompt(prompt);
+        rewritingOver = true;
+    }
+
+    /** The prompt was to be rewritten and is not: providers are asked the caller's, and the caller is told why. */
+    public void notRewritten(String why) {
+        warn("render " + claim.index() + ": the prompt was not rewritten: " + why);
+        rewritingOver = true;
+    }
+
+    /** Whether the caller wants the prompt rewritten, and that was neither done nor given up. */
+    public boolean wantsRewriting() {
+        return request.enhance() && !rewritingOver && !over;
     }
 
     /** What an edit begins with; {@link Inputs#NONE} when nothing is edited, and once it was bought. */
