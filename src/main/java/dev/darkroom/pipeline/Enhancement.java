@@ -33,9 +33,6 @@ import org.apache.camel.ExchangeProperty;
  * failure costs the render nothing but the better prompt.
  */
 public final class Enhancement {
-    /** Exchange property that holds the {@link Attempt} to rewrite. */
-    static final String ATTEMPT = "rewriting";
-
     private static final Duration LEAST_TIME = Duration.ofSeconds(1);
 
     private final AttemptStore store;
@@ -111,35 +108,23 @@ public final class Enhancement {
     }
 
     /** Reserves the price. @throws dev.darkroom.money.RefusedPurchaseException when it does not fit a budget */
-    public void reserve(@ExchangeProperty(Claims.WORK) RenderWork work, Exchange exchange) {
+    public void reserve(@ExchangeProperty(Claims.WORK) RenderWork work) {
         backPressure.requireRoom(work.claim());
-        exchange.setProperty(
-                ATTEMPT,
-                store.reserve(
-                        work.claim(),
-                        new AttemptStore.Order(
-                                Attempts.buyer(work),
-                                PROVIDER,
-                                settings.defaultModel(),
-                                ids.next(),
-                                priceMicros,
-                                false)));
+        work.rewriting(store.reserve(
+                work.claim(),
+                new AttemptStore.Order(
+                        Attempts.buyer(work), PROVIDER, settings.defaultModel(), ids.next(), priceMicros, false)));
     }
 
     /** The key is chosen, and committed before the first byte leaves. */
-    public void submitting(
-            @ExchangeProperty(Claims.WORK) RenderWork work,
-            @ExchangeProperty(ATTEMPT) Attempt attempt,
-            Exchange exchange) {
-        exchange.setProperty(ATTEMPT, store.submitting(work.claim(), attempt.with(keys.next(PROVIDER))));
+    public void submitting(@ExchangeProperty(Claims.WORK) RenderWork work) {
+        work.rewriting(store.submitting(work.claim(), work.rewriting().with(keys.next(PROVIDER))));
         work.called();
     }
 
     /** Makes the message the request. */
-    public void request(
-            @ExchangeProperty(Claims.WORK) RenderWork work,
-            @ExchangeProperty(ATTEMPT) Attempt attempt,
-            Exchange exchange) {
+    public void request(@ExchangeProperty(Claims.WORK) RenderWork work, Exchange exchange) {
+        Attempt attempt = work.rewriting();
         Requests.write(
                 codec.request(attempt.modelId(), work.request().prompt()),
                 codec.authorisation(
@@ -152,11 +137,9 @@ public final class Enhancement {
      *
      * @throws ProviderException when there is none
      */
-    public void take(
-            @ExchangeProperty(Claims.WORK) RenderWork work,
-            @ExchangeProperty(ATTEMPT) Attempt attempt,
-            Exchange exchange)
+    public void take(@ExchangeProperty(Claims.WORK) RenderWork work, Exchange exchange)
             throws IOException, ProviderException {
+        Attempt attempt = work.rewriting();
         Duration left = settings.timeout().minusMillis(work.callMillis());
         Words words = new Words(
                 settings.keys().stream().map(Secret::value).toList(),

@@ -42,7 +42,7 @@ public final class EnhancementFailures {
         if (refused != null) {
             work.notRewritten(refused.getMessage());
         } else if (failure != null) {
-            end(work, exchange.getProperty(Enhancement.ATTEMPT, Attempt.class), failure);
+            end(work, work.rewriting(), failure);
         } else {
             throw cause;
         }

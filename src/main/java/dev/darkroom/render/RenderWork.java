@@ -20,6 +20,7 @@ public final class RenderWork {
     private final Claim claim;
     private final JobRequest request;
     private JobRequest asked;
+    private Attempt rewriting;
     private boolean rewritingOver;
     private final Deque<String> toTry = new ArrayDeque<>();
     private final List<Skip> skipped = new ArrayList<>();
@@ -61,6 +62,16 @@ public final class RenderWork {
     /** The prompt that providers are asked: rewritten, or the caller's. */
     public String prompt() {
         return asked.prompt();
+    }
+
+    /** The attempt to rewrite the prompt; null: none has begun. */
+    public Attempt rewriting() {
+        return rewriting;
+    }
+
+    /** The attempt to rewrite the prompt has moved on. */
+    public void rewriting(Attempt current) {
+        this.rewriting = current;
     }
 
     /** The prompt was rewritten: providers are asked this one. */
