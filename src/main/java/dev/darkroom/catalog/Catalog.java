@@ -1,143 +1,78 @@
 package dev.darkroom.catalog;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JavaType;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import dev.darkroom.job.Operation;
-import dev.darkroom.money.Limits;
-import dev.darkroom.money.Micros;
-import java.io.IOException;
-import java.math.BigDecimal;
-import java.nio.file.Files;
+import dev.darkroom.job.NearestName;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.TreeMap;
 
 /** The data the operator edits: instances, what providers can do, and models with their prices. */
 public record Catalog(
         Map<String, Instance> instances, Map<String, ProviderProfile> providers, Map<String, Model> models) {
-    private static final YAMLMapper YAML = YAMLMapper.builder()
-            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .build();
-    private static final String ID = "[a-z0-9][a-z0-9_-]{0,63}";
-    private static final String HOST = "(\\*\\.)?([a-z0-9-]+\\.)+[a-z][a-z0-9-]+";
-
-    private record InstanceEntry(String library, String storagePrefix, BudgetEntry budget) {}
-
-    private record BudgetEntry(BigDecimal dailyUsd, BigDecimal monthlyUsd, BigDecimal totalUsd) {}
-
-    private record ProviderEntry(List<String> operations, List<String> exports, List<String> resultHosts) {}
-
     /**
      * Reads {@code instances.yaml}, {@code providers.yaml} and {@code models/}.
      *
-     * @throws InvalidCatalogException naming file, line and field of the first mistake
+     * @throws InvalidCatalogException with every mistake, each with file, line and field
      */
     public static Catalog read(Path folder) {
-        Map<String, Instance> instances = new LinkedHashMap<>();
-        Path instancesFile = folder.resolve("instances.yaml");
-        read(instancesFile, InstanceEntry.class).forEach((id, entry) -> {
-            requireId(instancesFile, id, "instance", id);
-            requireId(instancesFile, id, "library", entry.library());
-            requireId(instancesFile, id, "storage_prefix", entry.storagePrefix());
-            instances.put(
-                    id,
-                    new Instance(
-                            id, entry.library(), entry.storagePrefix(), limits(instancesFile, id, entry.budget())));
-        });
-        if (!instances.containsKey("default")) {
-            throw new InvalidCatalogException(
-                    instancesFile + ": there is no instance 'default'; it is needed for jobs without instance_id");
+        CatalogFile instancesFile = CatalogFile.read(folder.resolve("instances.yaml"));
+        Map<String, Instance> instances = new InstancesFile().read(instancesFile);
+        CatalogFile providersFile = CatalogFile.read(folder.resolve("providers.yaml"));
+        Map<String, ProviderProfile> providers = new ProvidersFile().read(providersFile);
+        List<ModelFiles.Read> files = new ModelFiles().read(folder.resolve("models"));
+        Map<String, Model> models = new TreeMap<>();
+        files.stream()
+                .filter(read -> read.model() != null)
+                .forEach(read -> models.put(read.model().modelId(), read.model()));
+        Catalog catalog = new Catalog(instances, providers, models);
+        // Against files that are themselves wrong, every name would look unknown.
+        boolean whole = providersFile.mistakes().isEmpty()
+                && files.stream().allMatch(read -> read.file().mistakes().isEmpty());
+        if (whole) {
+            files.forEach(read -> catalog.check(read.file(), read.model()));
         }
-        Map<String, ProviderProfile> providers = new LinkedHashMap<>();
-        Path providersFile = folder.resolve("providers.yaml");
-        read(providersFile, ProviderEntry.class)
-                .forEach((name, entry) -> providers.put(name, profile(providersFile, name, entry)));
-        return new Catalog(instances, providers, ModelFiles.read(folder.resolve("models")));
+        List<String> mistakes = new ArrayList<>(instancesFile.mistakes());
+        mistakes.addAll(providersFile.mistakes());
+        files.forEach(read -> mistakes.addAll(read.file().mistakes()));
+        if (!mistakes.isEmpty()) {
+            throw new InvalidCatalogException(mistakes);
+        }
+        return catalog;
     }
 
-    private static Limits limits(Path file, String instance, BudgetEntry budget) {
-        return budget == null
-                ? Limits.NONE
-                : new Limits(
-                        limit(file, instance + ".budget.daily_usd", budget.dailyUsd()),
-                        limit(file, instance + ".budget.monthly_usd", budget.monthlyUsd()),
-                        limit(file, instance + ".budget.total_usd", budget.totalUsd()));
-    }
-
-    private static Long limit(Path file, String field, BigDecimal usd) {
-        if (usd == null) {
-            return null;
+    /** Notes what is wrong with a model among the others. */
+    void check(CatalogFile file, Model model) {
+        if (!providers.containsKey(model.providerId())) {
+            file.wrong(
+                    "/provider_id",
+                    "is '" + model.providerId() + "', which is not in providers.yaml",
+                    oneOf(model.providerId(), providers.keySet()));
         }
-        try {
-            long micros = Micros.ofUsd(usd);
-            if (micros > 0) {
-                return micros;
-            }
-        } catch (ArithmeticException e) {
-            // Said below, with the value.
+        if (model.replacedBy() == null) {
+            return;
         }
-        throw new InvalidCatalogException(
-                file + ": " + field + " is " + usd + "; expected dollars above 0 with at most 6 decimals");
-    }
-
-    private static ProviderProfile profile(Path file, String name, ProviderEntry entry) {
-        Set<Operation> operations = new LinkedHashSet<>();
-        for (String word : entry.operations() == null ? List.<String>of() : entry.operations()) {
-            try {
-                operations.add(Operation.of(word));
-            } catch (IllegalArgumentException e) {
-                throw new InvalidCatalogException(
-                        file + ": " + name + ".operations: '" + word + "' is not one of generate, edit");
-            }
-        }
-        Set<String> exports = entry.exports() == null ? Set.of() : new LinkedHashSet<>(entry.exports());
-        return new ProviderProfile(name, operations, exports, hosts(file, name, entry.resultHosts()));
-    }
-
-    private static Set<String> hosts(Path file, String provider, List<String> names) {
-        Set<String> hosts = new LinkedHashSet<>(names == null ? List.of() : names);
-        for (String host : hosts) {
-            if (host == null || !host.matches(HOST)) {
-                throw new InvalidCatalogException(file + ": " + provider + ".result_hosts: '" + host
-                        + "' is no lower-case host name such as images.example.com or *.example.com");
-            }
-        }
-        return hosts;
-    }
-
-    private static void requireId(Path file, String instance, String field, String value) {
-        if (value == null || !value.matches(ID)) {
-            throw new InvalidCatalogException(file + ": " + instance + "." + field + ": '" + value
-                    + "' must be 1 to 64 lower-case letters, digits, - or _, beginning with a letter or digit");
+        Model other = models.get(model.replacedBy());
+        if (other == null) {
+            file.wrong(
+                    "/replaced_by",
+                    "is '" + model.replacedBy() + "', which is not in the catalogue",
+                    oneOf(model.replacedBy(), models.keySet()));
+        } else if (other.status() == Model.Status.RETIRED) {
+            file.wrong("/replaced_by", "is '" + model.replacedBy() + "', which has ended", "a model that has not");
         }
     }
 
-    private static <T> Map<String, T> read(Path file, Class<T> type) {
-        JavaType map = YAML.getTypeFactory().constructMapType(LinkedHashMap.class, String.class, type);
-        try {
-            Map<String, T> entries = YAML.readValue(Files.readAllBytes(file), map);
-            if (entries == null || entries.containsValue(null)) {
-                throw new InvalidCatalogException(file + ": an entry is empty");
-            }
-            return entries;
-        } catch (JacksonException e) {
-            int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
-            throw new InvalidCatalogException(file + ", line " + line + ": " + e.getOriginalMessage());
-        } catch (IOException e) {
-            throw new InvalidCatalogException(file + " cannot be read: " + e.getMessage());
-        }
+    /** What would be right instead of a name that is not known. */
+    static String oneOf(String name, Collection<String> known) {
+        return NearestName.of(name, known)
+                .map(near -> "a known one; did you mean '" + near + "'?")
+                .orElse("one of " + String.join(", ", known));
     }
 
     /** The provider's profile; one that the catalog does not name can do nothing. */
     public ProviderProfile provider(String name) {
-        return providers.getOrDefault(name, new ProviderProfile(name, Set.of(), Set.of(), Set.of()));
+        return providers.getOrDefault(name, ProviderProfile.none(name));
     }
 }
