@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
                 "Lists the providers in the order they are tried: configured or not, breaker, keys, calls, latency.",
         footer = {
             "",
-            "BREAKER and KEYS are as a running Darkroom last saw them.",
+            "BREAKER and KEYS are as a running Darkroom last saw them; KEYS: how many are not left alone, of how many.",
             "CALLS, FAILED and the times (milliseconds) are of the last 1,000 attempts."
         })
 final class ProvidersCommand implements Callable<Integer> {

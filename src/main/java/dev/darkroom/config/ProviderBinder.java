@@ -39,6 +39,7 @@ final class ProviderBinder {
                 binder.value(prefix + "base-url", Addresses.http()),
                 binder.value(prefix + "timeout", Quantities.duration("1s", "1h")),
                 binder.value(prefix + "concurrency", Quantities.number(1, 256)),
+                binder.value(prefix + "rate", Quantities.rate()),
                 binder.value(
                         prefix + "default-model",
                         Texts.matching("[!-~]{0,200}", "expected up to 200 visible ASCII characters without blanks")));

@@ -28,6 +28,15 @@ final class Quantities {
                 expected, min, text -> amount(text, Map.of("", 1L), min, max).map(Math::toIntExact));
     }
 
+    /** Requests a minute, up to 60000; 0, or empty text: no limit. */
+    static Format<Integer> rate() {
+        Format<Integer> number = number(0, 60_000);
+        return Format.of(
+                "expected requests a minute, a whole number from 0 (no limit) to 60000",
+                0,
+                text -> text.isEmpty() ? Optional.of(0) : number.read().apply(text));
+    }
+
     /** A duration such as {@code 500ms}, {@code 5s}, {@code 2m}, {@code 1h}, {@code 7d}; routes read milliseconds. */
     static Format<Duration> duration(String min, String max) {
         long least = bound(min, MILLIS);

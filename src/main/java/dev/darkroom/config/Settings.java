@@ -168,12 +168,13 @@ public record Settings(
     /**
      * One provider.
      *
-     * @param keys API keys, of which the first is used; empty: not configured
+     * @param keys API keys, which are used in turn; empty: not configured
      * @param baseUrl where the API is, without a slash at its end
      * @param timeout longest wait for one image or export from request to result, polling included
      * @param concurrency calls at once, 1 to 256
+     * @param rate requests a minute that make images, up to 60000; 0: no limit
      * @param defaultModel the provider's model used when a job names none; may be empty
      */
     public record ProviderSettings(
-            List<Secret> keys, String baseUrl, Duration timeout, int concurrency, String defaultModel) {}
+            List<Secret> keys, String baseUrl, Duration timeout, int concurrency, int rate, String defaultModel) {}
 }

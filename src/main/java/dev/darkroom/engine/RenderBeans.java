@@ -16,6 +16,7 @@ import dev.darkroom.catalog.Catalog;
 import dev.darkroom.catalog.Instance;
 import dev.darkroom.catalog.ModelChoice;
 import dev.darkroom.config.Settings;
+import dev.darkroom.config.Settings.ProviderSettings;
 import dev.darkroom.job.JobReader;
 import dev.darkroom.job.KnownInstances;
 import dev.darkroom.money.Budgets;
@@ -35,7 +36,8 @@ import dev.darkroom.pipeline.ProviderRouter;
 import dev.darkroom.pipeline.Recovery;
 import dev.darkroom.pipeline.RenderEnd;
 import dev.darkroom.pipeline.UnknownPolicy;
-import dev.darkroom.provider.Pauses;
+import dev.darkroom.provider.KeyRing;
+import dev.darkroom.provider.RateLimits;
 import dev.darkroom.provider.dryrun.DryRunPicture;
 import dev.darkroom.render.Planner;
 import java.io.IOException;
@@ -44,6 +46,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
@@ -81,14 +84,15 @@ final class RenderBeans {
                 spool, settings.room().spoolBytes(), settings.room().freeBytes());
         UnknownPolicy unknown =
                 new UnknownPolicy(store, ends, settings.money().onUnknown().equals("rebuy"));
-        Pauses pauses = new Pauses();
+        KeyRing keys = new KeyRing(ofEach(ProviderSettings::keys), System::nanoTime);
+        RateLimits rates = new RateLimits(ofEach(ProviderSettings::rate), System::nanoTime);
         Breakers breakers = new Breakers(settings.providers().keySet());
         breakers.all().forEach((provider, breaker) -> registry.bind("breaker-" + provider, breaker));
         CallBeans calls = new CallBeans(settings, catalog);
         LostImages lost = new LostImages(store, ends, spool, ours());
         calls.bind(camel, spool, lost);
         ModelChoice models = new ModelChoice(catalog, settings.providers());
-        Attempts attempts = new Attempts(store, ends, models, new Prices(models), new AssetIds(), backPressure);
+        Attempts attempts = new Attempts(store, ends, models, new Prices(models), new AssetIds(), backPressure, keys);
         registry.bind(
                 "claims",
                 new Claims(
@@ -101,9 +105,12 @@ final class RenderBeans {
         registry.bind(
                 "providerRouter",
                 new ProviderRouter(
-                        new Planner(settings, catalog, breakers, calls.codecs()), pauses, settings.providerOrder()));
+                        new Planner(settings, catalog, breakers, calls.codecs()),
+                        keys,
+                        rates,
+                        settings.providerOrder()));
         registry.bind("attempts", attempts);
-        registry.bind("attemptFailures", new AttemptFailures(store, ends, pauses, unknown));
+        registry.bind("attemptFailures", new AttemptFailures(store, ends, keys, unknown));
         registry.bind("dryRun", new DryRunProvider(new DryRunPicture(), spool));
         registry.bind("enrichment", enrichment(spool, storage, attempts));
         registry.bind(
@@ -118,13 +125,20 @@ final class RenderBeans {
                         backPressure,
                         new PromptLog(settings.logs().prompts().equals("clear"))));
         registry.bind(
-                "healthReport", new HealthReport(new ProviderStats(database), breakers, backPressure, settings, node));
+                "healthReport",
+                new HealthReport(
+                        new ProviderStats(database), breakers, backPressure, keys, settings.providerOrder(), node));
     }
 
     /** An SQLite file has one node, whatever it was called before its data came from a backup. */
     private Predicate<String> ours() {
         boolean alone = settings.database().url().startsWith("jdbc:sqlite:");
         return owner -> alone || owner.equals(node);
+    }
+
+    private <T> Map<String, T> ofEach(Function<ProviderSettings, T> setting) {
+        return settings.providers().entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, entry -> setting.apply(entry.getValue())));
     }
 
     private Budgets budgets() {

@@ -3,7 +3,7 @@ package dev.darkroom.pipeline;
 import dev.darkroom.adapter.jdbc.AttemptEnds;
 import dev.darkroom.adapter.jdbc.AttemptStore;
 import dev.darkroom.money.RefusedPurchaseException;
-import dev.darkroom.provider.Pauses;
+import dev.darkroom.provider.KeyRing;
 import dev.darkroom.provider.ProviderException;
 import dev.darkroom.render.ErrorType;
 import dev.darkroom.render.RenderWaitsException;
@@ -29,13 +29,13 @@ public final class AttemptFailures {
 
     private final AttemptStore store;
     private final AttemptEnds ends;
-    private final Pauses pauses;
+    private final KeyRing keys;
     private final UnknownPolicy unknown;
 
-    public AttemptFailures(AttemptStore store, AttemptEnds ends, Pauses pauses, UnknownPolicy unknown) {
+    public AttemptFailures(AttemptStore store, AttemptEnds ends, KeyRing keys, UnknownPolicy unknown) {
         this.store = store;
         this.ends = ends;
-        this.pauses = pauses;
+        this.keys = keys;
         this.unknown = unknown;
     }
 
@@ -81,10 +81,17 @@ public final class AttemptFailures {
         Duration pause = pause(work, failure);
         boolean passing = PASSING.contains(failure.type());
         if (passing) {
-            pause = pauses.begin(provider, pause, provider + ": " + failure.getMessage());
+            pause = keys.leaveAlone(provider, work.attempt().keyId(), pause, provider + ": " + failure.getMessage());
+            if (!work.isSubmitted() && anotherKey(provider, work)) {
+                reservedAgain(work, failure);
+                work.askFirst(provider);
+                return;
+            }
+            Duration left = keys.left(provider);
+            pause = left.isZero() ? pause : left;
         }
         if (!work.isSubmitted() && waits(work, failure.type(), passing)) {
-            work.attempt(store.reservedAgain(work.claim(), work.attempt(), failure.type(), failure.getMessage()));
+            reservedAgain(work, failure);
             throw new RenderWaitsException(
                     work.claim(), "for " + provider + ": " + failure.type().word(), pause);
         }
@@ -94,6 +101,15 @@ public final class AttemptFailures {
         if (passing) {
             work.waitFor(pause);
         }
+    }
+
+    /** Whether the same may be asked at once with a key that nobody has refused. */
+    private boolean anotherKey(String provider, RenderWork work) {
+        return keys.left(provider).isZero() && work.attempt().submits() < Math.max(MOST_SUBMITS, keys.size(provider));
+    }
+
+    private void reservedAgain(RenderWork work, ProviderException failure) {
+        work.attempt(store.reservedAgain(work.claim(), work.attempt(), failure.type(), failure.getMessage()));
     }
 
     private static boolean waits(RenderWork work, ErrorType type, boolean passing) {

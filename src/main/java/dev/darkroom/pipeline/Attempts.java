@@ -7,6 +7,7 @@ import dev.darkroom.catalog.ModelChoice;
 import dev.darkroom.money.Budgets;
 import dev.darkroom.money.Prices;
 import dev.darkroom.provider.Answer;
+import dev.darkroom.provider.KeyRing;
 import dev.darkroom.render.Attempt;
 import dev.darkroom.render.AttemptState;
 import dev.darkroom.render.ErrorType;
@@ -27,6 +28,7 @@ public final class Attempts {
     private final Prices prices;
     private final AssetIds ids;
     private final BackPressure backPressure;
+    private final KeyRing keys;
 
     public Attempts(
             AttemptStore store,
@@ -34,7 +36,8 @@ public final class Attempts {
             ModelChoice models,
             Prices prices,
             AssetIds ids,
-            BackPressure backPressure) {
+            BackPressure backPressure,
+            KeyRing keys) {
         this.store = store;
         this.ends = ends;
         this.answers = new SteadyWrite(store, PATIENCE);
@@ -42,6 +45,7 @@ public final class Attempts {
         this.prices = prices;
         this.ids = ids;
         this.backPressure = backPressure;
+        this.keys = keys;
     }
 
     /**
@@ -80,11 +84,13 @@ public final class Attempts {
                         free)));
     }
 
-    /** Committed before the first byte leaves. */
+    /** The key is chosen, and committed before the first byte leaves. */
     public void submitting(@ExchangeProperty(Claims.WORK) RenderWork work) {
         if (work.attempt().reservedMicros() > 0) {
             backPressure.requireRoom(work.claim());
         }
+        work.attempt(work.attempt()
+                .with(work.isDryRun() ? null : keys.next(work.attempt().provider())));
         work.attempt(store.submitting(work.claim(), work.attempt()));
         work.called();
     }

@@ -2,7 +2,8 @@ package dev.darkroom.pipeline;
 
 import dev.darkroom.adapter.jdbc.ProviderStats;
 import dev.darkroom.adapter.resilience.Breakers;
-import dev.darkroom.config.Settings;
+import dev.darkroom.provider.KeyRing;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -11,27 +12,33 @@ public final class HealthReport {
     private final ProviderStats stats;
     private final Breakers breakers;
     private final BackPressure backPressure;
-    private final Settings settings;
+    private final KeyRing keys;
+    private final List<String> providers;
     private final String node;
 
     public HealthReport(
-            ProviderStats stats, Breakers breakers, BackPressure backPressure, Settings settings, String node) {
+            ProviderStats stats,
+            Breakers breakers,
+            BackPressure backPressure,
+            KeyRing keys,
+            List<String> providers,
+            String node) {
         this.stats = stats;
         this.breakers = breakers;
         this.backPressure = backPressure;
-        this.settings = settings;
+        this.keys = keys;
+        this.providers = List.copyOf(providers);
         this.node = node;
     }
 
     /** Writes the present state of every provider, and whether paid calls are made. */
     public void write() {
         Map<String, String> states = new TreeMap<>();
-        Map<String, Integer> keys = new TreeMap<>();
-        for (String provider : settings.providerOrder()) {
+        Map<String, Integer> usable = new TreeMap<>();
+        for (String provider : providers) {
             states.put(provider, breakers.state(provider));
-            Settings.ProviderSettings configured = settings.providers().get(provider);
-            keys.put(provider, configured == null ? 0 : configured.keys().size());
+            usable.put(provider, keys.usable(provider));
         }
-        stats.seen(node, states, keys, backPressure.reason());
+        stats.seen(node, states, usable, backPressure.reason());
     }
 }

@@ -10,6 +10,7 @@ import dev.darkroom.provider.ImageCodec;
 import dev.darkroom.provider.ImageCodec.Delivered;
 import dev.darkroom.provider.ProviderException;
 import dev.darkroom.provider.Purchase;
+import dev.darkroom.render.ErrorType;
 import dev.darkroom.render.RenderWork;
 import java.io.IOException;
 import java.io.InputStream;
@@ -62,9 +63,9 @@ public final class ImageCall implements SecondFetch {
     }
 
     /**
-     * Keeps the answer, cut off where no image that is taken could be so long.
+     * Keeps the answer.
      *
-     * @throws ProviderException when it is a refusal, or does not come to its end
+     * @throws ProviderException when it is a refusal, does not come to its end, or is longer than any image that is taken
      * @throws IOException when our own disk fails
      */
     public void keep(@ExchangeProperty(Claims.WORK) RenderWork work, Exchange exchange)
@@ -73,10 +74,18 @@ public final class ImageCall implements SecondFetch {
         Transfer transfer = new Transfer(
                 mostImageBytes / 3 * 4 + ROUND_THE_IMAGE, left.compareTo(LEAST_TIME) < 0 ? LEAST_TIME : left);
         boolean packed = requests.isPacked(exchange);
+        boolean[] whole = new boolean[1];
         try (InputStream body = requests.success(work, exchange)) {
-            spool.keepAnswer(work.attempt().assetId(), out -> transfer.copy(body, out));
+            spool.keepAnswer(work.attempt().assetId(), out -> whole[0] = transfer.copy(body, out));
         } catch (Transfer.CutException e) {
             throw HttpFailures.ofBody(e.failure());
+        }
+        if (!whole[0]) {
+            spool.remove(work.attempt().assetId());
+            throw new ProviderException(
+                    ErrorType.BAD_RESPONSE,
+                    Purchase.LOST,
+                    "the answer is longer than an image of darkroom.image.max-size");
         }
         if (packed) {
             throw Requests.packed(); // it stays in the spool, for the person who decides

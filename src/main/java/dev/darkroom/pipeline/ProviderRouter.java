@@ -1,6 +1,7 @@
 package dev.darkroom.pipeline;
 
-import dev.darkroom.provider.Pauses;
+import dev.darkroom.provider.KeyRing;
+import dev.darkroom.provider.RateLimits;
 import dev.darkroom.render.Planner;
 import dev.darkroom.render.RenderWaitsException;
 import dev.darkroom.render.RenderWork;
@@ -16,13 +17,15 @@ public final class ProviderRouter {
     private static final Duration WORTH_WAITING = Duration.ofMinutes(1);
 
     private final Planner planner;
-    private final Pauses pauses;
+    private final KeyRing keys;
+    private final RateLimits rates;
     private final Map<String, String> routes;
 
     /** @param providers the providers that have a route: the router sends nowhere else */
-    public ProviderRouter(Planner planner, Pauses pauses, Collection<String> providers) {
+    public ProviderRouter(Planner planner, KeyRing keys, RateLimits rates, Collection<String> providers) {
         this.planner = planner;
-        this.pauses = pauses;
+        this.keys = keys;
+        this.rates = rates;
         this.routes = providers.stream().collect(Collectors.toUnmodifiableMap(p -> p, p -> "direct:provider-" + p));
     }
 
@@ -36,7 +39,15 @@ public final class ProviderRouter {
     /** The next hop of the dynamic router; null ends it. */
     public String next(@ExchangeProperty(Claims.WORK) RenderWork work) {
         for (String provider = work.nextProvider(); provider != null; provider = work.nextProvider()) {
-            Duration pause = work.bought() || work.isDryRun() ? Duration.ZERO : pauses.left(provider);
+            if (work.bought() || work.isDryRun()) {
+                return route(provider);
+            }
+            Duration pause = keys.left(provider);
+            String why = "it is left alone for now: " + keys.reason(provider);
+            if (pause.isZero()) {
+                pause = rates.take(provider);
+                why = "it was sent as many requests as darkroom.provider." + provider + ".rate allows in a minute";
+            }
             if (pause.isZero()) {
                 return route(provider);
             }
@@ -46,7 +57,7 @@ public final class ProviderRouter {
                 throw new RenderWaitsException(
                         work.claim(), "for " + provider + ", where its price is reserved", pause);
             }
-            work.busy(provider, "it is left alone for now: " + pauses.reason(provider), pause);
+            work.busy(provider, why, pause);
         }
         return null;
     }

@@ -12,6 +12,7 @@ import dev.darkroom.config.Secret;
 import dev.darkroom.config.Settings.ProviderSettings;
 import dev.darkroom.provider.Answer;
 import dev.darkroom.provider.AnswerFile;
+import dev.darkroom.provider.ApiKey;
 import dev.darkroom.provider.Ask;
 import dev.darkroom.provider.ImageCodec;
 import dev.darkroom.provider.MappedAnswer;
@@ -72,7 +73,7 @@ final class Requests {
         message.setHeader("Accept-Encoding", PLAIN);
         // Unpacking reads the answer before it is kept: what fails then would look like a failure to connect.
         exchange.setProperty(Exchange.SKIP_GZIP_ENCODING, true);
-        authorisation().forEach(message::setHeader);
+        authorisation(work).forEach(message::setHeader);
     }
 
     private Outgoing outgoing(RenderWork work) throws ProviderException {
@@ -114,9 +115,10 @@ final class Requests {
         return tasks.progress(reply, model(work), words(work));
     }
 
-    /** The headers that show the key. */
-    Map<String, String> authorisation() {
-        return codec.authorisation(settings.keys().get(0).value());
+    /** The headers that show the attempt's key; the first one, when that is not configured any more. */
+    Map<String, String> authorisation(RenderWork work) {
+        return codec.authorisation(
+                ApiKey.secret(settings.keys(), work.attempt().keyId()).value());
     }
 
     /**

@@ -97,7 +97,7 @@ public final class TaskCall implements SecondFetch {
 
     private TaskCodec.Progress progress(RenderWork work) throws ProviderException {
         try {
-            Reply reply = fetch.poll(work.attempt().receipt().pollUrl(), requests.authorisation());
+            Reply reply = fetch.poll(work.attempt().receipt().pollUrl(), requests.authorisation(work));
             if (reply.status() == OK) {
                 return requests.progress(codec, work, reply);
             }

@@ -3,53 +3,71 @@ package dev.darkroom.provider;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Providers that are left alone for a while, by all renders of this process: they asked for it, or refuse our key. */
-public final class Pauses {
+/** Who is left alone for a while, by all renders of this process: it was asked for, or a key is refused. */
+final class Pauses {
     private static final Logger LOGGER = LoggerFactory.getLogger(Pauses.class);
-    /** A provider that asks for more is looked at again after this long all the same. */
+    /** Who asks for more is looked at again after this long all the same. */
     static final Duration LONGEST = Duration.ofHours(1);
 
-    private record Pause(long endNanos, String reason) {
-        Duration left() {
-            long left = endNanos - System.nanoTime();
-            return left > 0 ? Duration.ofNanos(left) : Duration.ZERO;
-        }
-    }
+    /**
+     * Who is left alone.
+     *
+     * @param key its id; null: the whole provider
+     */
+    record Whom(String provider, String key) {}
 
-    private final Map<String, Pause> pauses = new ConcurrentHashMap<>();
+    private record Pause(long endNanos, String reason) {}
+
+    private final Map<Whom, Pause> pauses = new ConcurrentHashMap<>();
+    private final LongSupplier nanos;
+
+    /** @param nanos the time, as {@link System#nanoTime} */
+    Pauses(LongSupplier nanos) {
+        this.nanos = nanos;
+    }
 
     /**
-     * Leaves the provider alone; a longer pause that runs already stays.
+     * Leaves someone alone; a longer pause that runs already stays.
      *
      * @param wanted at most {@link #LONGEST} of it
-     * @return how long the provider is left alone
+     * @return for how long
      */
-    public Duration begin(String provider, Duration wanted, String reason) {
+    Duration begin(Whom whom, Duration wanted, String reason) {
         Duration bounded = wanted.compareTo(LONGEST) > 0 ? LONGEST : wanted;
-        Pause fresh = new Pause(System.nanoTime() + bounded.toNanos(), reason);
-        boolean quiet = left(provider).isZero();
-        Pause now = pauses.merge(provider, fresh, (old, more) -> old.left().compareTo(more.left()) > 0 ? old : more);
+        long now = nanos.getAsLong();
+        Pause fresh = new Pause(now + bounded.toNanos(), reason);
+        boolean quiet = left(whom).isZero();
+        Pause longer = pauses.merge(whom, fresh, (old, more) -> old.endNanos() - more.endNanos() > 0 ? old : more);
         if (quiet) {
-            // One line for the provider, not one for each render that waits for it.
+            // One line for all the renders that wait.
             LOGGER.atWarn()
-                    .addKeyValue("provider", provider)
-                    .log("{}; left alone for {} s", reason, bounded.toSeconds());
+                    .addKeyValue("provider", whom.provider())
+                    .log(
+                            "{}; {} is left alone for {} s",
+                            reason,
+                            whom.key() == null ? whom.provider() : "its key " + whom.key(),
+                            bounded.toSeconds());
         }
-        return now.left();
+        return left(longer);
     }
 
-    /** How long the provider is still left alone; zero: it may be asked. */
-    public Duration left(String provider) {
-        Pause pause = pauses.get(provider);
-        return pause == null ? Duration.ZERO : pause.left();
+    /** For how long still; zero: it may be asked. */
+    Duration left(Whom whom) {
+        return left(pauses.get(whom));
     }
 
-    /** Why it is left alone; null: it may be asked. */
-    public String reason(String provider) {
-        Pause pause = pauses.get(provider);
-        return pause == null || pause.left().isZero() ? null : pause.reason();
+    private Duration left(Pause pause) {
+        long left = pause == null ? 0 : pause.endNanos() - nanos.getAsLong();
+        return left > 0 ? Duration.ofNanos(left) : Duration.ZERO;
+    }
+
+    /** Why; null: it may be asked. */
+    String reason(Whom whom) {
+        Pause pause = pauses.get(whom);
+        return left(pause).isZero() ? null : pause.reason();
     }
 }

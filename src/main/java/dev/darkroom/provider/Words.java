@@ -1,5 +1,6 @@
 package dev.darkroom.provider;
 
+import java.util.Comparator;
 import java.util.List;
 
 /** Makes what a provider said fit for logs, database and results: short, on one line, without keys, prompt, addresses. */
@@ -12,7 +13,10 @@ public final class Words {
 
     /** @param prompt what was asked for; providers like to repeat it */
     public Words(List<String> keys, String prompt) {
-        this.keys = List.copyOf(keys);
+        // The longest first: one key may be the beginning of another.
+        this.keys = keys.stream()
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .toList();
         this.prompt = prompt;
     }
 

@@ -14,6 +14,7 @@ import java.time.Instant;
  * @param state as last written
  * @param reservedMicros worst-case price, micro-dollars
  * @param submits how often the request was sent; more than once only when it was surely refused before
+ * @param keyId which of the provider's keys it was sent with last; null: not sent yet, or without a key
  * @param receipt what an asynchronous provider answered to the request; null: not yet, or it is not asynchronous
  * @param result what came; null: not yet
  */
@@ -26,6 +27,7 @@ public record Attempt(
         AttemptState state,
         long reservedMicros,
         int submits,
+        String keyId,
         Receipt receipt,
         Result result) {
     /**
@@ -51,7 +53,14 @@ public record Attempt(
     /** The same attempt one step on. */
     public Attempt in(AttemptState next) {
         int sent = next == AttemptState.SUBMITTING ? submits + 1 : submits;
-        return new Attempt(attemptId, provider, modelId, assetId, created, next, reservedMicros, sent, receipt, result);
+        return new Attempt(
+                attemptId, provider, modelId, assetId, created, next, reservedMicros, sent, keyId, receipt, result);
+    }
+
+    /** The same attempt, about to be sent with this key; null: without one. */
+    public Attempt with(String key) {
+        return new Attempt(
+                attemptId, provider, modelId, assetId, created, state, reservedMicros, submits, key, receipt, result);
     }
 
     /** The same attempt, taken by the provider. */
@@ -65,6 +74,7 @@ public record Attempt(
                 AttemptState.SUBMITTED,
                 reservedMicros,
                 submits,
+                keyId,
                 given,
                 result);
     }
@@ -80,6 +90,7 @@ public record Attempt(
                 AttemptState.READY,
                 reservedMicros,
                 submits,
+                keyId,
                 receipt,
                 delivered);
     }

@@ -221,9 +221,14 @@ public final class RenderWork {
 
     /** The provider is to be asked once more, before all others; a placeholder would not be what is paid for. */
     public void tryAgain(String provider) {
+        askFirst(provider);
+        placeholderBarred = true;
+    }
+
+    /** The provider is to be asked before all others. */
+    public void askFirst(String provider) {
         toTry.remove(provider);
         toTry.addFirst(provider);
-        placeholderBarred = true;
     }
 
     /** There is no image yet; {@code last} says that no other provider may be tried. */

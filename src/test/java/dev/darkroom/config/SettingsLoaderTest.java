@@ -50,6 +50,8 @@ class SettingsLoaderTest {
                     darkroom.provider.sdxl.base-url   | https://host/?q=1
                     darkroom.provider.sdxl.base-url   | https://ho st/
                     darkroom.provider.sdxl.base-url   | ``
+                    darkroom.provider.sdxl.rate       | 60001
+                    darkroom.provider.sdxl.rate       | -1
                     darkroom.provider.sdxl.default-model | two words
                     darkroom.storage                  | S3
                     darkroom.s3.bucket                | a/b
@@ -201,6 +203,8 @@ class SettingsLoaderTest {
                 "darkroom.provider.sdxl.keys", "a, b")));
         assertThat(settings.providers().get("mylab").baseUrl()).isEqualTo("http://127.0.0.1:8000/v1");
         assertThat(settings.providers().get("mylab").keys()).isEmpty();
+        assertThat(settings.providers().get("mylab").rate()).isZero();
+        assertThat(settings.providers().get("sdxl").rate()).isEqualTo(900);
         assertThat(settings.providers().get("mylab").timeout()).isEqualTo(Duration.ofSeconds(10));
         assertThat(settings.providers().get("sdxl").keys())
                 .extracting(Secret::value)

@@ -60,7 +60,7 @@ class ShippedFileTest {
             int above = i - 1;
             while (lines.get(i).startsWith("darkroom.provider.")
                     && lines.get(above).startsWith("darkroom.provider.")) {
-                above--; // the five properties of a provider share the comment above the first
+                above--; // the six properties of a provider share the comment above the first
             }
             assertThat(lines.get(above))
                     .as("above line %d: %s", i + 1, lines.get(i))

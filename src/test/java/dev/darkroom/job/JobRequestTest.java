@@ -24,7 +24,7 @@ class JobRequestTest {
                         List.of(),
                         1024,
                         1024,
-                        null,
+                        "1:1",
                         1,
                         null,
                         null,

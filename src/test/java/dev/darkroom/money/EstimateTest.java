@@ -28,7 +28,9 @@ class EstimateTest {
                 "{\"prompt\":\"a\",\"providers\":[\"flux\",\"sdxl\"],\"n\":3}",
                 "{\"prompt\":\"b\",\"providers\":[\"flux\"],\"model_id\":\"flux-pro-1.1-ultra\"}",
                 "{\"prompt\":\"c\",\"providers\":[\"openai_images\"],\"model_id\":\"flux-pro-1.1\"}",
-                "{\"prompt\":\"d\",\"providers\":[\"figma_api\"]}")) {
+                "{\"prompt\":\"d\",\"providers\":[\"flux\"],\"width\":100,\"height\":100}",
+                "{\"prompt\":\"e\",\"providers\":[\"openai_images\"],\"model_id\":\"gpt-image-2.5-flare\"}",
+                "{\"prompt\":\"f\",\"providers\":[\"figma_api\"]}")) {
             estimate.add(reader.readOne(job.getBytes(StandardCharsets.UTF_8)).request());
         }
 
@@ -36,7 +38,8 @@ class EstimateTest {
         assertThat(estimate.lines())
                 .containsExactly(
                         new Estimate.Line("flux", "flux-pro-1.1", 3, 120_000, 0),
-                        new Estimate.Line("sdxl", sdxl, 0, 0, 3),
-                        new Estimate.Line("flux", "flux-pro-1.1-ultra", 1, 60_000, 0));
+                        new Estimate.Line("sdxl", sdxl, 3, 90_000, 0),
+                        new Estimate.Line("flux", "flux-pro-1.1-ultra", 1, 60_000, 0),
+                        new Estimate.Line("openai_images", "gpt-image-2.5-flare", 0, 0, 1));
     }
 }

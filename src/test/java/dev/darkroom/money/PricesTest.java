@@ -63,7 +63,7 @@ class PricesTest {
     private static final Prices PRICES = new Prices(MODELS);
 
     private static Settings.ProviderSettings provider(String defaultModel) {
-        return new Settings.ProviderSettings(List.of(), "", Duration.ofSeconds(1), 1, defaultModel);
+        return new Settings.ProviderSettings(List.of(), "", Duration.ofSeconds(1), 1, 0, defaultModel);
     }
 
     private static JobRequest request(String members) {

@@ -16,7 +16,7 @@ import dev.darkroom.job.Submission;
 import dev.darkroom.money.Budgets;
 import dev.darkroom.money.Limits;
 import dev.darkroom.money.RefusedPurchaseException;
-import dev.darkroom.provider.Pauses;
+import dev.darkroom.provider.KeyRing;
 import dev.darkroom.provider.ProviderException;
 import dev.darkroom.provider.Purchase;
 import dev.darkroom.render.AttemptState;
@@ -31,6 +31,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -53,7 +54,7 @@ class AttemptFailuresTest {
     @TempDir
     private Path folder;
 
-    private final Pauses pauses = new Pauses();
+    private KeyRing keys = new KeyRing(Map.of(), System::nanoTime);
     private Database database;
     private AttemptStore store;
     private AttemptEnds ends;
@@ -113,7 +114,7 @@ class AttemptFailuresTest {
         Exchange exchange = new DefaultExchange(CAMEL);
         exchange.setProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, cause);
         exchange.setProperty(ExchangePropertyKey.CIRCUIT_BREAKER_RESPONSE_STATE, breaker);
-        new AttemptFailures(store, ends, pauses, new UnknownPolicy(store, ends, rebuy)).failed("sdxl", work, exchange);
+        new AttemptFailures(store, ends, keys, new UnknownPolicy(store, ends, rebuy)).failed("sdxl", work, exchange);
     }
 
     private static ProviderException failure(ErrorType type, Purchase purchase) {
@@ -131,7 +132,7 @@ class AttemptFailuresTest {
 
         assertThat(store.open(claim))
                 .hasValueSatisfying(a -> assertThat(a.state()).isEqualTo(AttemptState.RESERVED));
-        assertThat(pauses.reason("sdxl")).isEqualTo("sdxl: it said no");
+        assertThat(keys.reason("sdxl")).isEqualTo("sdxl: it said no");
     }
 
     @ParameterizedTest
@@ -143,7 +144,104 @@ class AttemptFailuresTest {
 
         assertThat(store.open(claim)).as("released").isEmpty();
         assertThat(work.nextProvider()).isEqualTo("flux");
-        assertThat(pauses.left("sdxl").isZero()).isEqualTo(type == ErrorType.UNAVAILABLE);
+        assertThat(keys.left("sdxl").isZero()).isEqualTo(type == ErrorType.UNAVAILABLE);
+    }
+
+    /** The provider has this many keys from now on. */
+    private void keys(int count) {
+        keys = new KeyRing(
+                Map.of(
+                        "sdxl",
+                        IntStream.range(0, count)
+                                .mapToObj(i -> new Secret("key-" + i))
+                                .toList()),
+                System::nanoTime);
+    }
+
+    private void sentAgain(RenderWork work) {
+        work.attempt(store.submitting(claim, work.attempt().with(keys.next("sdxl"))));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"RATE_LIMITED", "AUTH", "QUOTA_EXHAUSTED"})
+    void theNextKeyIsTriedInTheSameAttemptBeforeAnyOtherProvider(ErrorType type) throws Exception {
+        keys(2);
+        RenderWork work = planned("flux", "noop_media");
+        work.attempt(reserve());
+        sentAgain(work);
+        String attempt = work.attempt().attemptId();
+        String first = work.attempt().keyId();
+
+        fails(work, failure(type, Purchase.NONE));
+
+        assertThat(work.nextProvider()).isEqualTo("sdxl");
+        assertThat(store.open(claim)).hasValueSatisfying(a -> {
+            assertThat(a.attemptId()).isEqualTo(attempt);
+            assertThat(a.state()).isEqualTo(AttemptState.RESERVED);
+        });
+        assertThat(keys.left("sdxl")).isZero();
+
+        sentAgain(work);
+        assertThat(work.attempt().keyId()).isNotEqualTo(first);
+        fails(work, failure(type, Purchase.NONE));
+
+        assertThat(keys.left("sdxl")).as("now all keys are left alone").isPositive();
+        assertThat(store.open(claim)).as("released").isEmpty();
+        assertThat(work.nextProvider()).isEqualTo("flux");
+    }
+
+    @Test
+    void withoutAnotherProviderItWaitsForTheKeyThatIsFreeFirst() throws Exception {
+        keys(2);
+        RenderWork work = planned("noop_media");
+        work.attempt(reserve());
+        sentAgain(work);
+        ProviderException soon =
+                new ProviderException(ErrorType.RATE_LIMITED, Purchase.NONE, "slow", Duration.ofSeconds(20), null);
+        fails(work, soon);
+        assertThat(work.nextProvider()).isEqualTo("sdxl");
+        sentAgain(work);
+
+        assertThatThrownBy(() -> fails(work, failure(ErrorType.AUTH, Purchase.NONE)))
+                .isInstanceOfSatisfying(RenderWaitsException.class, waits -> assertThat(waits.pause())
+                        .isBetween(Duration.ofSeconds(15), Duration.ofSeconds(20)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"29, 29", "40, 40"})
+    void everyKeyIsTriedOnce(int configured, int sent) throws Exception {
+        keys(configured);
+        RenderWork work = planned("flux");
+        work.attempt(reserve());
+        int submits = 0;
+        while ("sdxl".equals(submits == 0 ? "sdxl" : work.nextProvider())) {
+            sentAgain(work);
+            submits++;
+            fails(work, failure(ErrorType.AUTH, Purchase.NONE));
+        }
+
+        assertThat(submits).isEqualTo(sent);
+        assertThat(keys.usable("sdxl")).isZero();
+    }
+
+    /** Its keys are free again faster than they are refused. */
+    @Test
+    void anAttemptThatWasSentThirtyTimesIsNotSentAgainAtOnce() throws Exception {
+        keys(2);
+        RenderWork work = planned("noop_media");
+        work.attempt(reserve());
+        ProviderException now =
+                new ProviderException(ErrorType.RATE_LIMITED, Purchase.NONE, "slow", Duration.ofNanos(1), null);
+        for (int i = 1; i < 30; i++) {
+            sentAgain(work);
+            fails(work, now);
+            assertThat(work.nextProvider()).isEqualTo("sdxl");
+        }
+        sentAgain(work);
+
+        assertThatThrownBy(() -> fails(work, failure(ErrorType.AUTH, Purchase.NONE)))
+                .isInstanceOfSatisfying(RenderWaitsException.class, waits -> assertThat(waits.pause())
+                        .isBetween(Duration.ofSeconds(50), Duration.ofMinutes(1)));
     }
 
     @Test

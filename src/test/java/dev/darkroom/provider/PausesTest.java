@@ -1,54 +1,59 @@
 package dev.darkroom.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
+import dev.darkroom.provider.Pauses.Whom;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class PausesTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
-    private final Pauses pauses = new Pauses();
+    private static final Whom SDXL = new Whom("sdxl", null);
+    private static final Whom KEY = new Whom("sdxl", "ba7816bf");
+
+    private final HandClock clock = new HandClock();
+    private final Pauses pauses = new Pauses(clock);
 
     @Test
-    void aProviderIsLeftAloneForItself() {
-        assertThat(pauses.left("sdxl")).isZero();
-        assertThat(pauses.reason("sdxl")).isNull();
+    void eachIsLeftAloneForItself() {
+        assertThat(pauses.left(SDXL)).isZero();
+        assertThat(pauses.reason(SDXL)).isNull();
 
-        Duration left = pauses.begin("sdxl", MINUTE, "sdxl: slow down");
+        assertThat(pauses.begin(SDXL, MINUTE, "sdxl: slow down")).isEqualTo(MINUTE);
 
-        assertThat(left).isBetween(Duration.ofSeconds(50), MINUTE);
-        assertThat(pauses.left("sdxl")).isBetween(Duration.ofSeconds(50), MINUTE);
-        assertThat(pauses.reason("sdxl")).isEqualTo("sdxl: slow down");
-        assertThat(pauses.left("flux")).isZero();
-        assertThat(pauses.reason("flux")).isNull();
+        assertThat(pauses.left(SDXL)).isEqualTo(MINUTE);
+        assertThat(pauses.reason(SDXL)).isEqualTo("sdxl: slow down");
+        assertThat(pauses.left(KEY)).isZero();
+        assertThat(pauses.reason(KEY)).isNull();
     }
 
     @Test
     void aLongerPauseStaysAndAShorterOneIsPutOff() {
-        pauses.begin("sdxl", MINUTE.multipliedBy(10), "ten");
+        pauses.begin(KEY, MINUTE.multipliedBy(10), "ten");
 
-        assertThat(pauses.begin("sdxl", MINUTE, "one")).isGreaterThan(MINUTE.multipliedBy(9));
-        assertThat(pauses.reason("sdxl")).isEqualTo("ten");
+        assertThat(pauses.begin(KEY, MINUTE, "one")).isEqualTo(MINUTE.multipliedBy(10));
+        assertThat(pauses.reason(KEY)).isEqualTo("ten");
 
-        pauses.begin("sdxl", MINUTE.multipliedBy(20), "twenty");
-        assertThat(pauses.reason("sdxl")).isEqualTo("twenty");
-        assertThat(pauses.left("sdxl")).isGreaterThan(MINUTE.multipliedBy(19));
+        pauses.begin(KEY, MINUTE.multipliedBy(20), "twenty");
+        assertThat(pauses.reason(KEY)).isEqualTo("twenty");
+        assertThat(pauses.left(KEY)).isEqualTo(MINUTE.multipliedBy(20));
     }
 
     @Test
     void nobodyIsLeftAloneForMoreThanAnHour() {
-        assertThat(pauses.begin("sdxl", Duration.ofDays(400_000), "for ever"))
-                .isBetween(Pauses.LONGEST.minusSeconds(10), Pauses.LONGEST);
+        assertThat(pauses.begin(SDXL, Duration.ofDays(400_000), "for ever")).isEqualTo(Pauses.LONGEST);
     }
 
     @Test
     void aPauseEnds() {
-        pauses.begin("sdxl", Duration.ofMillis(20), "short");
+        pauses.begin(SDXL, MINUTE, "short");
 
-        await().atMost(Duration.ofSeconds(10)).until(() -> pauses.left("sdxl").isZero());
-        assertThat(pauses.reason("sdxl")).isNull();
-        assertThat(pauses.begin("sdxl", MINUTE, "again")).isPositive();
-        assertThat(pauses.reason("sdxl")).isEqualTo("again");
+        clock.pass(MINUTE.minusNanos(1));
+        assertThat(pauses.left(SDXL)).isEqualTo(Duration.ofNanos(1));
+        clock.pass(Duration.ofNanos(1));
+        assertThat(pauses.left(SDXL)).isZero();
+        assertThat(pauses.reason(SDXL)).isNull();
+        assertThat(pauses.begin(SDXL, MINUTE, "again")).isEqualTo(MINUTE);
+        assertThat(pauses.reason(SDXL)).isEqualTo("again");
     }
 }

@@ -128,12 +128,12 @@ class CallRefusalTest {
     @Test
     void whatCannotBeHonouredIsNotAsked() throws Exception {
         JsonNode result = calls.done("seeded", "none", "\"seed\": 7");
-        assertThat(Jobs.skipped(result, "openai_images")).isEqualTo("it takes no seed");
+        assertThat(Jobs.skipped(result, "openai_images")).isEqualTo("gpt-image-1-mini takes no seed");
         assertThat(calls.attempts("seeded")).containsExactly("flux settled -");
 
         JsonNode both = calls.done("negative", "none", "\"negative_prompt\": \"rain\"");
         assertThat(both.get("state").asText()).isEqualTo("failed");
-        assertThat(Jobs.skipped(both, "flux")).isEqualTo("it takes no negative_prompt");
+        assertThat(Jobs.skipped(both, "flux")).isEqualTo("flux-pro-1.1 takes no negative_prompt");
         assertThat(calls.posts("negative")).isZero();
     }
 

@@ -142,7 +142,7 @@ class FluxCallTest {
         calls.bench().submit(RealCalls.job("fine", "none", SMALL + ", \"quality\": \"high\""));
 
         assertThat(calls.end("fine").get("warnings").toString())
-                .contains("render 0: high quality was asked for; flux makes one quality");
+                .contains("render 0: high quality was asked for; flux-pro-1.1 makes one quality");
     }
 
     @Test

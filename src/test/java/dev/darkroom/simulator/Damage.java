@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 
-/** Spoils good answers and good pictures, the same way for both providers. */
+/** Spoils good answers and good pictures, the same way for all providers. */
 final class Damage {
     private final Pictures pictures;
 
@@ -51,7 +51,28 @@ final class Damage {
             case EMPTY_IMAGE -> new byte[0];
             case WRONG_SIZE -> pictures.picture(64, 64, asked.format(), ref);
             case WRONG_FORMAT -> pictures.picture(asked.width(), asked.height(), other, ref);
+            case CONTENT_MODERATED -> pictures.blurred(asked.width(), asked.height(), asked.format(), ref);
             default -> good;
         };
+    }
+
+    /** The answer to the {@code count}-th download (from 1) of a picture that this entry's call made. */
+    Reply download(LogEntry entry, String ref, int count) {
+        Mishap mishap = new Mishap(Fault.named(entry.fault()), entry.faultArgument(), true);
+        boolean fails = count <= mishap.argument();
+        if (mishap.is(Fault.DOWNLOAD_500) && fails) {
+            return error(500, "InternalError");
+        }
+        if (mishap.is(Fault.DOWNLOAD_DROP) && fails) {
+            return Reply.nothing(Delivery.RESET);
+        }
+        byte[] picture = picture(entry.asked(), ref, mishap.fault());
+        return carrier(Reply.of(200, "image/" + entry.asked().format(), picture), mishap);
+    }
+
+    /** A storage server's error. */
+    static Reply error(int status, String code) {
+        String xml = "<?xml version=\"1.0\"?><Error><Code>" + code + "</Code></Error>";
+        return Reply.of(status, "application/xml", xml.getBytes(StandardCharsets.UTF_8));
     }
 }

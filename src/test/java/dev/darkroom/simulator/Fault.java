@@ -32,16 +32,32 @@ public enum Fault {
     _401(NEVER, 0),
     /** HTTP 403, no access. */
     _403(NEVER, 0),
-    /** No credit: HTTP 402 of FLUX, HTTP 429 {@code insufficient_quota} of OpenAI. */
+    /** No credit: HTTP 402 of most, HTTP 429 {@code insufficient_quota} of OpenAI. */
     _402(NEVER, 0),
+    /** HTTP 422 (Stability only), well-formed but rejected. */
+    _422(NEVER, 0),
     /** HTTP 500. It may have been charged. */
     _500(HALF, 0),
     /** HTTP 503, overloaded, not taken. */
     _503(NEVER, 0),
-    /** The prompt is refused: HTTP 400 {@code moderation_blocked}, or a task that ends as {@code Request Moderated}. */
+    /** HTTP 504, the answer came too late. It may have been charged. */
+    _504(HALF, 0),
+    /**
+     * The prompt is refused: HTTP 400 {@code moderation_blocked} of OpenAI, a FLUX task that ends as {@code Request
+     * Moderated}, HTTP 403 {@code content_moderation} of Stability, HTTP 422 of Ideogram, Gemini's {@code blockReason}
+     * (argument: which), Replicate's failed NSFW check, HTTP 403 of OpenRouter.
+     */
     MODERATED(NEVER, 0),
-    /** As {@link #MODERATED}, for the picture: {@code Content Moderated} of FLUX. */
+    /**
+     * As {@link #MODERATED}, for the picture: {@code Content Moderated} of FLUX; HTTP 200 with a blurred picture of
+     * Stability, without one of Ideogram, both charged. Of several pictures the first argument ones are hit, all when 0.
+     * Gemini's {@code finishReason} (argument: which); a result of Replicate without pictures.
+     */
     CONTENT_MODERATED(NEVER, 0),
+    /** Gemini says with HTTP 200 that there is no picture, without blocking anything (argument: which reason). */
+    NO_IMAGE(NEVER, 0),
+    /** Gemini answers with words only. */
+    TEXT_ONLY(NEVER, 0),
 
     // the answer to the POST is lost or damaged
     /** A good answer after argument milliseconds. */
@@ -65,14 +81,14 @@ public enum Fault {
     /** FLUX answers the POST with a {@code polling_url} on a host that is none of its own. */
     FOREIGN_POLLING_URL(ALWAYS, 0),
 
-    // what carries the picture: the POST's answer of OpenAI, the download of FLUX
-    /** Says {@code Content-Encoding: gzip} of a body that is not packed; OpenAI's POST only. */
+    // what carries the picture: the POST's answer of OpenAI, Stability and Gemini, otherwise the download
+    /** Says {@code Content-Encoding: gzip} of a body that is not packed; answers to a POST that carry the result. */
     FALSE_GZIP(ALWAYS, 0),
     /** As {@link #FALSE_GZIP}, and the connection ends half-way. */
     GZIP_CUT_OFF(ALWAYS, 0),
     /** The body ends early, the connection is closed before the announced length. */
     CUT_OFF(ALWAYS, 0),
-    /** The base64 text lacks its end (OpenAI only). */
+    /** The base64 text lacks its end. */
     TRUNCATED_BASE64(ALWAYS, 0),
     /** Half of the picture's bytes. */
     TRUNCATED_IMAGE(ALWAYS, 0),
@@ -89,7 +105,21 @@ public enum Fault {
     /** A body that never ends. */
     ENDLESS(ALWAYS, 0),
 
-    // FLUX only: polling and download
+    // OpenRouter only: what is in a good HTTP answer
+    /** The choice holds an error and half of the text. */
+    CHOICE_ERROR(HALF, 0),
+    /** The content is empty, as on a cold start. */
+    EMPTY_CONTENT(HALF, 0),
+    /** The content is prose although JSON was asked for. */
+    PROSE_CONTENT(ALWAYS, 0),
+
+    // Replicate only: what is in a good result
+    /** The safety check drops argument pictures of the result without a word. */
+    DROPPED_IMAGES(ALWAYS, 1),
+    /** The result has been removed before it was read. */
+    DATA_REMOVED(ALWAYS, 0),
+
+    // FLUX and Replicate: polling; they and Ideogram: download
     /** Argument times HTTP 500 when polled. */
     POLL_500(ALWAYS, 2),
     /** Argument times HTTP 429 when polled. */
@@ -125,9 +155,10 @@ public enum Fault {
         this.argument = argument;
     }
 
-    /** Whether the provider charges for a call that meets this fault. */
-    public Charge charge() {
-        return charge;
+    /** Whether this provider charges for a call that meets this fault. */
+    public Charge charge(Vendor vendor) {
+        boolean made = this == CONTENT_MODERATED && (vendor == Vendor.STABILITY || vendor == Vendor.IDEOGRAM);
+        return made ? ALWAYS : charge;
     }
 
     long argument() {
@@ -151,13 +182,22 @@ public enum Fault {
                     FLAPPING,
                     UNKNOWN_STATUS,
                     NEVER_FINISHES,
-                    TASK_ERROR,
-                    EXPIRED_RESULT,
-                    EXPIRED_ONCE,
-                    FOREIGN_RESULT,
-                    DOWNLOAD_500,
-                    DOWNLOAD_DROP -> vendor == Vendor.FLUX;
-            case TRUNCATED_BASE64, FALSE_GZIP, GZIP_CUT_OFF -> vendor == Vendor.OPENAI;
+                    TASK_ERROR -> vendor == Vendor.FLUX || vendor == Vendor.REPLICATE;
+            case EXPIRED_RESULT, FOREIGN_RESULT, DOWNLOAD_500, DOWNLOAD_DROP ->
+                vendor == Vendor.FLUX || vendor == Vendor.REPLICATE || vendor == Vendor.IDEOGRAM;
+            case EXPIRED_ONCE -> vendor == Vendor.FLUX;
+            case DROPPED_IMAGES, DATA_REMOVED -> vendor == Vendor.REPLICATE;
+            case TRUNCATED_BASE64 -> vendor == Vendor.OPENAI || vendor == Vendor.STABILITY || vendor == Vendor.GEMINI;
+            case FALSE_GZIP, GZIP_CUT_OFF ->
+                vendor == Vendor.OPENAI
+                        || vendor == Vendor.STABILITY
+                        || vendor == Vendor.GEMINI
+                        || vendor == Vendor.OPENROUTER;
+            case NO_IMAGE, TEXT_ONLY -> vendor == Vendor.GEMINI;
+            case CHOICE_ERROR, EMPTY_CONTENT, PROSE_CONTENT -> vendor == Vendor.OPENROUTER;
+            case TRUNCATED_IMAGE, TEXT_IMAGE, EMPTY_IMAGE, WRONG_SIZE, WRONG_FORMAT -> vendor != Vendor.OPENROUTER;
+            case _422 -> vendor == Vendor.STABILITY;
+            case _504 -> vendor == Vendor.GEMINI || vendor == Vendor.OPENROUTER;
             default -> true;
         };
     }

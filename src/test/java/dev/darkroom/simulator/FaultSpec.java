@@ -1,9 +1,11 @@
 package dev.darkroom.simulator;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Which faults are to happen, and how often: {@code 429=0.1,dribble=0.05:20}. The number after {@code =} is a probability,
@@ -17,8 +19,9 @@ public record FaultSpec(List<Entry> entries, double resetOnAccept) {
     /** Nothing goes wrong unless a prompt asks for it. */
     public static final FaultSpec NONE = new FaultSpec(List.of(), 0);
 
-    private static final Pattern MARKER =
-            Pattern.compile("\\[fault:(?:(openai|flux)/)?([a-z0-9-]+?)(?::(\\d+))?(?:x(\\d+))?\\]");
+    private static final Pattern MARKER = Pattern.compile("\\[fault:(?:("
+            + Arrays.stream(Vendor.values()).map(Vendor::nick).collect(Collectors.joining("|"))
+            + ")/)?([a-z0-9-]+?)(?::(\\d+))?(?:x(\\d+))?\\]");
 
     record Entry(Fault fault, double probability, long argument) {}
 
@@ -67,10 +70,10 @@ public record FaultSpec(List<Entry> entries, double resetOnAccept) {
             }
             left -= entry.probability();
             if (left < 0) {
-                return mishap(entry.fault(), entry.argument(), coin);
+                return mishap(entry.fault(), vendor, entry.argument(), coin);
             }
         }
-        return mishap(Fault.NONE, 0, coin);
+        return mishap(Fault.NONE, vendor, 0, coin);
     }
 
     private static Mishap forced(Vendor vendor, String prompt, int seen, double coin) {
@@ -84,16 +87,16 @@ public record FaultSpec(List<Entry> entries, double resetOnAccept) {
             }
             int times = matcher.group(4) == null ? Integer.MAX_VALUE : Integer.parseInt(matcher.group(4));
             if (left <= times) {
-                return mishap(fault, argument(matcher.group(3), fault), coin);
+                return mishap(fault, vendor, argument(matcher.group(3), fault), coin);
             }
             left -= times;
         }
-        return mishap(Fault.NONE, 0, coin);
+        return mishap(Fault.NONE, vendor, 0, coin);
     }
 
-    private static Mishap mishap(Fault fault, long argument, double coin) {
+    private static Mishap mishap(Fault fault, Vendor vendor, long argument, double coin) {
         boolean charged =
-                switch (fault.charge()) {
+                switch (fault.charge(vendor)) {
                     case ALWAYS -> true;
                     case NEVER -> false;
                     case HALF -> coin < 0.5;

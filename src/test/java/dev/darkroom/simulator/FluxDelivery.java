@@ -1,9 +1,6 @@
 package dev.darkroom.simulator;
 
-import dev.darkroom.simulator.Reply.Delivery;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.Optional;
 
 /** FLUX: the signed addresses of pictures, and the pictures. No key is needed, the signature is enough. */
@@ -37,7 +34,7 @@ final class FluxDelivery {
     Reply download(Request request) throws IOException {
         String id = request.path().substring(PATH.length()).split("/", 2)[0];
         Optional<FluxTask> task = tasks.find(id);
-        Reply reply = task.map(found -> answer(found, request)).orElseGet(() -> error(404, "BlobNotFound"));
+        Reply reply = task.map(found -> answer(found, request)).orElseGet(() -> Damage.error(404, "BlobNotFound"));
         Mishap mishap = new Mishap(task.map(FluxTask::fault).orElse(Fault.NONE), 0, false);
         log.append(new LogEntry(LogEntry.DOWNLOAD, Vendor.FLUX, id, reply.status(), mishap, 0, null));
         return reply;
@@ -46,35 +43,15 @@ final class FluxDelivery {
     private Reply answer(FluxTask task, Request request) {
         String expires = request.parameter("se");
         if (!signature(task.id(), expires).equals(request.parameter("sig"))) {
-            return error(403, "AuthenticationFailed");
+            return Damage.error(403, "AuthenticationFailed");
         }
         if (Long.parseLong(expires) < System.currentTimeMillis()) {
-            return signer.fraction("gone", task.id()) < 0.5 ? error(403, "Expired") : error(410, "Gone");
+            return signer.fraction("gone", task.id()) < 0.5 ? Damage.error(403, "Expired") : Damage.error(410, "Gone");
         }
-        int count = task.downloads().incrementAndGet();
-        if (task.fault() == Fault.DOWNLOAD_500 && task.fails(count)) {
-            return error(500, "InternalError");
-        }
-        if (task.fault() == Fault.DOWNLOAD_DROP && task.fails(count)) {
-            return Reply.nothing(Delivery.RESET);
-        }
-        Mishap mishap = new Mishap(task.fault(), task.entry().faultArgument(), true);
-        Asked asked = task.entry().asked();
-        byte[] picture = damage.picture(asked, task.id(), mishap.fault());
-        return Damage.carrier(Reply.of(200, "image/" + asked.format(), picture), mishap);
+        return damage.download(task.entry(), task.id(), task.downloads().incrementAndGet());
     }
 
     private String signature(String id, String expires) {
         return Sha256.hex(signer.seed() + "\n" + id + "\n" + expires);
-    }
-
-    private static Reply error(int status, String code) {
-        return new Reply(
-                status,
-                Map.of("Content-Type", "application/xml"),
-                ("<?xml version=\"1.0\"?><Error><Code>" + code + "</Code></Error>").getBytes(StandardCharsets.UTF_8),
-                Delivery.WHOLE,
-                0,
-                0);
     }
 }

@@ -33,6 +33,9 @@ public record LogEntry(
     /** A question for a task's status. */
     public static final String POLL = "poll";
 
+    /** A wish to stop a task. */
+    public static final String CANCEL = "cancel";
+
     /** A GET of a picture. */
     public static final String DOWNLOAD = "download";
 

@@ -10,4 +10,9 @@ record Mishap(Fault fault, long argument, boolean charged) {
     boolean is(Fault other) {
         return fault == other;
     }
+
+    /** Whether the picture of this number (from 0) is withheld for what it shows. */
+    boolean hitsPicture(int index) {
+        return is(Fault.CONTENT_MODERATED) && (argument == 0 || index < argument);
+    }
 }

@@ -3,28 +3,26 @@ package dev.darkroom.simulator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Base64;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** OpenAI Images: one synchronous POST, the pictures as base64 in its answer. */
+/** OpenAI Images: one synchronous POST, the pictures as base64 in its answer; a local server can send addresses. */
 final class OpenAiApi {
     static final String PATH = "/v1/images/generations";
+    static final String EDIT_PATH = "/v1/images/edits";
 
     private final LogWriter log;
     private final Fate fate;
     private final PriceTable prices;
-    private final Damage damage;
+    private final OpenAiSuccess success;
+    private final ResultFiles files;
 
-    OpenAiApi(LogWriter log, Fate fate, PriceTable prices, Damage damage) {
+    OpenAiApi(LogWriter log, Fate fate, PriceTable prices, Damage damage, ResultFiles files) {
         this.log = log;
         this.fate = fate;
         this.prices = prices;
-        this.damage = damage;
+        this.success = new OpenAiSuccess(damage, files);
+        this.files = files;
     }
 
     Reply generate(Request request) throws IOException {
@@ -34,27 +32,37 @@ final class OpenAiApi {
 
     private Reply answer(Request request, String ref) throws IOException {
         String key = request.header("Authorization");
-        if (!key.startsWith("Bearer ") || key.contains("invalid")) {
-            return refuse(Refusal.wrongKey(401), ref, new Mishap(Fault.NONE, 0, false), null);
-        }
+        boolean known = key.startsWith("Bearer ") && !key.contains("invalid");
+        boolean edit = request.path().equals(EDIT_PATH);
         JsonNode body;
+        Optional<OpenAiUpload> upload;
         try {
-            body = SimulatorLog.JSON.readTree(request.body());
-        } catch (JsonProcessingException e) {
-            Refusal refusal = Refusal.badParameter(400, null, "We could not parse the JSON body of your request.");
+            upload = edit ? Optional.of(new OpenAiUpload(Multipart.of(request))) : Optional.empty();
+            body = edit ? upload.get().fields() : SimulatorLog.JSON.readTree(request.body());
+        } catch (JsonProcessingException | IllegalArgumentException e) {
+            Refusal refusal = known
+                    ? Refusal.badParameter(400, null, "We could not parse the body of your request: " + e.getMessage())
+                    : Refusal.wrongKey(401);
             return refuse(refusal, ref, new Mishap(Fault.NONE, 0, false), null);
+        }
+        boolean local = body.path("model").asText().equals(OpenAiCheck.LOCAL);
+        if (!known && !(local && key.isEmpty())) { // a server of one's own often needs no key
+            return refuse(Refusal.wrongKey(401), ref, new Mishap(Fault.NONE, 0, false), null);
         }
         String prompt = body.path("prompt").asText();
         Fate.Decision decision = fate.decide(Vendor.OPENAI, prompt);
         Asked asked = asked(body, prompt, decision);
-        Optional<Refusal> wrong = new OpenAiCheck(prices).check(body);
+        Optional<Refusal> wrong =
+                new OpenAiCheck(prices).check(body, edit).or(() -> upload.flatMap(OpenAiUpload::wrong));
         if (wrong.isPresent()) {
             return refuse(wrong.get(), ref, new Mishap(Fault.NONE, 0, false), asked);
         }
-        return carryOut(asked, body.path("n").asInt(1), ref, decision);
+        boolean addresses = local && body.path("response_format").asText("url").equals("url");
+        return carryOut(asked, body.path("n").asInt(1), ref, decision, addresses);
     }
 
-    private Reply carryOut(Asked asked, int count, String ref, Fate.Decision decision) throws IOException {
+    private Reply carryOut(Asked asked, int count, String ref, Fate.Decision decision, boolean addresses)
+            throws IOException {
         Mishap mishap = decision.mishap();
         if (mishap.is(Fault.MODERATED) || mishap.is(Fault.CONTENT_MODERATED)) {
             return refuse(blocked(), ref, mishap, asked).after(decision.latencyMillis());
@@ -65,11 +73,16 @@ final class OpenAiApi {
         if (refusal.isPresent()) {
             reply = refusal.get().toOpenAi();
         } else {
-            Reply good = Reply.json(200, success(asked, count, ref, usage, mishap.fault()))
+            Reply good = Reply.json(
+                            200,
+                            addresses
+                                    ? success.addresses(asked, count, ref, mishap)
+                                    : success.pictures(asked, count, ref, usage, mishap))
                     .after(decision.latencyMillis());
-            reply = Damage.carrier(Damage.answer(good, mishap), mishap);
+            Reply answer = Damage.answer(good, mishap);
+            reply = addresses ? answer : Damage.carrier(answer, mishap);
         }
-        log.append(new LogEntry(
+        LogEntry entry = log.append(new LogEntry(
                 mishap.charged() ? LogEntry.ACCEPTED : LogEntry.REFUSED,
                 Vendor.OPENAI,
                 ref,
@@ -77,30 +90,10 @@ final class OpenAiApi {
                 mishap,
                 mishap.charged() ? usage.micros() : 0,
                 asked));
-        return reply;
-    }
-
-    private Map<String, Object> success(Asked asked, int count, String ref, PriceTable.Usage usage, Fault fault) {
-        List<Map<String, String>> data = new ArrayList<>();
-        for (int index = 0; index < count; index++) {
-            String text = Base64.getEncoder().encodeToString(damage.picture(asked, ref + "-" + index, fault));
-            data.add(Map.of(
-                    "b64_json", fault == Fault.TRUNCATED_BASE64 ? text.substring(0, text.length() / 2 + 1) : text));
+        if (addresses && mishap.charged()) {
+            files.add(entry);
         }
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("created", System.currentTimeMillis() / 1000);
-        body.put("background", "opaque");
-        body.put("output_format", asked.format());
-        body.put("quality", asked.quality());
-        body.put("size", asked.size());
-        body.put("data", data);
-        Map<String, Object> tokens = new LinkedHashMap<>();
-        tokens.put("input_tokens", usage.inputTokens());
-        tokens.put("input_tokens_details", Map.of("text_tokens", usage.inputTokens(), "image_tokens", 0));
-        tokens.put("output_tokens", usage.outputTokens());
-        tokens.put("total_tokens", usage.total());
-        body.put("usage", tokens);
-        return body;
+        return reply;
     }
 
     private Reply refuse(Refusal refusal, String ref, Mishap mishap, Asked asked) throws IOException {
@@ -126,7 +119,7 @@ final class OpenAiApi {
                 chosen(body, "size", "1024x1024"),
                 chosen(body, "quality", "high"),
                 chosen(body, "output_format", "png"),
-                decision.pictureSeed(),
+                body.path("seed").asLong(decision.pictureSeed()),
                 decision.seen(),
                 System.currentTimeMillis() + decision.latencyMillis());
     }

@@ -1,12 +1,20 @@
 package dev.darkroom.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashSet;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What OpenAI refuses about a request's fields. */
+/**
+ * What OpenAI refuses about a request's fields. {@link #LOCAL} stands for a server of one's own that speaks the same
+ * language: it takes any size, a seed, and {@code response_format}.
+ */
 final class OpenAiCheck {
+    /** The model of a local server. */
+    static final String LOCAL = "local-model";
+
     private static final Set<String> KNOWN = Set.of(
             "model",
             "prompt",
@@ -16,7 +24,6 @@ final class OpenAiCheck {
             "background",
             "output_format",
             "output_compression",
-            "moderation",
             "stream",
             "partial_images",
             "user");
@@ -28,7 +35,8 @@ final class OpenAiCheck {
         this.prices = prices;
     }
 
-    Optional<Refusal> check(JsonNode body) {
+    /** @param edit whether a picture is sent along, to be changed */
+    Optional<Refusal> check(JsonNode body, boolean edit) {
         String model = body.path("model").asText();
         if (!prices.sellsOpenAi(model)) {
             return Optional.of(new Refusal(
@@ -41,16 +49,16 @@ final class OpenAiCheck {
         }
         for (Iterator<String> names = body.fieldNames(); names.hasNext(); ) {
             String name = names.next();
-            if (!KNOWN.contains(name)) {
+            if (!known(model, edit).contains(name)) {
                 return bad(name, "Unknown parameter: '" + name + "'.");
             }
         }
         String prompt = body.path("prompt").asText();
-        if (prompt.isEmpty() || prompt.length() > 32_000) {
+        if (body.path("prompt").isContainerNode() || prompt.isEmpty() || prompt.length() > 32_000) {
             return bad("prompt", "The prompt must have 1 to 32000 characters.");
         }
         String size = body.path("size").asText("auto");
-        if (!(model.equals("gpt-image-2") ? anySize(size) : SIZES.contains(size))) {
+        if (!sizes(model, size)) {
             return bad("size", "Invalid value: '" + size + "'.");
         }
         String quality = body.path("quality").asText("auto");
@@ -61,8 +69,47 @@ final class OpenAiCheck {
         if (!Set.of("png", "jpeg").contains(format)) {
             return bad("output_format", "Invalid value: '" + format + "' (the simulator draws png and jpeg).");
         }
-        int count = body.path("n").asInt(1);
-        return count < 1 || count > 10 ? bad("n", "n must be from 1 to 10.") : Optional.empty();
+        String background = body.path("background").asText("auto");
+        if (!Set.of("transparent", "opaque", "auto").contains(background)) {
+            return bad("background", "Invalid value: '" + background + "'.");
+        }
+        if (background.equals("transparent") && (format.equals("jpeg") || model.equals("gpt-image-2"))) {
+            return bad("background", "Transparent background is not supported for this format or model.");
+        }
+        List<FieldCheck.Wrong> wrong = new FieldCheck(body, false)
+                .whole("n", 1, 10)
+                .whole("output_compression", 0, 100)
+                .whole("seed", 0, Long.MAX_VALUE)
+                .oneOf("moderation", Set.of("low", "auto"))
+                .oneOf("input_fidelity", Set.of("low", "high"))
+                .oneOf("response_format", Set.of("url", "b64_json"))
+                .wrong();
+        return wrong.isEmpty()
+                ? Optional.empty()
+                : bad(
+                        wrong.get(0).field(),
+                        wrong.get(0).field() + " " + wrong.get(0).message() + ".");
+    }
+
+    private static Set<String> known(String model, boolean edit) {
+        Set<String> known = new HashSet<>(KNOWN);
+        if (!edit) {
+            known.add("moderation");
+        } else if (!model.equals("gpt-image-1-mini")) {
+            known.add("input_fidelity");
+        }
+        if (model.equals(LOCAL)) {
+            known.addAll(Set.of("response_format", "seed"));
+        }
+        return known;
+    }
+
+    private static boolean sizes(String model, String size) {
+        return switch (model) {
+            case LOCAL -> size.equals("auto") || size.matches("[1-9]\\d{0,3}x[1-9]\\d{0,3}");
+            case "gpt-image-2" -> anySize(size);
+            default -> SIZES.contains(size);
+        };
     }
 
     private static boolean anySize(String size) {

@@ -3,6 +3,7 @@ package dev.darkroom.simulator;
 import java.awt.Color;
 import java.awt.GradientPaint;
 import java.awt.Graphics2D;
+import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -23,13 +24,39 @@ final class Pictures {
 
     /** The file of a task. */
     byte[] picture(int width, int height, String format, String ref) {
-        byte[] file = drawn.computeIfAbsent(width + "x" + height + format, key -> draw(width, height, format));
+        byte[] file = drawn.computeIfAbsent(width + "x" + height + format, key -> file(paint(width, height), format));
+        return marked(file, format, ref);
+    }
+
+    private static byte[] marked(byte[] file, String format, String ref) {
         return format.equals("png")
                 ? insert(file, AFTER_PNG_HEADER, pngText("Comment\0" + ref))
                 : insert(file, AFTER_JPEG_HEADER, jpegComment(ref));
     }
 
-    private static byte[] draw(int width, int height, String format) {
+    /** As {@link #picture}, so blurred that nothing can be made out. */
+    byte[] blurred(int width, int height, String format, String ref) {
+        byte[] file = drawn.computeIfAbsent(
+                "blurred" + width + "x" + height + format, key -> file(blur(paint(width, height)), format));
+        return marked(file, format, ref);
+    }
+
+    private static BufferedImage blur(BufferedImage sharp) {
+        BufferedImage small = new BufferedImage(4, 4, BufferedImage.TYPE_INT_RGB);
+        BufferedImage wide = new BufferedImage(sharp.getWidth(), sharp.getHeight(), BufferedImage.TYPE_INT_RGB);
+        scale(sharp, small);
+        scale(small, wide);
+        return wide;
+    }
+
+    private static void scale(BufferedImage from, BufferedImage to) {
+        Graphics2D graphics = to.createGraphics();
+        graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
+        graphics.drawImage(from, 0, 0, to.getWidth(), to.getHeight(), null);
+        graphics.dispose();
+    }
+
+    private static BufferedImage paint(int width, int height) {
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = image.createGraphics();
         graphics.setPaint(new GradientPaint(0, 0, new Color(0x1D3557), width, height, new Color(0xF4A261)));
@@ -37,6 +64,10 @@ final class Pictures {
         graphics.setColor(new Color(0xE9C46A));
         graphics.fillOval(width / 4, height / 4, width / 3, height / 3);
         graphics.dispose();
+        return image;
+    }
+
+    private static byte[] file(BufferedImage image, String format) {
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         try {
             if (!ImageIO.write(image, format, file)) {

@@ -10,6 +10,9 @@ final class PriceTable {
     /** Micro-dollars of a FLUX credit. */
     static final long CREDIT = 10_000;
 
+    /** Micro-dollars of a chat completion of OpenRouter. */
+    static final long CHAT_MICROS = 140;
+
     /** Tokens a prompt is billed for at most, so that the catalogue's worst prices (which allow 0.01 for it) hold. */
     private static final int MOST_INPUT = 1_900;
 
@@ -26,13 +29,47 @@ final class PriceTable {
             Map.entry("flux-2-klein-4b", 1.4),
             Map.entry("flux-2-klein-9b", 1.5));
 
+    private static final Map<String, Double> STABILITY_CREDITS = Map.of(
+            "core", 3.0,
+            "ultra", 8.0,
+            "sd3.5-large", 6.5,
+            "sd3.5-large-turbo", 4.0,
+            "sd3.5-medium", 3.5,
+            "sd3-large", 6.5,
+            "sd3-large-turbo", 4.0,
+            "sd3-medium", 3.5);
+
+    private static final Map<String, Long> IDEOGRAM_SPEEDS =
+            Map.of("FLASH", 30_000L, "TURBO", 30_000L, "BALANCED", 60_000L, "DEFAULT", 60_000L, "QUALITY", 90_000L);
+    private static final Map<String, Long> IDEOGRAM_MODELS = Map.of(
+            "V_1", 60_000L,
+            "V_1_TURBO", 20_000L,
+            "V_2", 80_000L,
+            "V_2_TURBO", 50_000L,
+            "V_2A", 40_000L,
+            "V_2A_TURBO", 25_000L,
+            "V_3", 60_000L,
+            "AUTO", 80_000L);
+
     /** Micro-dollars of an input and an output token. */
     private record Tokens(int input, int output) {}
 
     private static final Map<String, Tokens> TOKENS = Map.of(
-            "gpt-image-1.5", new Tokens(5, 32),
-            "gpt-image-1-mini", new Tokens(2, 8),
-            "gpt-image-2", new Tokens(5, 26));
+            "gpt-image-1.5",
+            new Tokens(5, 32),
+            "gpt-image-1-mini",
+            new Tokens(2, 8),
+            "gpt-image-2",
+            new Tokens(5, 26),
+            OpenAiCheck.LOCAL,
+            new Tokens(0, 0));
+
+    /** Micro-dollars of a picture of Gemini by model and {@code imageSize}. */
+    private static final Map<String, Map<String, Long>> GEMINI = Map.of(
+            GeminiSizes.PRO,
+            Map.of("1K", 134_000L, "2K", 134_000L, "4K", 240_000L),
+            "gemini-3.1-flash-image-preview",
+            Map.of("512", 45_000L, "1K", 67_000L, "2K", 101_000L, "4K", 151_000L));
 
     private static final Map<String, Integer> SQUARE = Map.of("low", 272, "medium", 1056, "high", 4160);
 
@@ -51,9 +88,38 @@ final class PriceTable {
         return TOKENS.containsKey(model);
     }
 
+    /** The price of one picture. */
+    long replicateMicros(ReplicateModel model) {
+        return model == ReplicateModel.SDXL ? 12_000 : 20_000;
+    }
+
+    boolean sellsGemini(String model) {
+        return GEMINI.containsKey(model);
+    }
+
+    /** The price of one picture; {@code quality} is its size in words. */
+    long geminiMicros(Asked asked) {
+        return GEMINI.get(asked.model()).get(asked.quality());
+    }
+
     /** The price of a picture in credits. */
     double credits(String model) {
         return CREDITS.get(model);
+    }
+
+    /** The price in credits of a picture of {@code core}, {@code ultra} or a model of {@code sd3}; null for others. */
+    Double stabilityCredits(String model) {
+        return STABILITY_CREDITS.get(model);
+    }
+
+    /** The micro-dollars of SDXL pictures: more than thirty steps cost more. */
+    long sdxlMicros(int steps, int count) {
+        return Math.round(0.9 * CREDIT * Math.max(30, steps) / 30) * count;
+    }
+
+    /** The micro-dollars of one Ideogram picture, by its speed or, where there is none, by its model. */
+    long ideogramMicros(Asked asked) {
+        return asked.quality() == null ? IDEOGRAM_MODELS.get(asked.model()) : IDEOGRAM_SPEEDS.get(asked.quality());
     }
 
     /** The tokens of {@code count} pictures and their price. */

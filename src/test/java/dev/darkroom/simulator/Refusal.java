@@ -47,12 +47,33 @@ record Refusal(int status, String type, String code, String message, String retr
                                 "Insufficient credits. Please check your plan and billing details.",
                                 null,
                                 null);
+                    case MODERATED -> moderated(vendor);
+                    case _422 -> badParameter(422, "body", "English is the only supported language for this service.");
                     case _500 -> new Refusal(500, "server_error", null, "The server had an error.", null, null);
                     case _503 ->
                         new Refusal(
                                 503, "server_error", "server_is_overloaded", "The server is overloaded.", null, null);
+                    case _504 -> new Refusal(504, "timeout", null, "The answer came too late.", null, null);
                     default -> null;
                 });
+    }
+
+    /** The prompt refused at once; null for a provider that says so in another way. */
+    private static Refusal moderated(Vendor vendor) {
+        return switch (vendor) {
+            case STABILITY ->
+                new Refusal(
+                        403,
+                        INVALID,
+                        "content_moderation",
+                        "Your request was flagged by our content moderation system, as a result your request was denied "
+                                + "and you were not charged.",
+                        null,
+                        null);
+            case IDEOGRAM ->
+                new Refusal(422, INVALID, "prompt_unsafe", "Prompt provided failed safety check.", null, null);
+            default -> null;
+        };
     }
 
     private static Refusal busy(String retryAfter) {
@@ -80,7 +101,8 @@ record Refusal(int status, String type, String code, String message, String retr
         return hinted(Reply.json(status, body));
     }
 
-    private Reply hinted(Reply reply) {
+    /** The reply with this refusal's {@code Retry-After}, if it has one. */
+    Reply hinted(Reply reply) {
         return retryAfter == null ? reply : reply.with("Retry-After", retryAfter);
     }
 }

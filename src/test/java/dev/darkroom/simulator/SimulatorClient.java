@@ -48,6 +48,15 @@ final class SimulatorClient {
                 .POST(BodyPublishers.ofByteArray(SimulatorLog.JSON.writeValueAsBytes(body))));
     }
 
+    /** Posts a form; headers are name and value in turn. */
+    HttpResponse<byte[]> post(String address, Form form, String... headers) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(URI.create(address))
+                .headers(headers)
+                .header("Content-Type", Form.contentType())
+                .timeout(Duration.ofSeconds(5))
+                .POST(BodyPublishers.ofByteArray(form.bytes())));
+    }
+
     HttpResponse<byte[]> get(String address) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(URI.create(address))
                 .header("x-key", "key")

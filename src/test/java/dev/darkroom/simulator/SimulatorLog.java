@@ -53,7 +53,7 @@ public record SimulatorLog(List<LogEntry> entries) {
         return entries.stream().filter(entry -> entry.kind().equals(kind)).toList();
     }
 
-    /** The bill of both providers in micro-dollars. */
+    /** The bill of all providers in micro-dollars. */
     public long billMicros() {
         return entries.stream().mapToLong(LogEntry::chargedMicros).sum();
     }

@@ -2,10 +2,15 @@ package dev.darkroom.simulator;
 
 import java.util.Locale;
 
-/** The two providers the simulator plays. */
+/** The providers the simulator plays. */
 public enum Vendor {
     OPENAI("openai_images"),
-    FLUX("flux");
+    FLUX("flux"),
+    GEMINI("gemini"),
+    REPLICATE("replicate_sdxl"),
+    OPENROUTER("openrouter"),
+    STABILITY("sdxl"),
+    IDEOGRAM("ideogram");
 
     private final String id;
 

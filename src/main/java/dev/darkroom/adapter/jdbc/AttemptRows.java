@@ -9,7 +9,7 @@ import java.time.Instant;
 /** Reads attempts from their rows. */
 final class AttemptRows {
     static final String COLUMNS =
-            "attempt_id, provider, model_id, asset_id, created_at, state, reserved_micros, submits,"
+            "attempt_id, provider, model_id, asset_id, created_at, state, reserved_micros, submits, key_id,"
                     + " provider_ref, poll_url, cost_micros, spool_sha256, seed, final_prompt, latency_ms";
 
     private AttemptRows() {}
@@ -28,6 +28,7 @@ final class AttemptRows {
                 AttemptState.of(r.getString("state")),
                 r.getLong("reserved_micros"),
                 r.getInt("submits"),
+                r.getString("key_id"),
                 ref == null ? null : new Attempt.Receipt(ref, r.getString("poll_url"), cost),
                 sha256 == null
                         ? null

@@ -88,10 +88,11 @@ public final class AttemptStore {
                 order.priceMicros(),
                 0,
                 null,
+                null,
                 null);
     }
 
-    /** The request is about to leave: committed before the first byte does. */
+    /** The request is about to leave, with the attempt's key: committed before the first byte does. */
     public Attempt submitting(Claim claim, Attempt attempt) {
         jdbi.useTransaction(h -> edge(
                 h,
@@ -99,7 +100,8 @@ public final class AttemptStore {
                 attempt,
                 AttemptState.SUBMITTING,
                 h.createUpdate("UPDATE attempts SET state = 'submitting', submits = submits + 1,"
-                        + " submit_started_at = <now>" + WHERE)));
+                                + " submit_started_at = <now>, key_id = :key" + WHERE)
+                        .bind("key", attempt.keyId())));
         return attempt.in(AttemptState.SUBMITTING);
     }
 

@@ -49,6 +49,39 @@ class AttemptStoreTest extends DatabaseContract {
     }
 
     @Test
+    void theKeyIsKeptFromTheMomentTheRequestLeaves() {
+        Attempt reserved = pipeline.reserve(claim, "sdxl", 40_000);
+        assertThat(rows("attempts", "key_id IS NULL")).isEqualTo(1);
+
+        Attempt first = pipeline.attempts.submitting(claim, reserved.with("ba7816bf"));
+        assertThat(text("SELECT state || ' ' || key_id FROM attempts")).isEqualTo("submitting ba7816bf");
+        assertThat(pipeline.attempts.open(claim)).contains(first);
+
+        Attempt again = pipeline.attempts.reservedAgain(claim, first, ErrorType.AUTH, "refused");
+        Attempt second = pipeline.attempts.submitting(claim, again.with("c4ca4238"));
+        Attempt given =
+                pipeline.attempts.submitted(claim, second, new Attempt.Receipt("task-1", "http://127.0.0.1/1", null));
+        assertThat(text("SELECT submits || ' ' || key_id FROM attempts")).isEqualTo("2 c4ca4238");
+        assertThat(pipeline.attempts.open(claim)).contains(given);
+        assertThat(given.keyId()).isEqualTo("c4ca4238");
+
+        Attempt ready = pipeline.ready(claim, given, TestPipeline.SHA256, null, "a fox", 5);
+        assertThat(ready.keyId()).isEqualTo("c4ca4238");
+        assertThat(pipeline.attempts.open(claim)).contains(ready);
+    }
+
+    @Test
+    void whatIsSentWithoutAKeyHasNone() {
+        Attempt with = pipeline.attempts.submitting(
+                claim, pipeline.reserve(claim, "sdxl", 0).with("ba7816bf"));
+        Attempt again = pipeline.attempts.reservedAgain(claim, with, ErrorType.AUTH, "refused");
+
+        pipeline.attempts.submitting(claim, again.with(null));
+
+        assertThat(rows("attempts", "key_id IS NULL")).isEqualTo(1);
+    }
+
+    @Test
     void whatWasSurelyNotBoughtIsReleasedAndTheNextMayBegin() {
         Attempt first = pipeline.reserve(claim, "sdxl", 40_000);
 
