@@ -67,6 +67,11 @@ final class CatalogFile {
         return file;
     }
 
+    /** The same document before anything was found wrong with it. */
+    CatalogFile again() {
+        return of(name, tree);
+    }
+
     private CatalogFile unreadable(String why) {
         mistakes.add(name + " " + why);
         return this;

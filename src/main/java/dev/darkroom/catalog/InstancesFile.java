@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.job.PublishedSchema;
 import dev.darkroom.money.Limits;
 import dev.darkroom.money.Micros;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 
 /** Reads {@code instances.yaml}. */
@@ -32,7 +35,18 @@ final class InstancesFile {
                 new Limits(
                         micros(budget.path("daily_usd")),
                         micros(budget.path("monthly_usd")),
-                        micros(budget.path("total_usd"))));
+                        micros(budget.path("total_usd"))),
+                new LinkedHashSet<>(words(entry.path("models"))),
+                words(entry.path("providers")),
+                entry.path("default_model").asText(null),
+                entry.path("on_refusal").asText("stop").equals("next"),
+                entry.path("safety").asText(null));
+    }
+
+    private static List<String> words(JsonNode list) {
+        List<String> words = new ArrayList<>();
+        list.forEach(word -> words.add(word.textValue()));
+        return List.copyOf(words);
     }
 
     private static Long micros(JsonNode usd) {

@@ -70,9 +70,7 @@ public record Model(
         /** {@code catalog/models}. */
         FILE,
         /** The remote catalogue. */
-        REMOTE,
-        /** Nowhere: it is not in the catalogue, and its provider is asked for it all the same. */
-        BUILTIN;
+        REMOTE;
 
         /** The name in JSON and SQL. */
         public String word() {
@@ -99,7 +97,12 @@ public record Model(
         BETA,
         DEPRECATED,
         /** Its provider has ended it: jobs that name it are refused. */
-        RETIRED
+        RETIRED;
+
+        /** The name in files. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /**

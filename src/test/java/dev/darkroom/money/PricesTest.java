@@ -58,8 +58,9 @@ class PricesTest {
             null);
 
     private static final ModelChoice MODELS = new ModelChoice(
-            new Catalog(Map.of(), Map.of(), Map.of("m-1", MODEL, "m-3", BY_TOKENS)),
-            Map.of("sdxl", provider("m-1"), "flux", provider("m-1"), "bare", provider("")));
+            () -> new Catalog(Map.of(), Map.of(), Map.of("m-1", MODEL, "m-3", BY_TOKENS)),
+            Map.of("sdxl", provider("m-1"), "flux", provider("m-1"), "bare", provider("")),
+            Settings.Models.STRICT);
     private static final Prices PRICES = new Prices(MODELS);
 
     private static Settings.ProviderSettings provider(String defaultModel) {
