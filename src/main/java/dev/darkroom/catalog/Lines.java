@@ -53,7 +53,7 @@ final class Lines {
             case START_OBJECT -> object(pointer, depth);
             case START_ARRAY -> array(pointer, depth);
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number();
-            case VALUE_TRUE, VALUE_FALSE -> BooleanNode.valueOf(parser.getBooleanValue());
+            case VALUE_TRUE, VALUE_FALSE -> bool();
             case VALUE_NULL -> NullNode.getInstance();
             default -> TextNode.valueOf(parser.getText());
         };
@@ -77,6 +77,13 @@ final class Lines {
             array.add(value(pointer + "/" + array.size(), depth + 1));
         }
         return array;
+    }
+
+    /** Old YAML reads {@code off} and {@code no} as false; here they are words. */
+    private JsonNode bool() throws IOException {
+        String text = parser.getText();
+        boolean plain = text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false");
+        return plain ? BooleanNode.valueOf(parser.getBooleanValue()) : TextNode.valueOf(text);
     }
 
     private JsonNode number() throws IOException {

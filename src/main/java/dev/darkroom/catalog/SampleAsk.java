@@ -5,6 +5,7 @@ import dev.darkroom.job.JobRequest;
 import dev.darkroom.job.Operation;
 import dev.darkroom.job.PixelSize;
 import dev.darkroom.provider.Ask;
+import dev.darkroom.render.Inputs;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -37,7 +38,7 @@ public final class SampleAsk {
                 .orElseGet(() -> new Shape(new PixelSize(request.width(), request.height()), null));
         String safety = can == null ? null : first(can.safety().keySet());
         return new SampleAsk(
-                new Ask(model, request, request.prompt(), shape, safety),
+                new Ask(model, request, request.prompt(), shape, safety, Inputs.NONE),
                 operation.word() + (everything ? " and every field it can have" : " and a prompt alone"));
     }
 

@@ -47,7 +47,9 @@ final class EstimateCommand implements Callable<Integer> {
         files.problems().forEach(this::refuse);
         Home home = Home.open(Level.WARN);
         JobReader reader = new JobReader(
-                home.settings().intake().maxJobBytes(), home.settings().providerOrder());
+                home.settings().intake().maxJobBytes(),
+                home.settings().providerOrder(),
+                home.settings().allowPrivateDownloads());
         Catalog catalog = RemoteCopy.with(
                 Catalog.read(home.settings().home().resolve("catalog")),
                 home.settings(),

@@ -155,7 +155,9 @@ final class RunCommand implements Callable<Integer> {
     private Set<JobKey> submit(Home home, Session session, List<Path> files, RunCeiling ceiling, Stopping stopping)
             throws IOException {
         JobReader reader = new JobReader(
-                home.settings().intake().maxJobBytes(), home.settings().providerOrder());
+                home.settings().intake().maxJobBytes(),
+                home.settings().providerOrder(),
+                home.settings().allowPrivateDownloads());
         Set<JobKey> jobs = new LinkedHashSet<>();
         for (Path file : files) {
             Batch batch = new Batch("cli", submission -> session.submit(submission.in(ceiling)), jobs::add);

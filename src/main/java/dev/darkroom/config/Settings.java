@@ -19,7 +19,8 @@ import java.util.Map;
  * @param providerOrder providers in the order they are tried, each once, {@code noop_media} last
  * @param providers settings by name: of each provider in {@code providerOrder}, then of the shipped ones that are not in
  *     it; {@code noop_media} has none
- * @param allowPrivateDownloads whether an image may be fetched from an address that is not public
+ * @param allowPrivateDownloads whether an image may be fetched from an address that is not public, and an
+ *     input image by http
  * @param shutdownTimeout longest wait for work in flight when the program stops
  */
 public record Settings(

@@ -1,5 +1,7 @@
 package dev.darkroom.engine;
 
+import dev.darkroom.adapter.http.OpenFetch;
+import dev.darkroom.adapter.jdbc.AssetReader;
 import dev.darkroom.adapter.jdbc.AttemptEnds;
 import dev.darkroom.adapter.jdbc.AttemptStore;
 import dev.darkroom.adapter.jdbc.Database;
@@ -11,6 +13,7 @@ import dev.darkroom.asset.AssetIds;
 import dev.darkroom.asset.ImageAnalyser;
 import dev.darkroom.asset.ImageInspector;
 import dev.darkroom.asset.ImageStorage;
+import dev.darkroom.asset.InputFiles;
 import dev.darkroom.asset.Spool;
 import dev.darkroom.catalog.LiveCatalog;
 import dev.darkroom.catalog.ModelChoice;
@@ -27,6 +30,8 @@ import dev.darkroom.pipeline.Claims;
 import dev.darkroom.pipeline.DryRunProvider;
 import dev.darkroom.pipeline.Enrichment;
 import dev.darkroom.pipeline.HealthReport;
+import dev.darkroom.pipeline.InputImages;
+import dev.darkroom.pipeline.InputSources;
 import dev.darkroom.pipeline.Leases;
 import dev.darkroom.pipeline.LostImages;
 import dev.darkroom.pipeline.PromptLog;
@@ -41,6 +46,7 @@ import dev.darkroom.render.Planner;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -57,6 +63,8 @@ final class RenderBeans {
     private static final Logger LOGGER = LoggerFactory.getLogger(RenderBeans.class);
 
     private static final int DECODES_AT_ONCE = 4;
+    /** The longest input over a line of 5 Mbit/s. */
+    private static final Duration INPUT_DOWNLOAD = Duration.ofMinutes(2);
     /** The largest value that {@code darkroom.max-job-size} may have. */
     private static final long MOST_JOB_BYTES = 256L << 20;
 
@@ -89,6 +97,7 @@ final class RenderBeans {
         Breakers breakers = new Breakers(settings.providers().keySet());
         breakers.all().forEach((provider, breaker) -> registry.bind("breaker-" + provider, breaker));
         CallBeans calls = new CallBeans(settings, catalog, models);
+        InputFiles inputs = new InputFiles(spoolFolder);
         LostImages lost = new LostImages(store, ends, spool, ours());
         calls.bind(camel, spool, lost);
         Attempts attempts = new Attempts(store, ends, models, new Prices(models), new AssetIds(), backPressure, keys);
@@ -99,8 +108,10 @@ final class RenderBeans {
                         new Recovery(store, ends, spool, unknown, lost),
                         ends,
                         leases,
+                        inputs,
                         acceptedJobs(),
                         new KnownInstances(() -> catalog.get().instances().keySet())));
+        registry.bind("inputImages", inputImages(storage, inputs, backPressure));
         registry.bind(
                 "providerRouter",
                 new ProviderRouter(
@@ -120,6 +131,7 @@ final class RenderBeans {
                         new Settlement(database),
                         leases,
                         spool,
+                        inputs,
                         lost,
                         backPressure,
                         new PromptLog(settings.logs().prompts().equals("clear"))));
@@ -172,13 +184,27 @@ final class RenderBeans {
     private JobReader acceptedJobs() {
         Set<String> known = new HashSet<>(catalog.get().providers().keySet());
         known.addAll(settings.providerOrder());
-        return new JobReader(MOST_JOB_BYTES, known);
+        return new JobReader(MOST_JOB_BYTES, known, true);
+    }
+
+    private InputImages inputImages(ImageStorage storage, InputFiles files, BackPressure backPressure) {
+        long mostBytes = settings.images().maxBytes();
+        OpenFetch fetch = new OpenFetch(settings.allowPrivateDownloads(), mostBytes, INPUT_DOWNLOAD);
+        return new InputImages(
+                new InputSources(new AssetReader(database), storage, fetch, mostBytes),
+                files,
+                inspector(),
+                backPressure);
+    }
+
+    private ImageInspector inspector() {
+        return new ImageInspector(
+                settings.images().maxBytes(), settings.images().maxPixels());
     }
 
     private Enrichment enrichment(Spool spool, ImageStorage storage, Attempts attempts) {
         return new Enrichment(
-                new ImageInspector(
-                        settings.images().maxBytes(), settings.images().maxPixels()),
+                inspector(),
                 new ImageAnalyser(settings.images().thumbnailPixels(), DECODES_AT_ONCE),
                 spool,
                 catalog,

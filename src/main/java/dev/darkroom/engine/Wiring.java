@@ -190,7 +190,8 @@ final class Wiring implements AutoCloseable {
     }
 
     private JobReader reader() {
-        return new JobReader(settings.intake().maxJobBytes(), settings.providerOrder());
+        return new JobReader(
+                settings.intake().maxJobBytes(), settings.providerOrder(), settings.allowPrivateDownloads());
     }
 
     private ImageStorage storage(CamelContext camel) {

@@ -25,11 +25,22 @@ public final class JobReader {
      * @param knownProviders names that a job's {@code providers} may have
      */
     public JobReader(long maxJobBytes, Collection<String> knownProviders) {
+        this(maxJobBytes, knownProviders, false);
+    }
+
+    /**
+     * A reader for a network of one's own.
+     *
+     * @param maxJobBytes most bytes of one job, at least 1024
+     * @param knownProviders names that a job's {@code providers} may have
+     * @param plainHttp whether the URLs of input images may be http too
+     */
+    public JobReader(long maxJobBytes, Collection<String> knownProviders, boolean plainHttp) {
         this.maxJobBytes = maxJobBytes;
         StrictJson strict = new StrictJson(maxJobBytes);
         JobSchema schema = new JobSchema();
         text = new JobText(strict, maxJobBytes);
-        check = new JobCheck(maxJobBytes, schema, new JobRules(knownProviders));
+        check = new JobCheck(maxJobBytes, schema, new JobRules(knownProviders, plainHttp));
         json = new JsonFileReader(strict, text, check, maxJobBytes);
         ndjson = new NdjsonFileReader(text, check, maxJobBytes);
         csv = new CsvFileReader(schema, new CsvCells(schema, text), check, maxJobBytes);

@@ -15,8 +15,10 @@ final class JobRules {
     private static final int LARGEST_METADATA = 16 * 1024;
 
     private final Set<String> knownProviders;
+    private final boolean plainHttp;
 
-    JobRules(Collection<String> knownProviders) {
+    JobRules(Collection<String> knownProviders, boolean plainHttp) {
+        this.plainHttp = plainHttp;
         this.knownProviders = new TreeSet<>(knownProviders);
     }
 
@@ -55,7 +57,7 @@ final class JobRules {
         }
     }
 
-    private static void edit(JsonNode job, List<Finding> found) {
+    private void edit(JsonNode job, List<Finding> found) {
         boolean edit = is(job, "operation", "edit");
         if (edit && !job.has("image")) {
             found.add(new Finding(
@@ -67,6 +69,10 @@ final class JobRules {
             if (!edit && job.has(field)) {
                 found.add(new Finding(
                         "/" + field, "is given, but nothing is edited", "no " + field + ", or operation edit"));
+            }
+            if (edit && !plainHttp && job.path(field).asText().startsWith("http://")) {
+                found.add(new Finding(
+                        "/" + field, "is an http URL", "an https URL, unless darkroom.download.allow-private is true"));
             }
         }
     }

@@ -3,6 +3,7 @@ package dev.darkroom.pipeline;
 import dev.darkroom.adapter.jdbc.AttemptEnds;
 import dev.darkroom.adapter.jdbc.RenderNotes;
 import dev.darkroom.adapter.jdbc.RenderStore;
+import dev.darkroom.asset.InputFiles;
 import dev.darkroom.job.JobEntry;
 import dev.darkroom.job.JobReader;
 import dev.darkroom.job.KnownInstances;
@@ -32,6 +33,7 @@ public final class Claims {
     private final Recovery recovery;
     private final AttemptEnds ends;
     private final Leases leases;
+    private final InputFiles inputs;
     private final JobReader reader;
     private final KnownInstances instances;
 
@@ -40,12 +42,14 @@ public final class Claims {
             Recovery recovery,
             AttemptEnds ends,
             Leases leases,
+            InputFiles inputs,
             JobReader reader,
             KnownInstances instances) {
         this.renders = renders;
         this.recovery = recovery;
         this.ends = ends;
         this.leases = leases;
+        this.inputs = inputs;
         this.reader = reader;
         this.instances = instances;
     }
@@ -83,7 +87,7 @@ public final class Claims {
         }
     }
 
-    private void endWhatCannotBegin(RenderWork work, Exchange exchange) {
+    private void endWhatCannotBegin(RenderWork work, Exchange exchange) throws IOException {
         Claim claim = work.claim();
         if (!instances.knows(work.request().instanceId())) {
             end(
@@ -109,11 +113,13 @@ public final class Claims {
         }
     }
 
-    private void end(RenderWork work, RenderState state, ErrorType error, String message, Exchange exchange) {
+    private void end(RenderWork work, RenderState state, ErrorType error, String message, Exchange exchange)
+            throws IOException {
         if (work.isReserved()) {
             ends.released(work.claim(), work.attempt(), new AttemptEnds.Failure(error, message, 0));
         }
         end(work.claim(), state, error, message, exchange);
+        inputs.removeAll(work.claim().renderId(), work.request());
     }
 
     private void end(Claim claim, RenderState state, ErrorType error, String message, Exchange exchange) {

@@ -15,6 +15,7 @@ import dev.darkroom.asset.StoreItem;
 import dev.darkroom.catalog.Catalog;
 import dev.darkroom.catalog.Instance;
 import dev.darkroom.catalog.ModelChoice;
+import dev.darkroom.job.InputReference;
 import dev.darkroom.job.JobRequest;
 import dev.darkroom.render.Attempt;
 import dev.darkroom.render.Planner;
@@ -128,7 +129,7 @@ public final class Enrichment {
                 storage.url(imageKey),
                 attempt.costMicros(),
                 attempt.created(),
-                null,
+                InputReference.parent(request),
                 ReviewState.PENDING,
                 attempt.provider().equals(Planner.NOOP),
                 work.claim().dryRun());

@@ -1,5 +1,6 @@
 package dev.darkroom.pipeline;
 
+import dev.darkroom.job.Operation;
 import dev.darkroom.provider.KeyRing;
 import dev.darkroom.provider.RateLimits;
 import dev.darkroom.render.Planner;
@@ -29,16 +30,17 @@ public final class ProviderRouter {
         this.routes = providers.stream().collect(Collectors.toUnmodifiableMap(p -> p, p -> "direct:provider-" + p));
     }
 
-    /** Decides the order, unless an earlier worker's image is at hand already or the render is held. */
+    /** Decides the order, unless an earlier worker's image is at hand already or nobody may be asked. */
     public void plan(@ExchangeProperty(Claims.WORK) RenderWork work) {
-        if (!work.hasImage() && !work.held()) {
-            work.planned(planner.plan(work.request(), work.isDryRun()));
+        if (!work.hasImage() && !work.isOver()) {
+            work.planned(planner.plan(work.request(), work.inputs(), work.isDryRun()));
         }
     }
 
     /** The next hop of the dynamic router; null ends it. */
     public String next(@ExchangeProperty(Claims.WORK) RenderWork work) {
         for (String provider = work.nextProvider(); provider != null; provider = work.nextProvider()) {
+            requireInputs(work);
             if (work.bought() || work.isDryRun()) {
                 return route(provider);
             }
@@ -60,6 +62,15 @@ public final class ProviderRouter {
             work.busy(provider, why, pause);
         }
         return null;
+    }
+
+    /** A render that was at a provider when it was claimed has none yet; with another one it begins anew. */
+    private static void requireInputs(RenderWork work) {
+        boolean missing =
+                work.request().operation() == Operation.EDIT && work.inputs().image() == null;
+        if (missing && !work.bought() && !work.isDryRun()) {
+            throw new RenderWaitsException(work.claim(), "for its inputs", Duration.ZERO);
+        }
     }
 
     private String route(String provider) {

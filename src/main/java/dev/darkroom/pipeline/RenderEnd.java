@@ -5,6 +5,7 @@ import dev.darkroom.adapter.jdbc.RenderNotes;
 import dev.darkroom.adapter.jdbc.RenderStore;
 import dev.darkroom.adapter.jdbc.Settlement;
 import dev.darkroom.asset.Asset;
+import dev.darkroom.asset.InputFiles;
 import dev.darkroom.asset.Spool;
 import dev.darkroom.asset.StorageException;
 import dev.darkroom.money.Micros;
@@ -35,6 +36,7 @@ public final class RenderEnd {
     private final Settlement settlement;
     private final Leases leases;
     private final Spool spool;
+    private final InputFiles inputs;
     private final LostImages lost;
     private final BackPressure backPressure;
     private final PromptLog prompts;
@@ -45,6 +47,7 @@ public final class RenderEnd {
             Settlement settlement,
             Leases leases,
             Spool spool,
+            InputFiles inputs,
             LostImages lost,
             BackPressure backPressure,
             PromptLog prompts) {
@@ -53,6 +56,7 @@ public final class RenderEnd {
         this.settlement = settlement;
         this.leases = leases;
         this.spool = spool;
+        this.inputs = inputs;
         this.lost = lost;
         this.backPressure = backPressure;
         this.prompts = prompts;
@@ -74,6 +78,7 @@ public final class RenderEnd {
         warnOfDearness(work);
         settlement.settle(work.claim(), work.attempt(), asset, work.request().exports(), notes(work));
         spool.remove(asset.id());
+        inputs.removeAll(work.claim().renderId(), work.request());
         log(work, asset.placeholder() ? RenderState.PLACEHOLDER : RenderState.DONE, null, asset.costMicros());
     }
 
@@ -92,7 +97,7 @@ public final class RenderEnd {
         return Micros.usd(micros).toPlainString();
     }
 
-    private void fail(RenderWork work) {
+    private void fail(RenderWork work) throws IOException {
         RenderState state = work.held()
                 ? RenderState.HELD
                 : work.error() == ErrorType.CANCELLED ? RenderState.CANCELLED : RenderState.FAILED;
@@ -100,6 +105,9 @@ public final class RenderEnd {
             ends.released(work.claim(), work.attempt(), new AttemptEnds.Failure(work.error(), work.message(), 0));
         }
         renders.end(work.claim(), state, work.error(), work.message(), notes(work));
+        if (state.terminal()) {
+            inputs.removeAll(work.claim().renderId(), work.request());
+        }
         log(work, state, work.error(), 0);
     }
 
@@ -122,7 +130,7 @@ public final class RenderEnd {
         }
         if (cause instanceof RenderWaitsException waits) {
             LOGGER.debug(cause.getMessage());
-            renders.putBack(claim, waits.pause(), false);
+            renders.putBack(claim, waits.pause(), waits.counted());
             return;
         }
         StorageException storage = storageFailure(cause);

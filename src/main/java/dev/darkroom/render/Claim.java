@@ -14,7 +14,7 @@ import java.time.Instant;
  * @param document the job as canonical JSON
  * @param dryRun whether the job is a dry-run job
  * @param deadline after this no new attempt is begun; null: none
- * @param failures how often Darkroom itself failed at it
+ * @param failures how often Darkroom itself failed at it, or could not fetch its inputs
  * @param runId the run with a ceiling that the job belongs to; null: none
  * @param runLimitMicros that ceiling, micro-dollars; null: none
  */

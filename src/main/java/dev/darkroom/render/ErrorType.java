@@ -7,7 +7,7 @@ import java.util.Locale;
  * Each says what may be done next.
  */
 public enum ErrorType {
-    INVALID_REQUEST(400, false, true, false, "The provider refused the request; change the field it names."),
+    INVALID_REQUEST(400, false, true, false, "The request cannot be carried out; change the field that is named."),
     UNAUTHORIZED(401, false, false, false, "The caller's key is missing or wrong."),
     NOT_FOUND(404, false, true, false, "The provider does not know the model or resource; check model_id."),
     UNPRICED(400, false, true, false, "The model has no price; add one to its catalog file."),

@@ -41,8 +41,12 @@ public final class Planner {
         this.models = models;
     }
 
-    /** The plan for one render of this job; a job's own order is always closed by the placeholder. */
-    public Plan plan(JobRequest request, boolean dryRun) {
+    /**
+     * The plan for one render of this job; a job's own order is always closed by the placeholder.
+     *
+     * @param inputs what an edit begins with
+     */
+    public Plan plan(JobRequest request, Inputs inputs, boolean dryRun) {
         Instance instance = catalog.get().instance(request.instanceId());
         List<String> usual = instance.providers().isEmpty() ? settings.providerOrder() : instance.providers();
         List<String> order = new ArrayList<>(request.providers().isEmpty() ? usual : request.providers());
@@ -53,7 +57,7 @@ public final class Planner {
         List<Skip> skipped = new ArrayList<>();
         boolean cutOff = false;
         for (String name : order) {
-            String reason = reasonToSkip(name, instance, request, dryRun);
+            String reason = reasonToSkip(name, request, inputs, dryRun);
             if (reason == null) {
                 reason = health.reasonToSkip(name);
                 cutOff |= reason != null;
@@ -67,7 +71,7 @@ public final class Planner {
         return new Plan(providers, skipped, cutOff, instance.nextOnRefusal());
     }
 
-    private String reasonToSkip(String name, Instance instance, JobRequest request, boolean dryRun) {
+    private String reasonToSkip(String name, JobRequest request, Inputs inputs, boolean dryRun) {
         if (!settings.providerOrder().contains(name)) {
             return "it is not in darkroom.providers";
         }
@@ -83,6 +87,7 @@ public final class Planner {
         if (name.equals(NOOP)) {
             return request.allowPlaceholder() ? null : "the job allows no placeholder";
         }
+        Instance instance = catalog.get().instance(request.instanceId());
         String reason = InstanceRules.reasonToSkip(instance, name, models.modelId(name, request));
         if (reason == null) {
             reason = reasonOfModel(name, request);
@@ -90,7 +95,7 @@ public final class Planner {
         if (reason != null) {
             return reason;
         }
-        return dryRun ? null : reasonNotToCall(name, request);
+        return dryRun ? null : reasonNotToCall(name, request, inputs);
     }
 
     private String reasonOfModel(String name, JobRequest request) {
@@ -105,7 +110,7 @@ public final class Planner {
     }
 
     /** A model without a catalogue entry has no price; its purchase is refused later, with that reason. */
-    private String reasonNotToCall(String name, JobRequest request) {
+    private String reasonNotToCall(String name, JobRequest request, Inputs inputs) {
         ProviderCodec codec = codecs.get(name);
         if (codec == null) {
             return "it works in dry-run only in this version";
@@ -118,7 +123,11 @@ public final class Planner {
         if (model == null) {
             return null;
         }
-        String reason = Fit.reasonToSkip(model, request, models.safety(request));
-        return reason == null ? codec.reasonToSkip(Ask.of(model, request, models.safety(request))) : reason;
+        String safety = models.safety(request);
+        String reason = Fit.reasonToSkip(model, request, safety);
+        if (reason == null && inputs.image() != null) {
+            reason = Fit.reasonToSkip(model, inputs.image());
+        }
+        return reason == null ? codec.reasonToSkip(Ask.of(model, request, safety, inputs)) : reason;
     }
 }

@@ -28,6 +28,7 @@ public final class RenderWork {
     private Attempt.Receipt receipt;
     private Answer answer;
     private Asset asset;
+    private Inputs inputs = Inputs.NONE;
     private ErrorType error;
     private String message;
     private boolean over;
@@ -48,6 +49,21 @@ public final class RenderWork {
 
     public JobRequest request() {
         return request;
+    }
+
+    /** What an edit begins with; {@link Inputs#NONE} when nothing is edited, and once it was bought. */
+    public Inputs inputs() {
+        return inputs;
+    }
+
+    /** The checked inputs of an edit. */
+    public void inputs(Inputs checked) {
+        this.inputs = checked;
+    }
+
+    /** Whether nobody may be asked any more. */
+    public boolean isOver() {
+        return over;
     }
 
     /** Takes the plan over; an attempt that has begun is gone on with first. */

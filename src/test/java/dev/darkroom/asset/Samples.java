@@ -14,7 +14,7 @@ import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 
 /** Small images made for tests. */
-final class Samples {
+public final class Samples {
     private Samples() {}
 
     /** Red on the left, blue on the right, a white bar across the upper third. */
@@ -43,11 +43,11 @@ final class Samples {
         return image;
     }
 
-    static byte[] png(int width, int height) throws IOException {
+    public static byte[] png(int width, int height) throws IOException {
         return encoded(flag(width, height, BufferedImage.TYPE_INT_RGB), "png");
     }
 
-    static byte[] jpeg(int width, int height) throws IOException {
+    public static byte[] jpeg(int width, int height) throws IOException {
         return encoded(flag(width, height, BufferedImage.TYPE_INT_RGB), "jpeg");
     }
 
@@ -66,7 +66,7 @@ final class Samples {
     }
 
     /** A PNG that is right in all but its size and has one byte of pixels. */
-    static byte[] pngThatSays(int width, int height) {
+    public static byte[] pngThatSays(int width, int height) {
         byte[] header = new byte[13];
         ByteBuffer.wrap(header).putInt(width).putInt(height).put((byte) 8).put((byte) 2);
         ByteBuffer file = ByteBuffer.allocate(8 + 25 + 13 + 12);

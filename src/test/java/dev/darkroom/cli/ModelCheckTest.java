@@ -50,7 +50,8 @@ class ModelCheckTest {
 
     @Test
     void aWrongFileIsToldAllItsMistakes() throws IOException {
-        assertThat(check("next.yaml", GOOD.replace("beta", "new").replace("0.05", "dear"))).isFalse();
+        assertThat(check("next.yaml", GOOD.replace("beta", "new").replace("0.05", "dear")))
+                .isFalse();
 
         assertThat(err.toString())
                 .contains("next.yaml, line 4: status is \"new\"; expected one of active")

@@ -35,7 +35,8 @@ public final class Bench implements AutoCloseable {
         this.wiring = wiring;
         this.main = main;
         this.template = camel().createProducerTemplate();
-        this.reader = new JobReader(settings.intake().maxJobBytes(), settings.providerOrder());
+        this.reader = new JobReader(
+                settings.intake().maxJobBytes(), settings.providerOrder(), settings.allowPrivateDownloads());
     }
 
     /**

@@ -66,7 +66,7 @@ class JobSchemaTest {
     void aClientThatOnlyHasTheSchemaLearnsWhatDoesNotGoTogether(String members) throws Exception {
         var job = MAPPER.readTree(members.replace('\'', '"'));
         assertThat(schema.check(job).combinations()).isNotEmpty();
-        assertThat(new JobRules(List.of()).check(job)).isNotEmpty();
+        assertThat(new JobRules(List.of(), false).check(job)).isNotEmpty();
     }
 
     @ParameterizedTest
@@ -78,7 +78,7 @@ class JobSchemaTest {
     void schemaAndRulesAgreeOnWhatGoesTogether(String members) throws Exception {
         var job = MAPPER.readTree(members.replace('\'', '"'));
         assertThat(schema.check(job).combinations()).isEmpty();
-        assertThat(new JobRules(List.of()).check(job)).isEmpty();
+        assertThat(new JobRules(List.of(), false).check(job)).isEmpty();
     }
 
     private static JsonNode source() throws Exception {

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +52,7 @@ class RemoteCatalogTest {
             exchange.close();
         });
         server.start();
+        Files.createDirectories(folder.resolve("data"));
         database = Database.open(new Home(folder).settings().database());
         configs = new ModelConfigs(database);
         live = live();

@@ -100,7 +100,8 @@ class InstancePlanTest {
     private Plan plan(String fields) {
         Settings settings = home.settings();
         Catalog catalog = Catalog.read(folder.resolve("catalog"));
-        return new Planner(settings, () -> catalog, models(), provider -> null, Map.of()).plan(request(fields), true);
+        return new Planner(settings, () -> catalog, models(), provider -> null, Map.of())
+                .plan(request(fields), Inputs.NONE, true);
     }
 
     private ModelChoice models() {

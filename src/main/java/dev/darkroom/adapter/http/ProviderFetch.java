@@ -3,7 +3,6 @@ package dev.darkroom.adapter.http;
 import dev.darkroom.provider.Reply;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -11,21 +10,14 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
-import org.apache.hc.client5.http.classic.methods.HttpGet;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.Header;
-import org.apache.hc.core5.http.HttpEntity;
-import org.apache.hc.core5.http.HttpHost;
 
 /** Fetches from addresses that a provider names. They are checked first, and nothing they answer is followed. */
 public final class ProviderFetch implements AutoCloseable {
     private static final Duration SILENCE = Duration.ofSeconds(30);
-    private static final int OK = 200;
 
     private final AddressGuard guard;
-    private final CloseableHttpClient trusted;
-    private final CloseableHttpClient outside;
+    private final SingleGet trusted;
+    private final SingleGet outside;
 
     /** The address that the provider names is not one that is asked; the message names the host. */
     public static final class RefusedException extends FetchException {
@@ -59,10 +51,10 @@ public final class ProviderFetch implements AutoCloseable {
      */
     public ProviderFetch(String baseUrl, Collection<String> resultHosts, boolean allowPrivate) {
         this.guard = new AddressGuard(baseUrl, resultHosts);
-        this.trusted = ProviderClients.client(SystemDefaultDnsResolver.INSTANCE, SILENCE);
+        this.trusted = new SingleGet(ProviderClients.client(SystemDefaultDnsResolver.INSTANCE, SILENCE));
         this.outside = allowPrivate
                 ? trusted
-                : ProviderClients.client(new PublicNames(SystemDefaultDnsResolver.INSTANCE), SILENCE);
+                : new SingleGet(ProviderClients.client(new PublicNames(SystemDefaultDnsResolver.INSTANCE), SILENCE));
     }
 
     /** Refuses an address that the state of a task may not be asked at. */
@@ -79,7 +71,7 @@ public final class ProviderFetch implements AutoCloseable {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         try {
             URI uri = guard.requirePoll(address);
-            int status = get(uri, headers, body, new Transfer(Reply.MOST_BYTES, SILENCE), false);
+            int status = get(uri, headers, body, new SingleGet.Limits(Reply.MOST_BYTES, SILENCE, false));
             return new Reply(status, null, body.toString(StandardCharsets.UTF_8));
         } catch (AddressGuard.RefusedAddressException e) {
             throw new FetchException(e.getMessage(), false, e);
@@ -104,53 +96,18 @@ public final class ProviderFetch implements AutoCloseable {
         } catch (AddressGuard.RefusedAddressException e) {
             throw new RefusedException(e);
         }
-        int status = get(uri, Map.of(), sink, new Transfer(most, time), true);
-        if (status != OK) {
+        int status = get(uri, Map.of(), sink, new SingleGet.Limits(most, time, true));
+        if (status != SingleGet.OK) {
             throw new FetchException("the image's address answers HTTP " + status, false, null);
         }
     }
 
-    private int get(URI uri, Map<String, String> headers, OutputStream sink, Transfer transfer, boolean image)
+    private int get(URI uri, Map<String, String> headers, OutputStream sink, SingleGet.Limits limits)
             throws IOException {
-        HttpGet request = new HttpGet(uri);
-        headers.forEach(request::setHeader);
-        try (ClassicHttpResponse response = open(uri, request)) {
-            HttpEntity entity = response.getEntity();
-            if (entity == null || (image && response.getCode() != OK)) {
-                return response.getCode();
-            }
-            encodingIsPlain(response);
-            try (InputStream body = body(entity)) {
-                if (!transfer.copy(body, sink) && image) {
-                    throw new FetchException("the image is longer than darkroom.image.max-size", true, null);
-                }
-            } catch (Transfer.CutException e) {
-                throw new FetchException("the answer was cut half-way", false, e);
-            }
-            return response.getCode();
-        }
-    }
-
-    private ClassicHttpResponse open(URI uri, HttpGet request) throws FetchException {
         try {
-            return (guard.trusted(uri) ? trusted : outside).executeOpen(HttpHost.create(uri), request, null);
-        } catch (IOException e) {
-            throw new FetchException(HttpFailures.ofRequest(e).getMessage(), false, e);
-        }
-    }
-
-    private static InputStream body(HttpEntity entity) throws FetchException {
-        try {
-            return entity.getContent();
-        } catch (IOException e) {
-            throw new FetchException("the answer has no body", false, e);
-        }
-    }
-
-    private static void encodingIsPlain(ClassicHttpResponse response) throws FetchException {
-        Header encoding = response.getFirstHeader("Content-Encoding");
-        if (encoding != null && !encoding.getValue().equalsIgnoreCase("identity")) {
-            throw new FetchException("the answer is packed, which was not asked for", false, null);
+            return (guard.trusted(uri) ? trusted : outside).get(uri, headers, sink, limits);
+        } catch (GetException e) {
+            throw new FetchException(e.getMessage(), e.why() == GetException.Why.TOO_LONG, e);
         }
     }
 

@@ -13,6 +13,15 @@ import org.apache.hc.client5.http.DnsResolver;
 final class PublicNames implements DnsResolver {
     private final DnsResolver names;
 
+    /** The name, or the address written as one, is known and is not one that is connected to. */
+    static final class NotPublicException extends UnknownHostException {
+        private static final long serialVersionUID = 1L;
+
+        NotPublicException() {
+            super("a name with an address that is not public");
+        }
+    }
+
     PublicNames(DnsResolver names) {
         this.names = names;
     }
@@ -21,7 +30,7 @@ final class PublicNames implements DnsResolver {
     public InetAddress[] resolve(String host) throws UnknownHostException {
         InetAddress[] addresses = names.resolve(host);
         if (addresses.length == 0 || !Arrays.stream(addresses).allMatch(PublicNames::isPublic)) {
-            throw new UnknownHostException("a name with an address that is not public");
+            throw new NotPublicException();
         }
         return addresses;
     }

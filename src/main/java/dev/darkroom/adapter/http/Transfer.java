@@ -27,6 +27,15 @@ public final class Transfer {
         }
     }
 
+    /** The sender is too slow, though never silent for long. */
+    static final class LateException extends SocketTimeoutException {
+        private static final long serialVersionUID = 1L;
+
+        LateException() {
+            super("the body takes too long");
+        }
+    }
+
     /**
      * @param most bytes at most
      * @param time from now
@@ -62,7 +71,7 @@ public final class Transfer {
     private int read(InputStream from, byte[] chunk, int length) throws CutException {
         try {
             if (System.nanoTime() - endNanos > 0) {
-                throw new SocketTimeoutException("the body takes too long");
+                throw new LateException();
             }
             return from.read(chunk, 0, length);
         } catch (IOException e) {

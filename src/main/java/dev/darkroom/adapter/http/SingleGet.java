@@ -1,0 +1,125 @@
+package dev.darkroom.adapter.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.MessageConstraintException;
+
+/** Asks an address that was checked before, once. Nothing is followed or unpacked; bytes and time are limited. */
+final class SingleGet implements AutoCloseable {
+    static final int OK = 200;
+
+    private final CloseableHttpClient client;
+    private final ScheduledThreadPoolExecutor clock;
+
+    /**
+     * What may come.
+     *
+     * @param most bytes of the body at most
+     * @param time from the first byte sent to the last one read
+     * @param whole whether only a body of status 200 is wanted, and all of it; else the body of any status is, cut at
+     *     {@code most}
+     */
+    record Limits(long most, Duration time, boolean whole) {}
+
+    SingleGet(CloseableHttpClient client) {
+        this.client = client;
+        this.clock = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "darkroom-get-limit");
+            thread.setDaemon(true);
+            return thread;
+        });
+        clock.setRemoveOnCancelPolicy(true);
+        clock.setKeepAliveTime(10, TimeUnit.SECONDS);
+        clock.allowCoreThreadTimeOut(true);
+    }
+
+    /**
+     * Returns the status; the sink has the body.
+     *
+     * @throws GetException when there is none to have
+     * @throws IOException when the sink fails
+     */
+    int get(URI uri, Map<String, String> headers, OutputStream sink, Limits limits) throws IOException {
+        HttpGet request = new HttpGet(uri);
+        headers.forEach(request::setHeader);
+        // The limits on silence do not end an answer that comes byte by byte, be it the head.
+        ScheduledFuture<?> end = clock.schedule(request::cancel, limits.time().toMillis(), TimeUnit.MILLISECONDS);
+        Transfer transfer = new Transfer(limits.most(), limits.time());
+        try (ClassicHttpResponse response = client.executeOpen(HttpHost.create(uri), request, null)) {
+            read(response, sink, transfer, limits.whole());
+            return response.getCode();
+        } catch (UnreachedException | UnansweredException e) {
+            throw request.isCancelled() ? late(limits, e) : unanswered(e);
+        } catch (Transfer.CutException e) {
+            boolean late = request.isCancelled() || e.failure() instanceof Transfer.LateException;
+            throw late ? late(limits, e) : new GetException(GetException.Why.CUT, "the answer was cut half-way", e);
+        } finally {
+            end.cancel(false);
+        }
+    }
+
+    private static void read(ClassicHttpResponse response, OutputStream sink, Transfer transfer, boolean whole)
+            throws IOException {
+        HttpEntity entity = response.getEntity();
+        if (entity == null || (whole && response.getCode() != OK)) {
+            return;
+        }
+        encodingIsPlain(response);
+        try (InputStream body = body(entity)) {
+            if (!transfer.copy(body, sink) && whole) {
+                throw new GetException(
+                        GetException.Why.TOO_LONG, "the image is longer than darkroom.image.max-size", null);
+            }
+        }
+    }
+
+    private static InputStream body(HttpEntity entity) throws GetException {
+        try {
+            return entity.getContent();
+        } catch (IOException e) {
+            throw new GetException(GetException.Why.CUT, "the answer has no body", e);
+        }
+    }
+
+    private static void encodingIsPlain(ClassicHttpResponse response) throws GetException {
+        Header encoding = response.getFirstHeader("Content-Encoding");
+        if (encoding != null && !encoding.getValue().equalsIgnoreCase("identity")) {
+            throw new GetException(GetException.Why.PACKED, "the answer is packed, which was not asked for", null);
+        }
+    }
+
+    private static GetException unanswered(IOException failure) {
+        if (failure.getCause() instanceof MessageConstraintException) {
+            return new GetException(GetException.Why.TOO_LONG, "the answer's head is too long", failure);
+        }
+        boolean inside = failure.getCause() instanceof PublicNames.NotPublicException;
+        return new GetException(
+                inside ? GetException.Why.NOT_PUBLIC : GetException.Why.UNANSWERED,
+                HttpFailures.ofRequest(failure).getMessage(),
+                failure);
+    }
+
+    private static GetException late(Limits limits, IOException failure) {
+        return new GetException(
+                GetException.Why.LATE, "it takes longer than " + limits.time().toSeconds() + " s", failure);
+    }
+
+    @Override
+    public void close() throws IOException {
+        clock.shutdownNow();
+        client.close();
+    }
+}

@@ -1,0 +1,88 @@
+package dev.darkroom.pipeline;
+
+import dev.darkroom.adapter.http.OpenFetch;
+import dev.darkroom.adapter.http.OpenFetch.NotFetchedException;
+import dev.darkroom.adapter.jdbc.AssetReader;
+import dev.darkroom.asset.BadImageException;
+import dev.darkroom.asset.Base64Image;
+import dev.darkroom.asset.ImageStorage;
+import dev.darkroom.asset.StorageException;
+import dev.darkroom.job.InputReference;
+import dev.darkroom.pipeline.NoInputException.Outlook;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/** Where the bytes of input images come from: storage, an address, or the job itself. */
+public final class InputSources {
+    private final AssetReader assets;
+    private final ImageStorage storage;
+    private final OpenFetch fetch;
+    private final long mostBytes;
+
+    /** @param mostBytes longest image that is decoded from a job */
+    public InputSources(AssetReader assets, ImageStorage storage, OpenFetch fetch, long mostBytes) {
+        this.assets = assets;
+        this.storage = storage;
+        this.fetch = fetch;
+        this.mostBytes = mostBytes;
+    }
+
+    /**
+     * Writes the bytes that are named.
+     *
+     * @throws NoInputException when there are none
+     * @throws IOException when the sink fails
+     */
+    void write(InputReference reference, String instanceId, OutputStream sink) throws IOException, NoInputException {
+        switch (reference.kind()) {
+            case ASSET -> copy(storageKey(reference.text(), instanceId), sink);
+            case URL -> download(reference.text(), sink);
+            case BASE64 -> decode(reference.text(), sink);
+        }
+    }
+
+    /** Checks a URL as it is written, and asks nobody. */
+    void requireUrl(InputReference reference) throws NoInputException {
+        try {
+            fetch.require(reference.text());
+        } catch (NotFetchedException e) {
+            throw new NoInputException(e.getMessage(), Outlook.NONE, e);
+        }
+    }
+
+    private String storageKey(String assetId, String instanceId) throws NoInputException {
+        return assets.storageKey(instanceId, assetId)
+                .orElseThrow(() -> new NoInputException(
+                        "is not the id of an asset of instance '" + instanceId + "'", Outlook.NONE, null));
+    }
+
+    private void copy(String key, OutputStream sink) throws IOException, NoInputException {
+        try (InputStream in = storage.open(key)) {
+            in.transferTo(sink);
+        } catch (StorageException e) {
+            throw e.permanent()
+                    ? new NoInputException("is an asset whose file is not in storage any more", Outlook.NONE, e)
+                    : new NoInputException("cannot be read now: " + e.getMessage(), Outlook.GOOD, e);
+        }
+    }
+
+    private void download(String url, OutputStream sink) throws IOException, NoInputException {
+        try {
+            fetch.download(url, sink);
+        } catch (NotFetchedException e) {
+            throw new NoInputException(e.getMessage(), e.passing() ? Outlook.UNSURE : Outlook.NONE, e);
+        }
+    }
+
+    private void decode(String text, OutputStream sink) throws IOException, NoInputException {
+        if (Base64Image.bytes(text) > mostBytes + 2) {
+            throw new NoInputException("is base64 of more than " + mostBytes + " bytes", Outlook.NONE, null);
+        }
+        try {
+            Base64Image.decode(text, sink);
+        } catch (BadImageException e) {
+            throw new NoInputException("is " + e.getMessage(), Outlook.NONE, e);
+        }
+    }
+}

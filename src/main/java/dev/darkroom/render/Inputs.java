@@ -1,0 +1,14 @@
+package dev.darkroom.render;
+
+import dev.darkroom.asset.InputImage;
+
+/**
+ * What an edit begins with.
+ *
+ * @param image what is edited; null when nothing is, and in dry-run when it is named by a URL
+ * @param mask where it may change, a PNG of the image's size; null: anywhere, and in dry-run when it is named by a URL
+ */
+public record Inputs(InputImage image, InputImage mask) {
+    /** Of a render that edits nothing. */
+    public static final Inputs NONE = new Inputs(null, null);
+}
