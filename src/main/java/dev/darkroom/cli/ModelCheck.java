@@ -1,6 +1,5 @@
 package dev.darkroom.cli;
 
-import dev.darkroom.catalog.Capabilities;
 import dev.darkroom.catalog.Catalog;
 import dev.darkroom.catalog.InvalidCatalogException;
 import dev.darkroom.catalog.Mapping;
@@ -8,7 +7,6 @@ import dev.darkroom.catalog.Model;
 import dev.darkroom.catalog.SampleAsk;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.List;
 
 /** Checks one model file and says what it comes to. */
 final class ModelCheck {
@@ -36,22 +34,16 @@ final class ModelCheck {
                 + ", " + model.status().word());
         out.println("price of an image: " + ModelsCommand.price(model));
         out.println("version: " + model.version().sha256());
-        Capabilities can = model.capabilities();
-        out.println(can == null ? "it is asked as a job says: there are no capabilities" : "capabilities: " + can);
-        if (model.payloadMapping() == null) {
-            out.println("request: the provider's built-in mapping");
-        } else {
-            samples(model);
-        }
+        samples(model);
         return true;
     }
 
     private void samples(Model model) {
-        List<SampleAsk> samples = SampleAsk.of(model);
-        for (SampleAsk sample : samples) {
+        boolean own = model.payloadMapping() != null;
+        for (SampleAsk sample : SampleAsk.of(model)) {
+            out.println((own ? "request for " : "given to the provider's built-in mapping for ") + sample.words() + ":");
             try {
-                out.println("request for " + sample.words() + ":");
-                out.println(sample.body().toPrettyString());
+                out.println((own ? sample.body() : sample.json()).toPrettyString());
             } catch (Mapping.MappingException e) {
                 throw new IllegalStateException("a mapping that was tried fails the second time", e);
             }
