@@ -31,7 +31,7 @@ public record Multipart(List<Part> parts) {
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     public record Part(String name, String filename, String contentType, byte[] bytes) {
-        /** The bytes as text. */
+        /** The part as UTF-8 text. */
         public String text() {
             return new String(bytes, StandardCharsets.UTF_8);
         }
@@ -87,7 +87,7 @@ public record Multipart(List<Part> parts) {
     }
 
     /** All parts that are files. */
-    public List<Part> files() {
+    List<Part> files() {
         return parts.stream().filter(part -> part.filename() != null).toList();
     }
 
@@ -97,7 +97,7 @@ public record Multipart(List<Part> parts) {
     }
 
     /** The plain fields, each a text; one that was sent several times is an array. */
-    public ObjectNode fields() {
+    ObjectNode fields() {
         ObjectNode fields = SimulatorLog.JSON.createObjectNode();
         for (Part part : parts) {
             JsonNode known = fields.get(part.name());

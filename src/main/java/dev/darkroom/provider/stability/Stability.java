@@ -1,6 +1,7 @@
 package dev.darkroom.provider.stability;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.asset.InputImage;
 import dev.darkroom.catalog.Model;
 import dev.darkroom.provider.Ask;
 import dev.darkroom.provider.ImageCodec;
@@ -8,6 +9,8 @@ import dev.darkroom.provider.Outgoing;
 import dev.darkroom.provider.ProviderException;
 import dev.darkroom.provider.Reply;
 import dev.darkroom.provider.Words;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /** The languages of Stability AI: JSON below {@code /v1/}, forms below {@code /v2beta/}. The model's endpoint decides. */
@@ -16,6 +19,8 @@ public final class Stability implements ImageCodec {
     private static final String USUAL = "/v2beta/stable-image/generate/sd3";
 
     private static final String FIRST = "/v1/";
+    /** Of an image that is edited, pixels. */
+    private static final int SHORTEST_SIDE = 64;
 
     @Override
     public String provider() {
@@ -34,6 +39,21 @@ public final class Stability implements ImageCodec {
         if (isFirst(ask)) {
             return ask.shape().size() == null ? model + " is asked for width and height" : null;
         }
+        return ask.isEdit() ? reasonNotToEdit(ask, model) : reasonNotToMake(ask, model);
+    }
+
+    private static String reasonNotToEdit(Ask ask, String model) {
+        boolean shaped = ask.shape().size() != null || ask.shape().ratio() != null;
+        if (shaped && (namesModel(ask) || ask.shape().ratio() == null)) {
+            return model + " keeps the shape of the image; leave out aspect_ratio, width and height";
+        }
+        InputImage image = ask.inputs().image();
+        return image != null && Math.min(image.width(), image.height()) < SHORTEST_SIDE
+                ? model + " edits images with sides of at least " + SHORTEST_SIDE + " pixels"
+                : null;
+    }
+
+    private static String reasonNotToMake(Ask ask, String model) {
         return ask.shape().ratio() == null
                 ? model + " chooses the pixels itself; ask for an aspect_ratio instead of width and height"
                 : null;
@@ -41,13 +61,20 @@ public final class Stability implements ImageCodec {
 
     @Override
     public Outgoing request(Ask ask) {
-        String path = path(ask);
-        return new Outgoing(
-                path,
-                Map.of(),
-                isFirst(ask)
-                        ? new Outgoing.Json(StabilityFields.first(ask))
-                        : new Outgoing.Form(Outgoing.fields(StabilityFields.second(ask, path.endsWith("/sd3")))));
+        if (isFirst(ask)) {
+            return new Outgoing(path(ask), Map.of(), new Outgoing.Json(StabilityFields.first(ask)));
+        }
+        List<Outgoing.Part> parts = new ArrayList<>(Outgoing.fields(StabilityFields.second(ask, namesModel(ask))));
+        if (ask.isEdit()) {
+            InputImage image = ask.inputs().image();
+            parts.add(new Outgoing.File("image", image.path(), image.format()));
+        }
+        return new Outgoing(path(ask), Map.of(), new Outgoing.Form(parts));
+    }
+
+    /** Whether the endpoint serves several models. */
+    private static boolean namesModel(Ask ask) {
+        return path(ask).endsWith("/sd3");
     }
 
     private static String path(Ask ask) {

@@ -7,6 +7,9 @@ import dev.darkroom.provider.Ask;
 
 /** The fields of requests to Stability. */
 final class StabilityFields {
+    /** How much an edit may change, from 0 (nothing) to 1 (all): a job does not say it, and it must be said. */
+    private static final String STRENGTH = "0.7";
+
     private StabilityFields() {}
 
     /** Below {@code /v1/}: what is not wanted is a text of negative weight. */
@@ -38,9 +41,14 @@ final class StabilityFields {
         }
         if (namesModel) {
             form.put("model", ask.model().providerModel());
-            form.put("mode", "text-to-image");
+            form.put("mode", ask.isEdit() ? "image-to-image" : "text-to-image");
         }
-        form.put("aspect_ratio", ask.shape().ratio());
+        if (ask.isEdit()) {
+            form.put("strength", STRENGTH);
+        }
+        if (ask.shape().ratio() != null) {
+            form.put("aspect_ratio", ask.shape().ratio());
+        }
         putSeed(form, ask);
         if (ask.format() != null) {
             form.put("output_format", ask.format());
