@@ -91,6 +91,11 @@ public record Model(
         }
     }
 
+    /** The quality it is asked for, in our words, when a job names this one; null: it is left to the provider. */
+    public String quality(String asked) {
+        return asked == null && capabilities != null ? capabilities.defaultQuality() : asked;
+    }
+
     /** Whether a model can be used. */
     public enum Status {
         ACTIVE,

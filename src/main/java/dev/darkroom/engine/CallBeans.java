@@ -14,7 +14,9 @@ import dev.darkroom.provider.ImageCodec;
 import dev.darkroom.provider.ProviderCodec;
 import dev.darkroom.provider.TaskCodec;
 import dev.darkroom.provider.flux.Flux;
+import dev.darkroom.provider.ideogram.Ideogram;
 import dev.darkroom.provider.openai.OpenAiImages;
+import dev.darkroom.provider.stability.Stability;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -37,7 +39,7 @@ final class CallBeans {
         this.catalog = catalog;
         this.models = models;
         this.mostImageBytes = settings.images().maxBytes();
-        this.images = List.of(new OpenAiImages());
+        this.images = List.of(new OpenAiImages(), new Stability(), new Ideogram());
         this.tasks = List.of(new Flux());
     }
 
