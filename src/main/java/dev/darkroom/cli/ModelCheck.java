@@ -41,7 +41,8 @@ final class ModelCheck {
     private void samples(Model model) {
         boolean own = model.payloadMapping() != null;
         for (SampleAsk sample : SampleAsk.of(model)) {
-            out.println((own ? "request for " : "given to the provider's built-in mapping for ") + sample.words() + ":");
+            out.println(
+                    (own ? "request for " : "given to the provider's built-in mapping for ") + sample.words() + ":");
             try {
                 out.println((own ? sample.body() : sample.json()).toPrettyString());
             } catch (Mapping.MappingException e) {

@@ -259,9 +259,8 @@ public final class RenderWork {
 
     /** Nothing was bought. The next provider is tried where that may help; a placeholder would hide a refused prompt. */
     public void failed(ErrorType type, String why) {
-        boolean refused = type == ErrorType.MODERATED;
-        placeholderBarred |= refused;
-        failed(type, why, refused ? !nextOnRefusal : !type.nextProvider());
+        placeholderBarred |= type == ErrorType.MODERATED;
+        failed(type, why, type == ErrorType.MODERATED ? !nextOnRefusal : !type.nextProvider());
     }
 
     /** Something the caller should know. */
