@@ -15,8 +15,6 @@ import java.util.List;
  * long as the claim.
  */
 public final class RenderWork {
-    private static final Duration BREAKER_OPEN = Duration.ofSeconds(10);
-
     private final Claim claim;
     private final JobRequest request;
     private final Deque<String> toTry = new ArrayDeque<>();
@@ -95,7 +93,7 @@ public final class RenderWork {
             throw new RenderWaitsException(claim, "until a provider is free again", wait);
         }
         if (cutOff && !anotherAnswer()) {
-            throw new RenderWaitsException(claim, "until a circuit breaker closes", BREAKER_OPEN);
+            throw new RenderWaitsException(claim, "until a circuit breaker closes", Duration.ofSeconds(10));
         }
         if (placeholderBarred && Planner.NOOP.equals(toTry.peek())) {
             toTry.clear();
