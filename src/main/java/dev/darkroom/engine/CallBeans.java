@@ -13,6 +13,7 @@ import dev.darkroom.provider.ImageCodec;
 import dev.darkroom.provider.ProviderCodec;
 import dev.darkroom.provider.TaskCodec;
 import dev.darkroom.provider.flux.Flux;
+import dev.darkroom.provider.gemini.Gemini;
 import dev.darkroom.provider.openai.OpenAiImages;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,7 @@ final class CallBeans {
         this.settings = settings;
         this.catalog = catalog;
         this.mostImageBytes = settings.images().maxBytes();
-        this.images = List.of(new OpenAiImages());
+        this.images = List.of(new OpenAiImages(), new Gemini());
         this.tasks = List.of(new Flux());
     }
 

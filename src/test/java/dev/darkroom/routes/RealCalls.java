@@ -17,9 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The program with dry-run off, and both providers simulated. */
+/** The program with dry-run off, and its providers simulated. */
 final class RealCalls implements AutoCloseable {
     static final String OPENAI_KEY = "sk-canary-1f7e9";
+    static final String GEMINI_KEY = "canary-gemini-9b3a7";
     static final String FLUX_KEY = "canary-bfl-5c2d8";
 
     private static final Set<String> ENDS = Set.of("done", "failed", "partial", "held", "cancelled");
@@ -43,7 +44,11 @@ final class RealCalls implements AutoCloseable {
                 .with("darkroom.image.max-size", "2MiB")
                 .with("darkroom.provider.flux.keys", FLUX_KEY)
                 .with("darkroom.provider.flux.base-url", simulator.fluxBaseUrl())
-                .with("darkroom.provider.flux.timeout", "6s");
+                .with("darkroom.provider.flux.timeout", "6s")
+                .with("darkroom.provider.gemini.keys", GEMINI_KEY)
+                .with("darkroom.provider.gemini.base-url", simulator.geminiBaseUrl())
+                .with("darkroom.provider.gemini.timeout", "5s")
+                .with("darkroom.provider.gemini.concurrency", "64");
     }
 
     RealCalls with(String property, String value) {

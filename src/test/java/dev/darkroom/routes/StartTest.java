@@ -61,6 +61,8 @@ class StartTest {
                         "provider-noop-media",
                         "call-openai-images",
                         "post-openai-images",
+                        "call-gemini",
+                        "post-gemini",
                         "call-flux",
                         "post-flux",
                         "deliver-due",
