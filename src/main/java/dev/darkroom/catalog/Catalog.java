@@ -17,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The data the operator edits: instances, what providers can do, and models with their prices. */
 public record Catalog(
@@ -33,7 +34,8 @@ public record Catalog(
 
     private record BudgetEntry(BigDecimal dailyUsd, BigDecimal monthlyUsd, BigDecimal totalUsd) {}
 
-    private record ProviderEntry(List<String> operations, List<String> exports, List<String> resultHosts) {}
+    private record ProviderEntry(
+            List<String> operations, List<String> exports, List<String> resultHosts, String language) {}
 
     /**
      * Reads {@code instances.yaml}, {@code providers.yaml} and {@code models/}.
@@ -99,7 +101,11 @@ public record Catalog(
             }
         }
         Set<String> exports = entry.exports() == null ? Set.of() : new LinkedHashSet<>(entry.exports());
-        return new ProviderProfile(name, operations, exports, hosts(file, name, entry.resultHosts()));
+        if (entry.language() != null && !entry.language().equals(ProviderProfile.OPENAI)) {
+            throw new InvalidCatalogException(
+                    file + ": " + name + ".language: '" + entry.language() + "' is not openai; leave it out");
+        }
+        return new ProviderProfile(name, operations, exports, hosts(file, name, entry.resultHosts()), entry.language());
     }
 
     private static Set<String> hosts(Path file, String provider, List<String> names) {
@@ -136,8 +142,16 @@ public record Catalog(
         }
     }
 
+    /** The providers that may be asked without a key. */
+    public Set<String> keyless() {
+        return providers.values().stream()
+                .filter(profile -> !profile.needsKey())
+                .map(ProviderProfile::name)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
     /** The provider's profile; one that the catalog does not name can do nothing. */
     public ProviderProfile provider(String name) {
-        return providers.getOrDefault(name, new ProviderProfile(name, Set.of(), Set.of(), Set.of()));
+        return providers.getOrDefault(name, new ProviderProfile(name, Set.of(), Set.of(), Set.of(), null));
     }
 }

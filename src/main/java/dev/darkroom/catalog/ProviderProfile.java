@@ -10,5 +10,16 @@ import java.util.Set;
  * @param operations what may be asked of it; empty: it makes no images
  * @param exports targets it can take a finished image to
  * @param resultHosts hosts outside its own domain where its images are fetched; {@code *.} and a domain: all below it
+ * @param language {@code openai}: it speaks the language of OpenAI's image endpoints, and may need no key; null: one of
+ *     its own
  */
-public record ProviderProfile(String name, Set<Operation> operations, Set<String> exports, Set<String> resultHosts) {}
+public record ProviderProfile(
+        String name, Set<Operation> operations, Set<String> exports, Set<String> resultHosts, String language) {
+    /** The language of OpenAI's image endpoints. */
+    public static final String OPENAI = "openai";
+
+    /** Whether it is never asked without a key. */
+    public boolean needsKey() {
+        return language == null;
+    }
+}

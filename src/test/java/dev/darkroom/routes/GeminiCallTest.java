@@ -3,8 +3,10 @@ package dev.darkroom.routes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.darkroom.asset.Samples;
 import dev.darkroom.simulator.Request;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -97,11 +99,9 @@ class GeminiCallTest {
         assertThat(calls.posts(one.id())).as("requests sent").isEqualTo(1);
         List<String> ledger = calls.ledger(one.id());
         assertThat(ledger).contains(RESERVED).hasSize(one.money().isEmpty() ? 1 : 2);
-        if (one.money().isEmpty() || one.money().equals(PAID)) {
-            assertThat(calls.bill(one.id())).isLessThanOrEqualTo(68_000);
-        } else {
-            assertThat(calls.bill(one.id())).isZero();
-        }
+        assertThat(calls.bill(one.id()))
+                .as("the provider's bill")
+                .isLessThanOrEqualTo(one.money().equals(GIVEN_BACK) ? 0L : 68_000L);
         if (!one.money().isEmpty()) {
             assertThat(ledger).contains(one.money());
         }
@@ -148,6 +148,21 @@ class GeminiCallTest {
 
         assertThat(result.at("/renders/0/width").asInt()).isEqualTo(1024);
         assertThat(calls.ledger("pro")).containsExactlyInAnyOrder("reserve 134000", "settle 134000");
+    }
+
+    @Test
+    void theImageOfAnEditIsASecondPart() throws Exception {
+        byte[] image = Samples.jpeg(48, 32);
+        String data = Base64.getEncoder().encodeToString(image);
+
+        calls.done("edited", "none", "\"operation\": \"edit\", \"image\": \"" + data + "\"");
+
+        assertThat(calls.attempts("edited")).containsExactly("gemini settled -");
+        assertThat(JSON.readTree(request("edited").text())).isEqualTo(JSON.readTree("""
+                {"contents": [{"parts": [{"text": "a lamp, edited [fault:none]"},
+                                         {"inlineData": {"mimeType": "image/jpeg", "data": "%s"}}]}],
+                 "generationConfig": {"responseModalities": ["TEXT", "IMAGE"]}}
+                """.formatted(data)));
     }
 
     /** Another key, another provider, or a pause: nothing was bought. */

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.asset.InputImage;
 import dev.darkroom.catalog.Model;
-import dev.darkroom.job.Operation;
 import dev.darkroom.provider.Ask;
 import dev.darkroom.provider.ImageCodec;
 import dev.darkroom.provider.Outgoing;
@@ -30,10 +30,11 @@ public final class Gemini implements ImageCodec {
 
     @Override
     public String reasonToSkip(Ask ask) {
-        if (ask.request().operation() == Operation.EDIT) {
-            return "it is not asked for edits yet";
+        if (ask.inputs().mask() != null) {
+            return "it takes no mask";
         }
         boolean sayable = ask.model().payloadMapping() != null
+                || ask.shape().size() == null
                 || GeminiSize.of(ask.shape(), ask.model().capabilities()).isPresent();
         return sayable
                 ? null
@@ -53,6 +54,13 @@ public final class Gemini implements ImageCodec {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         ArrayNode parts = body.putArray("contents").addObject().putArray("parts");
         parts.addObject().put("text", ask.prompt());
+        InputImage image = ask.inputs().image();
+        if (image != null) {
+            parts.addObject()
+                    .putObject("inlineData")
+                    .put("mimeType", image.format().contentType())
+                    .put("data", image.base64());
+        }
         ObjectNode config = body.putObject("generationConfig");
         // Both: some models refuse to be asked for images alone.
         config.putArray("responseModalities").add("TEXT").add("IMAGE");

@@ -22,13 +22,13 @@ record GeminiSize(String aspectRatio, String imageSize) {
      * By the pixels that the catalogue has for each aspect ratio: larger ones have sides of two or four times as much.
      *
      * @param capabilities null: not known
-     * @return empty: it cannot be said
+     * @return empty: it cannot be said, or is left to the model
      */
     static Optional<GeminiSize> of(Shape shape, Capabilities capabilities) {
         if (shape.ratio() != null) {
             return Optional.of(new GeminiSize(shape.ratio(), null));
         }
-        if (capabilities == null) {
+        if (capabilities == null || shape.size() == null) {
             return Optional.empty();
         }
         for (Map.Entry<String, Optional<PixelSize>> ratio :
