@@ -14,6 +14,7 @@ import dev.darkroom.provider.ProviderCodec;
 import dev.darkroom.provider.TaskCodec;
 import dev.darkroom.provider.flux.Flux;
 import dev.darkroom.provider.openai.OpenAiImages;
+import dev.darkroom.provider.replicate.Replicate;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -34,7 +35,7 @@ final class CallBeans {
         this.catalog = catalog;
         this.mostImageBytes = settings.images().maxBytes();
         this.images = List.of(new OpenAiImages());
-        this.tasks = List.of(new Flux());
+        this.tasks = List.of(new Flux(), new Replicate());
     }
 
     /** The providers that can be called for real. */

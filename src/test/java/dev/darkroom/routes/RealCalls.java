@@ -17,10 +17,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The program with dry-run off, and both providers simulated. */
+/** The program with dry-run off, and its providers simulated. */
 final class RealCalls implements AutoCloseable {
     static final String OPENAI_KEY = "sk-canary-1f7e9";
     static final String FLUX_KEY = "canary-bfl-5c2d8";
+    static final String REPLICATE_KEY = "r8_canary-3b6a1";
 
     private static final Set<String> ENDS = Set.of("done", "failed", "partial", "held", "cancelled");
 
@@ -39,6 +40,10 @@ final class RealCalls implements AutoCloseable {
                 .with("darkroom.provider.openai_images.timeout", "5s")
                 .with("darkroom.provider.openai_images.concurrency", "64")
                 .with("darkroom.provider.flux.concurrency", "64")
+                .with("darkroom.provider.replicate_sdxl.keys", REPLICATE_KEY)
+                .with("darkroom.provider.replicate_sdxl.base-url", simulator.replicateBaseUrl())
+                .with("darkroom.provider.replicate_sdxl.timeout", "6s")
+                .with("darkroom.provider.replicate_sdxl.concurrency", "64")
                 .with("darkroom.workers", "32")
                 .with("darkroom.image.max-size", "2MiB")
                 .with("darkroom.provider.flux.keys", FLUX_KEY)

@@ -63,6 +63,8 @@ class StartTest {
                         "post-openai-images",
                         "call-flux",
                         "post-flux",
+                        "call-replicate-sdxl",
+                        "post-replicate-sdxl",
                         "deliver-due",
                         "deliver-one",
                         "deliver-folder",
