@@ -1,5 +1,6 @@
 package dev.darkroom.catalog;
 
+import dev.darkroom.asset.InputImage;
 import dev.darkroom.job.JobRequest;
 import dev.darkroom.job.Operation;
 import dev.darkroom.job.PixelSize;
@@ -9,6 +10,8 @@ import java.util.stream.Collectors;
 
 /** Whether a model can be asked exactly what a job wants. Nothing is silently changed. */
 public final class Fit {
+    private static final int MIB = 1 << 20;
+
     private Fit() {}
 
     /**
@@ -35,6 +38,21 @@ public final class Fit {
         }
         String words = words(model.modelId(), request, safety, can);
         return words == null ? choices(model.modelId(), request, can) : words;
+    }
+
+    /** Why the model cannot edit this image, as one phrase; null when it can. */
+    public static String reasonToSkip(Model model, InputImage image) {
+        Capabilities.Edit edit =
+                model.capabilities() == null ? null : model.capabilities().edit();
+        if (edit == null) {
+            return null;
+        }
+        if (!edit.formats().contains(image.format())) {
+            return model.modelId() + " edits no " + image.format().word() + " files";
+        }
+        return image.bytes() > edit.maxBytes()
+                ? model.modelId() + " edits files of at most " + edit.maxBytes() / MIB + " MiB"
+                : null;
     }
 
     private static String words(String model, JobRequest request, String safety, Capabilities can) {

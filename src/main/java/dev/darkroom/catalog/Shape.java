@@ -7,12 +7,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How a model is asked for the size of an image: by an aspect ratio, or in pixels.
+ * How a model is asked for the size of an image: by an aspect ratio, in pixels, or, for an edit that is to be as large as
+ * its image, not at all.
  *
  * @param size the pixels; null: the model chooses them and does not say how
- * @param ratio the aspect ratio to ask for; null: it is asked in pixels
+ * @param ratio the aspect ratio to ask for; null: it is asked in pixels, or not at all when there are none
  */
 public record Shape(PixelSize size, String ratio) {
+    private static final Shape AS_IMAGE = new Shape(null, null);
     /** A listed size is taken for a ratio that it misses by so much, as sizes are multiples of something. */
     private static final double CLOSE = 0.035;
 
@@ -23,6 +25,9 @@ public record Shape(PixelSize size, String ratio) {
      * @return empty: the model does not make it
      */
     public static Optional<Shape> of(JobRequest request, Capabilities capabilities) {
+        if (JobRequest.AS_IMAGE.equals(request.aspectRatio())) {
+            return Optional.of(AS_IMAGE);
+        }
         PixelSize size = new PixelSize(request.width(), request.height());
         String ratio = request.aspectRatio();
         if (capabilities == null) {

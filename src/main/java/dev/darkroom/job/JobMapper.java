@@ -27,7 +27,7 @@ final class JobMapper {
                 texts(job.path("providers")),
                 size.width(),
                 size.height(),
-                job.has("width") ? null : text(job, "aspect_ratio", SQUARE),
+                job.has("width") ? null : text(job, "aspect_ratio", job.has("image") ? JobRequest.AS_IMAGE : SQUARE),
                 job.path("n").asInt(1),
                 job.has("seed") ? job.get("seed").longValue() : null,
                 text(job, "quality", null),

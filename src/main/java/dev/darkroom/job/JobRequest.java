@@ -15,7 +15,7 @@ import java.util.List;
  * @param providers order to try providers in, overriding the configured one; empty: the configured order
  * @param width pixels, resolved from {@code width} or {@code aspect_ratio}
  * @param height pixels, resolved from {@code height} or {@code aspect_ratio}
- * @param aspectRatio such as {@code 16:9}; {@code 1:1} when no size was given; null when width and height were
+ * @param aspectRatio such as {@code 16:9}; when no size was given {@code 1:1}, or {@link #AS_IMAGE} for an edit; null when width and height were
  * @param n images asked for, 1 to 10
  * @param seed null: the provider chooses
  * @param format file format asked for; null: the provider's own
@@ -57,4 +57,7 @@ public record JobRequest(
         Instant deadline,
         int priority,
         List<ExportRequest> exports,
-        JsonNode metadata) {}
+        JsonNode metadata) {
+    /** The aspect ratio of an edit without any size: that of the image. */
+    public static final String AS_IMAGE = "as the image";
+}

@@ -82,7 +82,7 @@ final class Requests {
             throw Refusals.nothingBought(
                     ErrorType.NOT_FOUND, "model " + work.attempt().modelId() + " is not in the catalogue any more");
         }
-        Ask ask = Ask.of(model, work.request(), work.request().safety());
+        Ask ask = Ask.of(model, work.request(), work.request().safety(), work.inputs());
         Outgoing outgoing = codec.request(ask);
         if (model.payloadMapping() == null) {
             return outgoing;

@@ -6,6 +6,8 @@ import dev.darkroom.catalog.Capabilities;
 import dev.darkroom.catalog.Model;
 import dev.darkroom.catalog.Shape;
 import dev.darkroom.job.JobRequest;
+import dev.darkroom.job.Operation;
+import dev.darkroom.render.Inputs;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -17,13 +19,19 @@ import java.util.function.Function;
  * @param prompt the text to send
  * @param shape how its size is said
  * @param safety the level that applies; null: the model's own
+ * @param inputs what an edit begins with
  */
-public record Ask(Model model, JobRequest request, String prompt, Shape shape, String safety) {
+public record Ask(Model model, JobRequest request, String prompt, Shape shape, String safety, Inputs inputs) {
     /** The ask that fits the model. @throws IllegalArgumentException when none does, which a plan rules out */
-    public static Ask of(Model model, JobRequest request, String safety) {
+    public static Ask of(Model model, JobRequest request, String safety, Inputs inputs) {
         Shape shape = Shape.of(request, model.capabilities())
                 .orElseThrow(() -> new IllegalArgumentException(model.modelId() + " does not make this size"));
-        return new Ask(model, request, request.prompt(), shape, safety);
+        return new Ask(model, request, request.prompt(), shape, safety, inputs);
+    }
+
+    /** Whether an image is edited. */
+    public boolean isEdit() {
+        return request.operation() == Operation.EDIT;
     }
 
     /** The model's own word for the quality; null: none is to be sent. */

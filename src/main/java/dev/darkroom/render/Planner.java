@@ -35,8 +35,12 @@ public final class Planner {
         this.models = new ModelChoice(catalog, settings.providers());
     }
 
-    /** The plan for one render of this job; a job's own order is always closed by the placeholder. */
-    public Plan plan(JobRequest request, boolean dryRun) {
+    /**
+     * The plan for one render of this job; a job's own order is always closed by the placeholder.
+     *
+     * @param inputs what an edit begins with
+     */
+    public Plan plan(JobRequest request, Inputs inputs, boolean dryRun) {
         List<String> order =
                 new ArrayList<>(request.providers().isEmpty() ? settings.providerOrder() : request.providers());
         if (!order.contains(NOOP)) {
@@ -46,7 +50,7 @@ public final class Planner {
         List<Skip> skipped = new ArrayList<>();
         boolean cutOff = false;
         for (String name : order) {
-            String reason = reasonToSkip(name, request, dryRun);
+            String reason = reasonToSkip(name, request, inputs, dryRun);
             if (reason == null) {
                 reason = health.reasonToSkip(name);
                 cutOff |= reason != null;
@@ -60,7 +64,7 @@ public final class Planner {
         return new Plan(providers, skipped, cutOff);
     }
 
-    private String reasonToSkip(String name, JobRequest request, boolean dryRun) {
+    private String reasonToSkip(String name, JobRequest request, Inputs inputs, boolean dryRun) {
         ProviderProfile profile = catalog.provider(name);
         if (profile.operations().isEmpty()) {
             return profile.exports().isEmpty()
@@ -81,11 +85,11 @@ public final class Planner {
             return "model " + model.modelId() + " has ended"
                     + (model.replacedBy() == null ? "" : "; use " + model.replacedBy());
         }
-        return dryRun ? null : reasonNotToCall(name, request);
+        return dryRun ? null : reasonNotToCall(name, request, inputs);
     }
 
     /** A model without a catalogue entry has no price; its purchase is refused later, with that reason. */
-    private String reasonNotToCall(String name, JobRequest request) {
+    private String reasonNotToCall(String name, JobRequest request, Inputs inputs) {
         ProviderCodec codec = codecs.get(name);
         if (codec == null) {
             return "it works in dry-run only in this version";
@@ -99,6 +103,9 @@ public final class Planner {
             return null;
         }
         String reason = Fit.reasonToSkip(model, request, request.safety());
-        return reason == null ? codec.reasonToSkip(Ask.of(model, request, request.safety())) : reason;
+        if (reason == null && inputs.image() != null) {
+            reason = Fit.reasonToSkip(model, inputs.image());
+        }
+        return reason == null ? codec.reasonToSkip(Ask.of(model, request, request.safety(), inputs)) : reason;
     }
 }

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  *
  * @param parts in the order they came
  */
-record Multipart(List<Part> parts) {
+public record Multipart(List<Part> parts) {
     private static final Pattern BOUNDARY = Pattern.compile(
             "(?i)multipart/form-data\\s*;(?:.*;)?\\s*boundary=(?:\"([^\"]{1,70})\"|([^\\s;\"]{1,70})).*");
     private static final Pattern PARAMETER = Pattern.compile(";\\s*([a-zA-Z*]+)=\"((?:[^\"\\\\]|\\\\.)*)\"");
@@ -30,13 +30,14 @@ record Multipart(List<Part> parts) {
      * @param contentType in lower case; null when the part has none
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Part(String name, String filename, String contentType, byte[] bytes) {
-        String text() {
+    public record Part(String name, String filename, String contentType, byte[] bytes) {
+        /** The part as UTF-8 text. */
+        public String text() {
             return new String(bytes, StandardCharsets.UTF_8);
         }
     }
 
-    Multipart {
+    public Multipart {
         parts = List.copyOf(parts);
     }
 
@@ -50,7 +51,7 @@ record Multipart(List<Part> parts) {
      *
      * @throws IllegalArgumentException when it is not a well-formed form; the message says what is wrong with it
      */
-    static Multipart of(Request request) {
+    public static Multipart of(Request request) {
         Matcher type = BOUNDARY.matcher(request.header("Content-Type"));
         if (!type.matches()) {
             throw new IllegalArgumentException("Content-Type must be multipart/form-data with a boundary, not '"

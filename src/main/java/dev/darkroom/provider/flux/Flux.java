@@ -31,9 +31,12 @@ public final class Flux implements TaskCodec {
         body.put("prompt", ask.prompt());
         if (ask.shape().ratio() != null) {
             body.put("aspect_ratio", ask.shape().ratio());
-        } else {
+        } else if (ask.shape().size() != null) {
             body.put("width", ask.shape().size().width());
             body.put("height", ask.shape().size().height());
+        }
+        if (ask.inputs().image() != null) {
+            body.put("input_image", ask.inputs().image().base64());
         }
         if (ask.request().seed() != null) {
             body.put("seed", ask.request().seed());

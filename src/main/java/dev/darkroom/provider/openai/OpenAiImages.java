@@ -3,6 +3,7 @@ package dev.darkroom.provider.openai;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.asset.InputImage;
 import dev.darkroom.catalog.Model;
 import dev.darkroom.provider.Ask;
 import dev.darkroom.provider.ImageCodec;
@@ -10,11 +11,14 @@ import dev.darkroom.provider.Outgoing;
 import dev.darkroom.provider.ProviderException;
 import dev.darkroom.provider.Reply;
 import dev.darkroom.provider.Words;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /** The language of OpenAI's image endpoints. */
 public final class OpenAiImages implements ImageCodec {
     private static final String GENERATIONS = "/images/generations";
+    private static final String EDITS = "/images/edits";
 
     @Override
     public String provider() {
@@ -23,8 +27,21 @@ public final class OpenAiImages implements ImageCodec {
 
     @Override
     public Outgoing request(Ask ask) {
-        String path = ask.model().endpoint() == null ? GENERATIONS : ask.model().endpoint();
-        return new Outgoing(path, Map.of(), new Outgoing.Json(fields(ask)));
+        if (!ask.isEdit()) {
+            String path =
+                    ask.model().endpoint() == null ? GENERATIONS : ask.model().endpoint();
+            return new Outgoing(path, Map.of(), new Outgoing.Json(fields(ask)));
+        }
+        List<Outgoing.Part> parts = new ArrayList<>(Outgoing.fields(fields(ask)));
+        parts.add(file("image", ask.inputs().image()));
+        if (ask.inputs().mask() != null) {
+            parts.add(file("mask", ask.inputs().mask()));
+        }
+        return new Outgoing(EDITS, Map.of(), new Outgoing.Form(parts));
+    }
+
+    private static Outgoing.File file(String name, InputImage image) {
+        return new Outgoing.File(name, image.path(), image.format());
     }
 
     private static ObjectNode fields(Ask ask) {
