@@ -29,14 +29,15 @@ public final class Replicate implements TaskCodec {
     public String reasonToSkip(Ask ask) {
         Model model = ask.model();
         if (model.payloadMapping() != null) {
-            return null;
+            return ask.isEdit() ? "its payload_mapping is given no image" : null;
         }
         if (ask.quality() != null && !STEPS.matcher(ask.quality()).matches()) {
             return "the catalogue does not say how many steps " + model.modelId() + " takes for that quality";
         }
-        return ask.safetyWord() == null || FLAGS.contains(ask.safetyWord())
-                ? null
-                : "the catalogue does not say how " + model.modelId() + "'s safety is set";
+        if (ask.safetyWord() != null && !FLAGS.contains(ask.safetyWord())) {
+            return "the catalogue does not say how " + model.modelId() + "'s safety is set";
+        }
+        return SdxlEdit.reasonToSkip(ask);
     }
 
     @Override
@@ -65,10 +66,11 @@ public final class Replicate implements TaskCodec {
         }
         if (ask.shape().ratio() != null) {
             input.put("aspect_ratio", ask.shape().ratio());
-        } else {
+        } else if (ask.shape().size() != null) {
             input.put("width", ask.shape().size().width());
             input.put("height", ask.shape().size().height());
         }
+        SdxlEdit.put(input, ask);
         input.put("num_outputs", 1);
         if (ask.request().seed() != null) {
             input.put("seed", ask.request().seed());
