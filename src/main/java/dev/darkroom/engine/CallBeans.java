@@ -1,6 +1,7 @@
 package dev.darkroom.engine;
 
 import dev.darkroom.adapter.http.ProviderClients;
+import dev.darkroom.adapter.jdbc.CancelStore;
 import dev.darkroom.asset.ImageInspector;
 import dev.darkroom.asset.Spool;
 import dev.darkroom.catalog.Catalog;
@@ -19,6 +20,7 @@ import dev.darkroom.provider.gemini.Gemini;
 import dev.darkroom.provider.ideogram.Ideogram;
 import dev.darkroom.provider.openai.OpenAiCompatible;
 import dev.darkroom.provider.openai.OpenAiImages;
+import dev.darkroom.provider.replicate.Replicate;
 import dev.darkroom.provider.stability.Stability;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +47,7 @@ final class CallBeans {
         this.mostImageBytes = settings.images().maxBytes();
         this.images = new ArrayList<>(List.of(new OpenAiImages(), new Stability(), new Ideogram(), new Gemini()));
         openAiSpeakers().forEach(images::add);
-        this.tasks = List.of(new Flux());
+        this.tasks = List.of(new Flux(), new Replicate());
     }
 
     /** Those of catalog/providers.yaml: they need no class of their own. */
@@ -66,7 +68,7 @@ final class CallBeans {
                 }));
     }
 
-    void bind(CamelContext camel, Spool spool, LostImages lostImages) {
+    void bind(CamelContext camel, Spool spool, LostImages lostImages, CancelStore cancels) {
         camel.addComponent("http", ProviderClients.component());
         camel.addComponent("https", ProviderClients.component());
         camel.getRegistry().bind("cutCalls", new CutCalls());
@@ -76,7 +78,8 @@ final class CallBeans {
                 spool,
                 new ImageInspector(mostImageBytes, settings.images().maxPixels()),
                 mostImageBytes,
-                settings.allowPrivateDownloads());
+                settings.allowPrivateDownloads(),
+                cancels);
         images.forEach(codec -> bind(camel, lostImages, codec, calls.image(codec, of(codec))));
         tasks.forEach(codec -> bind(camel, lostImages, codec, calls.task(codec, of(codec))));
     }

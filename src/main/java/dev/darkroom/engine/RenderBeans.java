@@ -4,6 +4,7 @@ import dev.darkroom.adapter.http.OpenFetch;
 import dev.darkroom.adapter.jdbc.AssetReader;
 import dev.darkroom.adapter.jdbc.AttemptEnds;
 import dev.darkroom.adapter.jdbc.AttemptStore;
+import dev.darkroom.adapter.jdbc.CancelStore;
 import dev.darkroom.adapter.jdbc.Database;
 import dev.darkroom.adapter.jdbc.ProviderStats;
 import dev.darkroom.adapter.jdbc.RenderStore;
@@ -99,8 +100,10 @@ final class RenderBeans {
         CallBeans calls = new CallBeans(settings, catalog, models);
         InputFiles inputs = new InputFiles(spoolFolder);
         LostImages lost = new LostImages(store, ends, spool, ours());
-        calls.bind(camel, spool, lost);
-        Attempts attempts = new Attempts(store, ends, models, new Prices(models), new AssetIds(), backPressure, keys);
+        CancelStore cancels = new CancelStore(database);
+        calls.bind(camel, spool, lost, cancels);
+        Attempts attempts =
+                new Attempts(store, ends, models, new Prices(models), new AssetIds(), backPressure, keys, cancels);
         registry.bind(
                 "claims",
                 new Claims(
@@ -108,6 +111,7 @@ final class RenderBeans {
                         new Recovery(store, ends, spool, unknown, lost),
                         ends,
                         leases,
+                        cancels,
                         inputs,
                         acceptedJobs(),
                         new KnownInstances(() -> catalog.get().instances().keySet())));

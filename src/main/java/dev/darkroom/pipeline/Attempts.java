@@ -2,6 +2,7 @@ package dev.darkroom.pipeline;
 
 import dev.darkroom.adapter.jdbc.AttemptEnds;
 import dev.darkroom.adapter.jdbc.AttemptStore;
+import dev.darkroom.adapter.jdbc.CancelStore;
 import dev.darkroom.asset.AssetIds;
 import dev.darkroom.catalog.Model;
 import dev.darkroom.catalog.ModelChoice;
@@ -9,6 +10,8 @@ import dev.darkroom.money.Budgets;
 import dev.darkroom.money.Prices;
 import dev.darkroom.provider.Answer;
 import dev.darkroom.provider.KeyRing;
+import dev.darkroom.provider.ProviderException;
+import dev.darkroom.provider.Purchase;
 import dev.darkroom.render.Attempt;
 import dev.darkroom.render.AttemptState;
 import dev.darkroom.render.ErrorType;
@@ -30,6 +33,7 @@ public final class Attempts {
     private final AssetIds ids;
     private final BackPressure backPressure;
     private final KeyRing keys;
+    private final CancelStore cancels;
 
     public Attempts(
             AttemptStore store,
@@ -38,7 +42,8 @@ public final class Attempts {
             Prices prices,
             AssetIds ids,
             BackPressure backPressure,
-            KeyRing keys) {
+            KeyRing keys,
+            CancelStore cancels) {
         this.store = store;
         this.ends = ends;
         this.answers = new SteadyWrite(store, PATIENCE);
@@ -47,6 +52,7 @@ public final class Attempts {
         this.ids = ids;
         this.backPressure = backPressure;
         this.keys = keys;
+        this.cancels = cancels;
     }
 
     /**
@@ -95,8 +101,15 @@ public final class Attempts {
         return work.isDryRun() || provider.equals(Planner.NOOP);
     }
 
-    /** The key is chosen, and committed before the first byte leaves. */
-    public void submitting(@ExchangeProperty(Claims.WORK) RenderWork work) {
+    /**
+     * The key is chosen, and committed before the first byte leaves.
+     *
+     * @throws ProviderException when the job was cancelled meanwhile: nobody is asked any more
+     */
+    public void submitting(@ExchangeProperty(Claims.WORK) RenderWork work) throws ProviderException {
+        if (cancels.isCancelled(work.claim())) {
+            throw new ProviderException(ErrorType.CANCELLED, Purchase.NONE, CancelStore.MESSAGE);
+        }
         if (!isFree(work, work.attempt().provider())) {
             backPressure.requireRoom(work.claim());
         }

@@ -24,6 +24,7 @@ final class RealCalls implements AutoCloseable {
     static final String FLUX_KEY = "canary-bfl-5c2d8";
     static final String STABILITY_KEY = "canary-stability-7a3e1";
     static final String IDEOGRAM_KEY = "canary-ideogram-9b4f0";
+    static final String REPLICATE_KEY = "r8_canary-3b6a1";
 
     private static final Set<String> ENDS = Set.of("done", "failed", "partial", "held", "cancelled");
 
@@ -42,6 +43,10 @@ final class RealCalls implements AutoCloseable {
                 .with("darkroom.provider.openai_images.timeout", "5s")
                 .with("darkroom.provider.openai_images.concurrency", "64")
                 .with("darkroom.provider.flux.concurrency", "64")
+                .with("darkroom.provider.replicate_sdxl.keys", REPLICATE_KEY)
+                .with("darkroom.provider.replicate_sdxl.base-url", simulator.replicateBaseUrl())
+                .with("darkroom.provider.replicate_sdxl.timeout", "6s")
+                .with("darkroom.provider.replicate_sdxl.concurrency", "64")
                 .with("darkroom.workers", "32")
                 .with("darkroom.image.max-size", "2MiB")
                 .with("darkroom.provider.flux.keys", FLUX_KEY)

@@ -74,6 +74,8 @@ class StartTest {
                         "post-gemini",
                         "call-flux",
                         "post-flux",
+                        "call-replicate-sdxl",
+                        "post-replicate-sdxl",
                         "deliver-due",
                         "deliver-one",
                         "deliver-folder",
