@@ -72,6 +72,19 @@ class ModelFilesTest {
     }
 
     @Test
+    void theQualityThatIsAskedForWhenAJobNamesNoneIsOneOfItsOwn() throws IOException {
+        String capabilities = GOOD + "capabilities: {quality: {low: L, high: H}, default_quality: low}\n";
+
+        assertThat(read(capabilities).quality(null)).isEqualTo("low");
+        assertThat(read(capabilities).quality("high")).isEqualTo("high");
+        assertThat(read(GOOD).quality(null)).isNull();
+        assertThatThrownBy(() -> read(capabilities.replace("default_quality: low", "default_quality: medium")))
+                .isInstanceOf(InvalidCatalogException.class)
+                .hasMessageContaining("m.yaml")
+                .hasMessageContaining("default_quality is 'medium'; expected a word of quality");
+    }
+
+    @Test
     void tokensBecomeMoneyRoundedUp() {
         Model.UsagePricing usage = new Model.UsagePricing(5_000_000, 8_000_000, 32_000_000);
 

@@ -194,9 +194,7 @@ class IdeogramCallTest {
     private static List<String> parts(Request request) {
         List<Multipart.Part> parts = Multipart.of(request).parts();
         assertThat(parts).extracting(Multipart.Part::filename).containsOnlyNulls();
-        return parts.stream()
-                .map(part -> part.name() + "=" + part.text())
-                .toList();
+        return parts.stream().map(part -> part.name() + "=" + part.text()).toList();
     }
 
     /** All at once, because after the first of them the provider is left alone. */

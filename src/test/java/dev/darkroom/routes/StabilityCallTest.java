@@ -201,9 +201,7 @@ class StabilityCallTest {
     private static List<String> parts(Request request) {
         List<Multipart.Part> parts = Multipart.of(request).parts();
         assertThat(parts).extracting(Multipart.Part::filename).containsOnlyNulls();
-        return parts.stream()
-                .map(part -> part.name() + "=" + part.text())
-                .toList();
+        return parts.stream().map(part -> part.name() + "=" + part.text()).toList();
     }
 
     @Test
