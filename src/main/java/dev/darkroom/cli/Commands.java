@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
             HeldCommand.class,
             ResolveCommand.class,
             DoctorCommand.class,
-            ProvidersCommand.class
+            ProvidersCommand.class,
+            ModelsCommand.class
         },
         footer = {
             "",
@@ -85,6 +86,6 @@ public final class Commands implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "Which command? One of run, serve, estimate, ledger, held, resolve, doctor, providers.");
+                "Which command? One of run, serve, estimate, ledger, held, resolve, doctor, providers, models.");
     }
 }

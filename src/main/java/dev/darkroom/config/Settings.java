@@ -43,6 +43,7 @@ public record Settings(
         Room room,
         Exports exports,
         Logs logs,
+        Models models,
         Duration shutdownTimeout) {
 
     /**
@@ -165,6 +166,22 @@ public record Settings(
      * @param keepDays days that log files are kept
      */
     public record Logs(String level, String prompts, int keepDays) {}
+
+    /**
+     * How models are chosen, and where more of them come from.
+     *
+     * @param unknownBuiltin whether a model that the catalogue does not have is asked for all the same
+     * @param replaceRetired whether a model that has ended is replaced by the one that its entry names
+     * @param safety level of jobs and instances that name none: {@code off}, {@code low}, {@code medium}, {@code high};
+     *     null: the provider's own
+     * @param catalogUrl address of a remote catalogue, without a slash at its end; empty: none
+     * @param catalogRefresh how often it is asked
+     */
+    public record Models(
+            boolean unknownBuiltin, boolean replaceRetired, String safety, String catalogUrl, Duration catalogRefresh) {
+        /** Everything as the catalogue files say. */
+        public static final Models STRICT = new Models(false, false, null, "", Duration.ofMinutes(1));
+    }
 
     /**
      * One provider.

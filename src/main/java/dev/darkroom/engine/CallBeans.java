@@ -4,6 +4,7 @@ import dev.darkroom.adapter.http.ProviderClients;
 import dev.darkroom.asset.ImageInspector;
 import dev.darkroom.asset.Spool;
 import dev.darkroom.catalog.Catalog;
+import dev.darkroom.catalog.ModelChoice;
 import dev.darkroom.config.Settings;
 import dev.darkroom.pipeline.Calls;
 import dev.darkroom.pipeline.CutCalls;
@@ -19,6 +20,7 @@ import dev.darkroom.provider.stability.Stability;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
@@ -26,14 +28,16 @@ import org.apache.camel.CamelContext;
 /** Builds and names what the routes of real calls need: a bean {@code call-<provider>} for each codec. */
 final class CallBeans {
     private final Settings settings;
-    private final Catalog catalog;
+    private final Supplier<Catalog> catalog;
+    private final ModelChoice models;
     private final long mostImageBytes;
     private final List<ImageCodec> images;
     private final List<TaskCodec> tasks;
 
-    CallBeans(Settings settings, Catalog catalog) {
+    CallBeans(Settings settings, Supplier<Catalog> catalog, ModelChoice models) {
         this.settings = settings;
         this.catalog = catalog;
+        this.models = models;
         this.mostImageBytes = settings.images().maxBytes();
         this.images = List.of(new OpenAiImages(), new Stability(), new Ideogram());
         this.tasks = List.of(new Flux());
@@ -51,6 +55,7 @@ final class CallBeans {
         camel.getRegistry().bind("cutCalls", new CutCalls());
         Calls calls = new Calls(
                 catalog,
+                models,
                 spool,
                 new ImageInspector(mostImageBytes, settings.images().maxPixels()),
                 mostImageBytes,

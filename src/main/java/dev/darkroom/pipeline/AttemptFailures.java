@@ -97,7 +97,7 @@ public final class AttemptFailures {
         }
         ends.released(work.claim(), work.attempt(), failure(work, failure));
         work.attemptOver();
-        work.failed(failure.type(), failure.getMessage(), !failure.type().nextProvider());
+        work.failed(failure.type(), failure.getMessage());
         if (passing) {
             work.waitFor(pause);
         }

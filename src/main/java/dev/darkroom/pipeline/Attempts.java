@@ -3,6 +3,7 @@ package dev.darkroom.pipeline;
 import dev.darkroom.adapter.jdbc.AttemptEnds;
 import dev.darkroom.adapter.jdbc.AttemptStore;
 import dev.darkroom.asset.AssetIds;
+import dev.darkroom.catalog.Model;
 import dev.darkroom.catalog.ModelChoice;
 import dev.darkroom.money.Budgets;
 import dev.darkroom.money.Prices;
@@ -79,9 +80,14 @@ public final class Attempts {
                         buyer,
                         provider,
                         models.modelId(provider, work.request()),
+                        version(models.model(provider, work.request())),
                         ids.next(),
                         free ? 0 : prices.requireWorstCase(provider, work.request()),
                         free)));
+    }
+
+    private static String version(Model model) {
+        return model == null || model.version() == null ? null : model.version().sha256();
     }
 
     /** The key is chosen, and committed before the first byte leaves. */

@@ -50,6 +50,8 @@ class StartTest {
                         "store-folder",
                         "export",
                         "sweep",
+                        "catalog",
+                        "catalog-remote",
                         "health",
                         "dry-run",
                         "provider-sdxl",
