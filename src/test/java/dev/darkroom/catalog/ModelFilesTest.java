@@ -78,10 +78,10 @@ class ModelFilesTest {
         assertThat(read(capabilities).quality(null)).isEqualTo("low");
         assertThat(read(capabilities).quality("high")).isEqualTo("high");
         assertThat(read(GOOD).quality(null)).isNull();
-        assertThatThrownBy(() -> read(capabilities.replace("default_quality: low", "default_quality: medium")))
-                .isInstanceOf(InvalidCatalogException.class)
-                .hasMessageContaining("m.yaml")
-                .hasMessageContaining("default_quality is 'medium'; expected a word of quality");
+        assertThat(mistakes(capabilities.replace("default_quality: low", "default_quality: medium")))
+                .singleElement()
+                .asString()
+                .contains("m.yaml, line 14: capabilities.default_quality is no word of quality; expected one of those");
     }
 
     @Test
