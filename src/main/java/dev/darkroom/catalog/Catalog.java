@@ -7,7 +7,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The data the operator edits: instances, what providers can do, and models with their prices. */
 public record Catalog(
@@ -146,6 +148,14 @@ public record Catalog(
     public Instance instance(String id) {
         Instance known = instances.get(id);
         return known == null ? Instance.former(id) : known;
+    }
+
+    /** The providers that may be asked without a key. */
+    public Set<String> keyless() {
+        return providers.values().stream()
+                .filter(profile -> !profile.needsKey())
+                .map(ProviderProfile::name)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The provider's profile; one that the catalog does not name can do nothing. */

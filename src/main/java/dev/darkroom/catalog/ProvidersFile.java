@@ -35,7 +35,8 @@ final class ProvidersFile {
                         .collect(Collectors.toCollection(LinkedHashSet::new)),
                 words(entry.path("exports")),
                 words(entry.path("result_hosts")),
-                usd.isMissingNode() ? null : Micros.ofUsd(usd.decimalValue()));
+                usd.isMissingNode() ? null : Micros.ofUsd(usd.decimalValue()),
+                entry.path("language").asText(null));
     }
 
     private static Set<String> words(JsonNode list) {

@@ -187,12 +187,20 @@ public record Settings(
      * One provider.
      *
      * @param keys API keys, which are used in turn; empty: not configured
-     * @param baseUrl where the API is, without a slash at its end
+     * @param baseUrl where the API is, without a slash at its end; {@link #NOWHERE} when it is not set
      * @param timeout longest wait for one image or export from request to result, polling included
      * @param concurrency calls at once, 1 to 256
      * @param rate requests a minute that make images, up to 60000; 0: no limit
      * @param defaultModel the provider's model used when a job names none; may be empty
      */
     public record ProviderSettings(
-            List<Secret> keys, String baseUrl, Duration timeout, int concurrency, int rate, String defaultModel) {}
+            List<Secret> keys, String baseUrl, Duration timeout, int concurrency, int rate, String defaultModel) {
+        /** Stands for an address that is not set: no name that ends in {@code .invalid} is ever given to a host. */
+        public static final String NOWHERE = "http://not-configured.invalid";
+
+        /** Whether it is known where the API is. */
+        public boolean hasAddress() {
+            return !baseUrl.equals(NOWHERE);
+        }
+    }
 }

@@ -64,7 +64,7 @@ public final class Attempts {
                     new AttemptEnds.Failure(ErrorType.UNAVAILABLE, "given up: " + provider + " is asked instead", 0));
             work.attemptOver();
         }
-        boolean free = work.isDryRun() || provider.equals(Planner.NOOP);
+        boolean free = isFree(work, provider);
         if (!free) {
             backPressure.requireRoom(work.claim());
         }
@@ -90,9 +90,14 @@ public final class Attempts {
         return model == null || model.version() == null ? null : model.version().sha256();
     }
 
+    /** Whether nobody is asked for anything; a model whose price is 0 is a purchase like any other. */
+    private static boolean isFree(RenderWork work, String provider) {
+        return work.isDryRun() || provider.equals(Planner.NOOP);
+    }
+
     /** The key is chosen, and committed before the first byte leaves. */
     public void submitting(@ExchangeProperty(Claims.WORK) RenderWork work) {
-        if (work.attempt().reservedMicros() > 0) {
+        if (!isFree(work, work.attempt().provider())) {
             backPressure.requireRoom(work.claim());
         }
         work.attempt(work.attempt()

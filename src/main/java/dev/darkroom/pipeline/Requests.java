@@ -115,8 +115,11 @@ final class Requests {
         return tasks.progress(reply, model(work), words(work));
     }
 
-    /** The headers that show the attempt's key; the first one, when that is not configured any more. */
+    /** The headers that show the attempt's key; the first one, when that is not configured any more. None without keys. */
     Map<String, String> authorisation(RenderWork work) {
+        if (settings.keys().isEmpty()) {
+            return Map.of();
+        }
         return codec.authorisation(
                 ApiKey.secret(settings.keys(), work.attempt().keyId()).value());
     }

@@ -116,8 +116,15 @@ public final class Planner {
             return "it works in dry-run only in this version";
         }
         Settings.ProviderSettings provider = settings.providers().get(name);
-        if (provider == null || provider.keys().isEmpty()) {
+        if (provider == null
+                || (catalog.get().provider(name).needsKey() && provider.keys().isEmpty())) {
             return "it is not configured: darkroom.provider." + name + ".keys is empty";
+        }
+        if (!provider.hasAddress()) {
+            return "it is not configured: darkroom.provider." + name + ".base-url is empty";
+        }
+        if (models.modelId(name, request) == null) {
+            return "no model is named: darkroom.provider." + name + ".default-model is empty";
         }
         Model model = models.model(name, request);
         if (model == null) {

@@ -20,6 +20,7 @@ import java.util.Set;
 /** The program with dry-run off, and its providers simulated. */
 final class RealCalls implements AutoCloseable {
     static final String OPENAI_KEY = "sk-canary-1f7e9";
+    static final String GEMINI_KEY = "canary-gemini-9b3a7";
     static final String FLUX_KEY = "canary-bfl-5c2d8";
     static final String STABILITY_KEY = "canary-stability-7a3e1";
     static final String IDEOGRAM_KEY = "canary-ideogram-9b4f0";
@@ -53,7 +54,11 @@ final class RealCalls implements AutoCloseable {
                 .with("darkroom.provider.ideogram.keys", IDEOGRAM_KEY)
                 .with("darkroom.provider.ideogram.base-url", simulator.ideogramBaseUrl())
                 .with("darkroom.provider.ideogram.timeout", "6s")
-                .with("darkroom.provider.ideogram.concurrency", "64");
+                .with("darkroom.provider.ideogram.concurrency", "64")
+                .with("darkroom.provider.gemini.keys", GEMINI_KEY)
+                .with("darkroom.provider.gemini.base-url", simulator.geminiBaseUrl())
+                .with("darkroom.provider.gemini.timeout", "5s")
+                .with("darkroom.provider.gemini.concurrency", "64");
     }
 
     RealCalls with(String property, String value) {
