@@ -51,6 +51,7 @@ final class ModelReader {
         Mapping payload = mapping(file, "payload_mapping");
         Mapping response = mapping(file, "response_mapping");
         date(file);
+        defaultQuality(file);
         if (!file.mistakes().isEmpty()) {
             return Optional.empty();
         }
@@ -107,6 +108,13 @@ final class ModelReader {
             if (file.mistakes().stream().noneMatch(mistake -> mistake.contains(": shutdown_date "))) {
                 file.wrong("/shutdown_date", "is no day of the calendar", "a date such as 2026-12-01");
             }
+        }
+    }
+
+    private static void defaultQuality(CatalogFile file) {
+        JsonNode word = file.tree().at("/capabilities/default_quality");
+        if (word.isTextual() && !file.tree().at("/capabilities/quality").has(word.textValue())) {
+            file.wrong("/capabilities/default_quality", "is no word of quality", "one of those listed there");
         }
     }
 

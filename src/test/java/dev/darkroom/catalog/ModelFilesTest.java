@@ -72,6 +72,19 @@ class ModelFilesTest {
     }
 
     @Test
+    void theQualityThatIsAskedForWhenAJobNamesNoneIsOneOfItsOwn() throws IOException {
+        String capabilities = GOOD + "capabilities: {quality: {low: L, high: H}, default_quality: low}\n";
+
+        assertThat(read(capabilities).quality(null)).isEqualTo("low");
+        assertThat(read(capabilities).quality("high")).isEqualTo("high");
+        assertThat(read(GOOD).quality(null)).isNull();
+        assertThat(mistakes(capabilities.replace("default_quality: low", "default_quality: medium")))
+                .singleElement()
+                .asString()
+                .contains("m.yaml, line 14: capabilities.default_quality is no word of quality; expected one of those");
+    }
+
+    @Test
     void tokensBecomeMoneyRoundedUp() {
         Model.UsagePricing usage = new Model.UsagePricing(5_000_000, 8_000_000, 32_000_000);
 

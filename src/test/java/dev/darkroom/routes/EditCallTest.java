@@ -122,7 +122,7 @@ class EditCallTest {
         "stable-image-core,  96, '',                            cannot edit",
     })
     void whatStabilityCannotEditIsNotSent(String model, int side, String more, String reason) throws Exception {
-        String id = "not-" + model + side;
+        String id = "not-" + model.replace('.', '-') + side;
         JsonNode result = calls.done(
                 id,
                 "none",
