@@ -22,7 +22,7 @@ class ProvidersDocTest {
     private static final String ADD_A_MODEL = "## Add a model";
     private static final String ADD_A_PROVIDER = "## Add a provider";
 
-    /** A block of the document. @param file what its first line names; null: none */
+    /** A block of the document; the file is what its first line names, null when it names none. */
     private record Block(String language, String file, String text) {}
 
     @TempDir
@@ -90,18 +90,17 @@ class ProvidersDocTest {
         assertThat(files).hasSizeGreaterThan(5).allSatisfy(file -> assertThat(Path.of(file))
                 .exists());
         assertThat(classes).contains("ImageCodec", "TaskCodec", "Ask", "Refusals", "Purchase");
-        assertThat(classes).allSatisfy(name -> assertThat(
-                        Path.of("src/main/java/dev/darkroom/provider/" + name + ".java"))
-                .exists());
+        assertThat(classes)
+                .allSatisfy(name -> assertThat(Path.of("src/main/java/dev/darkroom/provider/" + name + ".java"))
+                        .exists());
     }
 
     @Test
     void everyProviderIsInItsTable() throws IOException {
         String text = Files.readString(DOC);
 
-        RouteFiles.every("templatedRoute")
-                .forEach(route -> assertThat(text)
-                        .contains("`" + route.at("/parameters/0/value").asText() + "`"));
+        RouteFiles.every("templatedRoute").forEach(route -> assertThat(text)
+                .contains("`" + route.at("/parameters/0/value").asText() + "`"));
     }
 
     private static List<String> found(Pattern pattern, String text) {
