@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             LedgerCommand.class,
             HeldCommand.class,
             ResolveCommand.class,
+            CancelCommand.class,
             DoctorCommand.class,
             ProvidersCommand.class
         },
@@ -85,6 +86,6 @@ public final class Commands implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "Which command? One of run, serve, estimate, ledger, held, resolve, doctor, providers.");
+                "Which command? One of run, serve, estimate, ledger, held, resolve, cancel, doctor, providers.");
     }
 }

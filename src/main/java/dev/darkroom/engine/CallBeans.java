@@ -1,6 +1,7 @@
 package dev.darkroom.engine;
 
 import dev.darkroom.adapter.http.ProviderClients;
+import dev.darkroom.adapter.jdbc.CancelStore;
 import dev.darkroom.asset.ImageInspector;
 import dev.darkroom.asset.Spool;
 import dev.darkroom.catalog.Catalog;
@@ -44,7 +45,7 @@ final class CallBeans {
                 .collect(Collectors.toUnmodifiableMap(ProviderCodec::provider, Function.identity()));
     }
 
-    void bind(CamelContext camel, Spool spool, LostImages lostImages) {
+    void bind(CamelContext camel, Spool spool, LostImages lostImages, CancelStore cancels) {
         camel.addComponent("http", ProviderClients.component());
         camel.addComponent("https", ProviderClients.component());
         camel.getRegistry().bind("cutCalls", new CutCalls());
@@ -53,7 +54,8 @@ final class CallBeans {
                 spool,
                 new ImageInspector(mostImageBytes, settings.images().maxPixels()),
                 mostImageBytes,
-                settings.allowPrivateDownloads());
+                settings.allowPrivateDownloads(),
+                cancels);
         images.forEach(codec -> bind(camel, lostImages, codec, calls.image(codec, of(codec))));
         tasks.forEach(codec -> bind(camel, lostImages, codec, calls.task(codec, of(codec))));
     }

@@ -4,6 +4,7 @@ import dev.darkroom.adapter.http.OpenFetch;
 import dev.darkroom.adapter.jdbc.AssetReader;
 import dev.darkroom.adapter.jdbc.AttemptEnds;
 import dev.darkroom.adapter.jdbc.AttemptStore;
+import dev.darkroom.adapter.jdbc.CancelStore;
 import dev.darkroom.adapter.jdbc.Database;
 import dev.darkroom.adapter.jdbc.ProviderStats;
 import dev.darkroom.adapter.jdbc.RenderStore;
@@ -99,9 +100,11 @@ final class RenderBeans {
         CallBeans calls = new CallBeans(settings, catalog);
         InputFiles inputs = new InputFiles(spoolFolder);
         LostImages lost = new LostImages(store, ends, spool, ours());
-        calls.bind(camel, spool, lost);
+        CancelStore cancels = new CancelStore(database);
+        calls.bind(camel, spool, lost, cancels);
         ModelChoice models = new ModelChoice(catalog, settings.providers());
-        Attempts attempts = new Attempts(store, ends, models, new Prices(models), new AssetIds(), backPressure, keys);
+        Attempts attempts =
+                new Attempts(store, ends, models, new Prices(models), new AssetIds(), backPressure, keys, cancels);
         registry.bind(
                 "claims",
                 new Claims(
@@ -109,6 +112,7 @@ final class RenderBeans {
                         new Recovery(store, ends, spool, unknown, lost),
                         ends,
                         leases,
+                        cancels,
                         inputs,
                         acceptedJobs(),
                         new KnownInstances(catalog.instances().keySet())));

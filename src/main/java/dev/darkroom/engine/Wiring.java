@@ -5,6 +5,7 @@ import dev.darkroom.adapter.broker.BrokerPorts;
 import dev.darkroom.adapter.broker.EmbeddedBroker;
 import dev.darkroom.adapter.broker.JmsComponents;
 import dev.darkroom.adapter.folder.FolderStorage;
+import dev.darkroom.adapter.jdbc.CancelStore;
 import dev.darkroom.adapter.jdbc.Database;
 import dev.darkroom.adapter.jdbc.DeliveryStore;
 import dev.darkroom.adapter.jdbc.ExportStore;
@@ -158,7 +159,7 @@ final class Wiring implements AutoCloseable {
         ExportStore exports = new ExportStore(database, node, settings.dryRun());
         DeliveryStore deliveries = new DeliveryStore(database, node);
         bindWaysOut(registry, catalog, storage(camel), exports, deliveries);
-        registry.bind("sweeper", new Sweeper(renders(node), exports, template));
+        registry.bind("sweeper", new Sweeper(new CancelStore(database), renders(node), exports, template));
         exports.recoverOwn();
         deliveries.recoverOwn();
         started("recovering");

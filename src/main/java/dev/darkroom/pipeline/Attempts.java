@@ -2,12 +2,15 @@ package dev.darkroom.pipeline;
 
 import dev.darkroom.adapter.jdbc.AttemptEnds;
 import dev.darkroom.adapter.jdbc.AttemptStore;
+import dev.darkroom.adapter.jdbc.CancelStore;
 import dev.darkroom.asset.AssetIds;
 import dev.darkroom.catalog.ModelChoice;
 import dev.darkroom.money.Budgets;
 import dev.darkroom.money.Prices;
 import dev.darkroom.provider.Answer;
 import dev.darkroom.provider.KeyRing;
+import dev.darkroom.provider.ProviderException;
+import dev.darkroom.provider.Purchase;
 import dev.darkroom.render.Attempt;
 import dev.darkroom.render.AttemptState;
 import dev.darkroom.render.ErrorType;
@@ -29,6 +32,7 @@ public final class Attempts {
     private final AssetIds ids;
     private final BackPressure backPressure;
     private final KeyRing keys;
+    private final CancelStore cancels;
 
     public Attempts(
             AttemptStore store,
@@ -37,7 +41,8 @@ public final class Attempts {
             Prices prices,
             AssetIds ids,
             BackPressure backPressure,
-            KeyRing keys) {
+            KeyRing keys,
+            CancelStore cancels) {
         this.store = store;
         this.ends = ends;
         this.answers = new SteadyWrite(store, PATIENCE);
@@ -46,6 +51,7 @@ public final class Attempts {
         this.ids = ids;
         this.backPressure = backPressure;
         this.keys = keys;
+        this.cancels = cancels;
     }
 
     /**
@@ -84,8 +90,15 @@ public final class Attempts {
                         free)));
     }
 
-    /** The key is chosen, and committed before the first byte leaves. */
-    public void submitting(@ExchangeProperty(Claims.WORK) RenderWork work) {
+    /**
+     * The key is chosen, and committed before the first byte leaves.
+     *
+     * @throws ProviderException when the job was cancelled meanwhile: nobody is asked any more
+     */
+    public void submitting(@ExchangeProperty(Claims.WORK) RenderWork work) throws ProviderException {
+        if (cancels.isCancelled(work.claim())) {
+            throw new ProviderException(ErrorType.CANCELLED, Purchase.NONE, CancelStore.MESSAGE);
+        }
         if (work.attempt().reservedMicros() > 0) {
             backPressure.requireRoom(work.claim());
         }

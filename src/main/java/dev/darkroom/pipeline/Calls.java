@@ -1,6 +1,7 @@
 package dev.darkroom.pipeline;
 
 import dev.darkroom.adapter.http.ProviderFetch;
+import dev.darkroom.adapter.jdbc.CancelStore;
 import dev.darkroom.asset.ImageInspector;
 import dev.darkroom.asset.Spool;
 import dev.darkroom.catalog.Catalog;
@@ -16,17 +17,26 @@ public final class Calls {
     private final ImageInspector inspector;
     private final long mostImageBytes;
     private final boolean allowPrivate;
+    private final CancelStore cancels;
 
     /**
      * @param mostImageBytes a larger image is paid for and lost
      * @param allowPrivate whether addresses that are not public may be asked
+     * @param cancels knows which jobs are to be cancelled
      */
-    public Calls(Catalog catalog, Spool spool, ImageInspector inspector, long mostImageBytes, boolean allowPrivate) {
+    public Calls(
+            Catalog catalog,
+            Spool spool,
+            ImageInspector inspector,
+            long mostImageBytes,
+            boolean allowPrivate,
+            CancelStore cancels) {
         this.catalog = catalog;
         this.spool = spool;
         this.inspector = inspector;
         this.mostImageBytes = mostImageBytes;
         this.allowPrivate = allowPrivate;
+        this.cancels = cancels;
     }
 
     /** The call of a provider that answers with the image or its address. */
@@ -44,7 +54,13 @@ public final class Calls {
     public TaskCall task(TaskCodec codec, ProviderSettings settings) {
         ProviderFetch fetch = fetch(codec, settings);
         return new TaskCall(
-                codec, new Requests(codec, settings, catalog), settings, fetch, download(fetch, settings), spool);
+                codec,
+                new Requests(codec, settings, catalog),
+                settings,
+                fetch,
+                download(fetch, settings),
+                new TaskCancel(cancels, fetch),
+                spool);
     }
 
     private ProviderFetch fetch(ProviderCodec codec, ProviderSettings settings) {

@@ -35,7 +35,7 @@ class ReplicateEditTest {
 
     @Test
     void imageAndMaskAreSentAsDataUrlsAndTheSizeIsTheImages() throws Exception {
-        String image = base64(Samples.png(48, 32));
+        String image = base64(Samples.png(96, 64));
 
         calls.done("masked", "none", edit(image) + ", \"mask\": \"" + image + "\"");
 
@@ -46,8 +46,8 @@ class ReplicateEditTest {
                 .containsExactly("prompt", "image", "mask", "width", "height", "num_outputs", "apply_watermark");
         assertThat(input.get("image").asText()).isEqualTo("data:image/png;base64," + image);
         assertThat(input.get("mask").asText()).isEqualTo("data:image/png;base64," + image);
-        assertThat(input.get("width").asInt()).isEqualTo(48);
-        assertThat(input.get("height").asInt()).isEqualTo(32);
+        assertThat(input.get("width").asInt()).isEqualTo(96);
+        assertThat(input.get("height").asInt()).isEqualTo(64);
     }
 
     @Test

@@ -104,4 +104,10 @@ public final class Replicate implements TaskCodec {
     public Progress progress(Reply answer, Model model, Words words) throws ProviderException {
         return ReplicatePrediction.progress(answer.json(), model, words);
     }
+
+    @Override
+    public String cancelUrl(Reply answer) {
+        String url = answer.json().at("/urls/cancel").asText("");
+        return url.isEmpty() ? null : url;
+    }
 }

@@ -13,6 +13,7 @@ final class SdxlEdit {
     /** Both sides of what SDXL paints are multiples of this, pixels. */
     private static final int GRID = 8;
 
+    private static final int SHORTEST_SIDE = 64;
     private static final int LONGEST_SIDE = 2_048;
 
     private SdxlEdit() {}
@@ -38,11 +39,11 @@ final class SdxlEdit {
         return asked != null || (fits(image.width()) && fits(image.height()))
                 ? null
                 : "an edit with a mask needs width and height: the image's " + size(image)
-                        + " is not in multiples of 8 up to 2048";
+                        + " is not in multiples of 8 from 64 to 2048";
     }
 
     private static boolean fits(int side) {
-        return side % GRID == 0 && side <= LONGEST_SIDE;
+        return side % GRID == 0 && side >= SHORTEST_SIDE && side <= LONGEST_SIDE;
     }
 
     private static PixelSize size(InputImage image) {
