@@ -22,6 +22,7 @@ record CapabilityEntry(
         Long seed,
         boolean negativePrompt,
         Map<String, String> quality,
+        String defaultQuality,
         Map<String, String> safety,
         EditEntry edit,
         Integer promptCharacters) {
@@ -31,7 +32,7 @@ record CapabilityEntry(
 
     record EditEntry(List<String> formats, int maxMib, boolean mask) {}
 
-    /** @throws IllegalArgumentException when a size or format is none */
+    /** @throws IllegalArgumentException when a size or format is none, or the default is none of its qualities */
     Capabilities capabilities() {
         List<PixelSize> listed = new ArrayList<>();
         if (sizes != null) {
@@ -52,11 +53,20 @@ record CapabilityEntry(
                 seed,
                 negativePrompt,
                 quality == null ? Map.of() : quality,
+                knownQuality(),
                 safety == null ? Map.of() : safety,
                 edit == null
                         ? null
                         : new Capabilities.Edit(formats(edit.formats()), (long) edit.maxMib() * MIB, edit.mask()),
                 promptCharacters);
+    }
+
+    private String knownQuality() {
+        if (defaultQuality != null && (quality == null || !quality.containsKey(defaultQuality))) {
+            throw new IllegalArgumentException(
+                    "default_quality is '" + defaultQuality + "'; expected a word of quality");
+        }
+        return defaultQuality;
     }
 
     private static Capabilities.SizeRange range(RangeEntry entry) {

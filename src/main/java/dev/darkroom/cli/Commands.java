@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
             ResolveCommand.class,
             CancelCommand.class,
             DoctorCommand.class,
-            ProvidersCommand.class
+            ProvidersCommand.class,
+            ModelsCommand.class
         },
         footer = {
             "",
@@ -86,6 +87,6 @@ public final class Commands implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "Which command? One of run, serve, estimate, ledger, held, resolve, cancel, doctor, providers.");
+                "Which command? One of run, serve, estimate, ledger, held, resolve, cancel, doctor, providers, models.");
     }
 }

@@ -4,6 +4,7 @@ import dev.darkroom.adapter.jdbc.AttemptEnds;
 import dev.darkroom.adapter.jdbc.AttemptStore;
 import dev.darkroom.adapter.jdbc.CancelStore;
 import dev.darkroom.asset.AssetIds;
+import dev.darkroom.catalog.Model;
 import dev.darkroom.catalog.ModelChoice;
 import dev.darkroom.money.Budgets;
 import dev.darkroom.money.Prices;
@@ -69,7 +70,7 @@ public final class Attempts {
                     new AttemptEnds.Failure(ErrorType.UNAVAILABLE, "given up: " + provider + " is asked instead", 0));
             work.attemptOver();
         }
-        boolean free = work.isDryRun() || provider.equals(Planner.NOOP);
+        boolean free = isFree(work, provider);
         if (!free) {
             backPressure.requireRoom(work.claim());
         }
@@ -85,9 +86,19 @@ public final class Attempts {
                         buyer,
                         provider,
                         models.modelId(provider, work.request()),
+                        version(models.model(provider, work.request())),
                         ids.next(),
                         free ? 0 : prices.requireWorstCase(provider, work.request()),
                         free)));
+    }
+
+    private static String version(Model model) {
+        return model == null || model.version() == null ? null : model.version().sha256();
+    }
+
+    /** Whether nobody is asked for anything; a model whose price is 0 is a purchase like any other. */
+    private static boolean isFree(RenderWork work, String provider) {
+        return work.isDryRun() || provider.equals(Planner.NOOP);
     }
 
     /**
@@ -99,7 +110,7 @@ public final class Attempts {
         if (cancels.isCancelled(work.claim())) {
             throw new ProviderException(ErrorType.CANCELLED, Purchase.NONE, CancelStore.MESSAGE);
         }
-        if (work.attempt().reservedMicros() > 0) {
+        if (!isFree(work, work.attempt().provider())) {
             backPressure.requireRoom(work.claim());
         }
         work.attempt(work.attempt()

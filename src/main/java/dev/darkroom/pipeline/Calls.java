@@ -5,14 +5,17 @@ import dev.darkroom.adapter.jdbc.CancelStore;
 import dev.darkroom.asset.ImageInspector;
 import dev.darkroom.asset.Spool;
 import dev.darkroom.catalog.Catalog;
+import dev.darkroom.catalog.ModelChoice;
 import dev.darkroom.config.Settings.ProviderSettings;
 import dev.darkroom.provider.ImageCodec;
 import dev.darkroom.provider.ProviderCodec;
 import dev.darkroom.provider.TaskCodec;
+import java.util.function.Supplier;
 
 /** Makes the call of each provider out of its codec and what all calls share. */
 public final class Calls {
-    private final Catalog catalog;
+    private final Supplier<Catalog> catalog;
+    private final ModelChoice models;
     private final Spool spool;
     private final ImageInspector inspector;
     private final long mostImageBytes;
@@ -25,13 +28,15 @@ public final class Calls {
      * @param cancels knows which jobs are to be cancelled
      */
     public Calls(
-            Catalog catalog,
+            Supplier<Catalog> catalog,
+            ModelChoice models,
             Spool spool,
             ImageInspector inspector,
             long mostImageBytes,
             boolean allowPrivate,
             CancelStore cancels) {
         this.catalog = catalog;
+        this.models = models;
         this.spool = spool;
         this.inspector = inspector;
         this.mostImageBytes = mostImageBytes;
@@ -43,7 +48,7 @@ public final class Calls {
     public ImageCall image(ImageCodec codec, ProviderSettings settings) {
         return new ImageCall(
                 codec,
-                new Requests(codec, settings, catalog),
+                new Requests(codec, settings, models),
                 settings,
                 download(fetch(codec, settings), settings),
                 spool,
@@ -55,7 +60,7 @@ public final class Calls {
         ProviderFetch fetch = fetch(codec, settings);
         return new TaskCall(
                 codec,
-                new Requests(codec, settings, catalog),
+                new Requests(codec, settings, models),
                 settings,
                 fetch,
                 download(fetch, settings),
@@ -65,7 +70,7 @@ public final class Calls {
 
     private ProviderFetch fetch(ProviderCodec codec, ProviderSettings settings) {
         return new ProviderFetch(
-                settings.baseUrl(), catalog.provider(codec.provider()).resultHosts(), allowPrivate);
+                settings.baseUrl(), catalog.get().provider(codec.provider()).resultHosts(), allowPrivate);
     }
 
     private ImageDownload download(ProviderFetch fetch, ProviderSettings settings) {

@@ -35,6 +35,7 @@ public final class RenderWork {
     private boolean held;
     private boolean placeholderBarred;
     private boolean cutOff;
+    private boolean nextOnRefusal;
     private Duration wait;
 
     public RenderWork(Claim claim, JobRequest request) {
@@ -70,6 +71,7 @@ public final class RenderWork {
         plan.providers().stream().filter(provider -> !toTry.contains(provider)).forEach(toTry::add);
         skipped.addAll(plan.skipped());
         cutOff = plan.cutOff();
+        nextOnRefusal = plan.nextOnRefusal();
         if (attempt != null && (bought() || toTry.contains(attempt.provider()))) {
             toTry.remove(attempt.provider());
             toTry.addFirst(attempt.provider());
@@ -253,6 +255,13 @@ public final class RenderWork {
         this.error = type;
         this.message = why;
         this.over = over || last;
+    }
+
+    /** Nothing was bought. The next provider is tried where that may help; a placeholder would hide a refused prompt. */
+    public void failed(ErrorType type, String why) {
+        boolean refused = type == ErrorType.MODERATED;
+        placeholderBarred |= refused;
+        failed(type, why, refused ? !nextOnRefusal : !type.nextProvider());
     }
 
     /** Something the caller should know. */
