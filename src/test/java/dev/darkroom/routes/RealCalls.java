@@ -22,9 +22,9 @@ final class RealCalls implements AutoCloseable {
     static final String OPENAI_KEY = "sk-canary-1f7e9";
     static final String GEMINI_KEY = "canary-gemini-9b3a7";
     static final String FLUX_KEY = "canary-bfl-5c2d8";
+    static final String REPLICATE_KEY = "r8_canary-3b6a1";
     static final String STABILITY_KEY = "canary-stability-7a3e1";
     static final String IDEOGRAM_KEY = "canary-ideogram-9b4f0";
-    static final String REPLICATE_KEY = "r8_canary-3b6a1";
 
     private static final Set<String> ENDS = Set.of("done", "failed", "partial", "held", "cancelled");
 
