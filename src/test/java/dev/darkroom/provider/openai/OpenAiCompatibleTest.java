@@ -82,7 +82,7 @@ class OpenAiCompatibleTest {
 
     private static Capabilities capabilities(Map<String, Optional<PixelSize>> ratios) {
         return new Capabilities(
-                List.of(), null, ratios, 1, Set.of(), Set.of(), null, false, Map.of(), Map.of(), null, null);
+                List.of(), null, ratios, 1, Set.of(), Set.of(), null, false, Map.of(), null, Map.of(), null, null);
     }
 
     private static Model model(String endpoint, Capabilities capabilities, Mapping mapping) {
@@ -101,6 +101,7 @@ class OpenAiCompatibleTest {
                 null,
                 List.of(),
                 null,
-                "here");
+                "here",
+                null);
     }
 }
