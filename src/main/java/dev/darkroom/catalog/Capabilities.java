@@ -20,6 +20,7 @@ import java.util.Set;
  * @param seed largest seed; null: it takes none
  * @param negativePrompt whether it takes one
  * @param quality our words for quality, and its own word for each
+ * @param defaultQuality our word for the quality that is asked for when a job names none; null: none is asked for
  * @param safety our levels of safety, and its own word for each
  * @param edit what it takes for an edit; null: it edits nothing
  * @param promptCharacters longest prompt; null: it does not say
@@ -34,6 +35,7 @@ public record Capabilities(
         Long seed,
         boolean negativePrompt,
         Map<String, String> quality,
+        String defaultQuality,
         Map<String, String> safety,
         Edit edit,
         Integer promptCharacters) {

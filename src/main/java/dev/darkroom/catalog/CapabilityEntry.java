@@ -22,6 +22,7 @@ record CapabilityEntry(
         Long seed,
         boolean negativePrompt,
         Map<String, String> quality,
+        String defaultQuality,
         Map<String, String> safety,
         EditEntry edit,
         Integer promptCharacters) {
@@ -52,6 +53,7 @@ record CapabilityEntry(
                 seed,
                 negativePrompt,
                 quality == null ? Map.of() : quality,
+                defaultQuality,
                 safety == null ? Map.of() : safety,
                 edit == null
                         ? null

@@ -1,143 +1,165 @@
 package dev.darkroom.catalog;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JavaType;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import dev.darkroom.job.Operation;
-import dev.darkroom.money.Limits;
-import dev.darkroom.money.Micros;
-import java.io.IOException;
-import java.math.BigDecimal;
-import java.nio.file.Files;
+import dev.darkroom.job.NearestName;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The data the operator edits: instances, what providers can do, and models with their prices. */
 public record Catalog(
         Map<String, Instance> instances, Map<String, ProviderProfile> providers, Map<String, Model> models) {
-    private static final YAMLMapper YAML = YAMLMapper.builder()
-            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .build();
-    private static final String ID = "[a-z0-9][a-z0-9_-]{0,63}";
-    private static final String HOST = "(\\*\\.)?([a-z0-9-]+\\.)+[a-z][a-z0-9-]+";
-
-    private record InstanceEntry(String library, String storagePrefix, BudgetEntry budget) {}
-
-    private record BudgetEntry(BigDecimal dailyUsd, BigDecimal monthlyUsd, BigDecimal totalUsd) {}
-
-    private record ProviderEntry(List<String> operations, List<String> exports, List<String> resultHosts) {}
-
     /**
      * Reads {@code instances.yaml}, {@code providers.yaml} and {@code models/}.
      *
-     * @throws InvalidCatalogException naming file, line and field of the first mistake
+     * @throws InvalidCatalogException with every mistake, each with file, line and field
      */
     public static Catalog read(Path folder) {
-        Map<String, Instance> instances = new LinkedHashMap<>();
-        Path instancesFile = folder.resolve("instances.yaml");
-        read(instancesFile, InstanceEntry.class).forEach((id, entry) -> {
-            requireId(instancesFile, id, "instance", id);
-            requireId(instancesFile, id, "library", entry.library());
-            requireId(instancesFile, id, "storage_prefix", entry.storagePrefix());
-            instances.put(
-                    id,
-                    new Instance(
-                            id, entry.library(), entry.storagePrefix(), limits(instancesFile, id, entry.budget())));
-        });
-        if (!instances.containsKey("default")) {
-            throw new InvalidCatalogException(
-                    instancesFile + ": there is no instance 'default'; it is needed for jobs without instance_id");
+        CatalogFile instancesFile = CatalogFile.read(folder.resolve("instances.yaml"));
+        Map<String, Instance> instances = new InstancesFile().read(instancesFile);
+        CatalogFile providersFile = CatalogFile.read(folder.resolve("providers.yaml"));
+        Map<String, ProviderProfile> providers = new ProvidersFile().read(providersFile);
+        List<ModelFiles.Read> files = new ModelFiles().read(folder.resolve("models"));
+        Map<String, Model> models = new TreeMap<>();
+        files.stream()
+                .filter(read -> read.model() != null)
+                .forEach(read -> models.put(read.model().modelId(), read.model()));
+        Catalog catalog = new Catalog(instances, providers, models);
+        // Against files that are themselves wrong, every name would look unknown.
+        boolean whole = providersFile.mistakes().isEmpty()
+                && files.stream().allMatch(read -> read.file().mistakes().isEmpty());
+        if (whole) {
+            files.forEach(read -> catalog.check(read.file(), read.model()));
+            instances.values().forEach(instance -> catalog.check(instancesFile, instance));
         }
-        Map<String, ProviderProfile> providers = new LinkedHashMap<>();
-        Path providersFile = folder.resolve("providers.yaml");
-        read(providersFile, ProviderEntry.class)
-                .forEach((name, entry) -> providers.put(name, profile(providersFile, name, entry)));
-        return new Catalog(instances, providers, ModelFiles.read(folder.resolve("models")));
+        List<String> mistakes = new ArrayList<>(instancesFile.mistakes());
+        mistakes.addAll(providersFile.mistakes());
+        files.forEach(read -> mistakes.addAll(read.file().mistakes()));
+        if (!mistakes.isEmpty()) {
+            throw new InvalidCatalogException(mistakes);
+        }
+        return catalog;
     }
 
-    private static Limits limits(Path file, String instance, BudgetEntry budget) {
-        return budget == null
-                ? Limits.NONE
-                : new Limits(
-                        limit(file, instance + ".budget.daily_usd", budget.dailyUsd()),
-                        limit(file, instance + ".budget.monthly_usd", budget.monthlyUsd()),
-                        limit(file, instance + ".budget.total_usd", budget.totalUsd()));
+    /**
+     * Reads one model file that is, or would be, a part of this catalogue; the other models need not be good.
+     *
+     * @throws InvalidCatalogException with every mistake of that file
+     */
+    public static Model readModel(Path folder, Path file) {
+        ModelFiles files = new ModelFiles();
+        ModelFiles.Read read = files.readOne(file);
+        Map<String, ProviderProfile> providers =
+                new ProvidersFile().read(CatalogFile.read(folder.resolve("providers.yaml")));
+        Map<String, Model> models = new TreeMap<>();
+        files.read(folder.resolve("models")).stream()
+                .map(ModelFiles.Read::model)
+                .filter(Objects::nonNull)
+                .forEach(model -> models.put(model.modelId(), model));
+        if (read.model() != null) {
+            models.put(read.model().modelId(), read.model());
+            new Catalog(Map.of(), providers, models).check(read.file(), read.model());
+        }
+        if (!read.file().mistakes().isEmpty()) {
+            throw new InvalidCatalogException(read.file().mistakes());
+        }
+        return read.model();
     }
 
-    private static Long limit(Path file, String field, BigDecimal usd) {
-        if (usd == null) {
-            return null;
+    /**
+     * The same with the models of a remote catalogue; of two with the same id the file's counts.
+     *
+     * @throws InvalidCatalogException with every mistake
+     */
+    public Catalog with(RemoteDocument remote) {
+        Map<String, Model> all = new TreeMap<>();
+        remote.models().forEach(model -> all.put(model.modelId(), model));
+        all.putAll(models);
+        Catalog merged = new Catalog(instances, providers, all);
+        List<String> mistakes = new ArrayList<>();
+        for (ModelFiles.Read read : remote.reads()) {
+            CatalogFile fresh = read.file().again();
+            merged.check(fresh, read.model());
+            mistakes.addAll(fresh.mistakes());
         }
-        try {
-            long micros = Micros.ofUsd(usd);
-            if (micros > 0) {
-                return micros;
+        if (!mistakes.isEmpty()) {
+            throw new InvalidCatalogException(mistakes);
+        }
+        return merged;
+    }
+
+    /** Notes what is wrong with a model among the others. */
+    void check(CatalogFile file, Model model) {
+        if (!providers.containsKey(model.providerId())) {
+            file.wrong(
+                    "/provider_id",
+                    "is '" + model.providerId() + "', which is not in providers.yaml",
+                    oneOf(model.providerId(), providers.keySet()));
+        }
+        if (model.replacedBy() == null) {
+            return;
+        }
+        Model other = models.get(model.replacedBy());
+        if (other == null) {
+            file.wrong(
+                    "/replaced_by",
+                    "is '" + model.replacedBy() + "', which is not in the catalogue",
+                    oneOf(model.replacedBy(), models.keySet()));
+        } else if (other.status() == Model.Status.RETIRED) {
+            file.wrong("/replaced_by", "is '" + model.replacedBy() + "', which has ended", "a model that has not");
+        }
+    }
+
+    /** The models of an instance may come from a remote catalogue; its providers cannot. */
+    private void check(CatalogFile file, Instance instance) {
+        for (int i = 0; i < instance.providers().size(); i++) {
+            String name = instance.providers().get(i);
+            if (!providers.containsKey(name)) {
+                file.wrong(
+                        "/" + instance.id() + "/providers/" + i,
+                        "is '" + name + "', which is not in providers.yaml",
+                        oneOf(name, providers.keySet()));
             }
-        } catch (ArithmeticException e) {
-            // Said below, with the value.
         }
-        throw new InvalidCatalogException(
-                file + ": " + field + " is " + usd + "; expected dollars above 0 with at most 6 decimals");
-    }
-
-    private static ProviderProfile profile(Path file, String name, ProviderEntry entry) {
-        Set<Operation> operations = new LinkedHashSet<>();
-        for (String word : entry.operations() == null ? List.<String>of() : entry.operations()) {
-            try {
-                operations.add(Operation.of(word));
-            } catch (IllegalArgumentException e) {
-                throw new InvalidCatalogException(
-                        file + ": " + name + ".operations: '" + word + "' is not one of generate, edit");
-            }
-        }
-        Set<String> exports = entry.exports() == null ? Set.of() : new LinkedHashSet<>(entry.exports());
-        return new ProviderProfile(name, operations, exports, hosts(file, name, entry.resultHosts()));
-    }
-
-    private static Set<String> hosts(Path file, String provider, List<String> names) {
-        Set<String> hosts = new LinkedHashSet<>(names == null ? List.of() : names);
-        for (String host : hosts) {
-            if (host == null || !host.matches(HOST)) {
-                throw new InvalidCatalogException(file + ": " + provider + ".result_hosts: '" + host
-                        + "' is no lower-case host name such as images.example.com or *.example.com");
-            }
-        }
-        return hosts;
-    }
-
-    private static void requireId(Path file, String instance, String field, String value) {
-        if (value == null || !value.matches(ID)) {
-            throw new InvalidCatalogException(file + ": " + instance + "." + field + ": '" + value
-                    + "' must be 1 to 64 lower-case letters, digits, - or _, beginning with a letter or digit");
+        boolean barred = instance.defaultModel() != null
+                && !instance.models().isEmpty()
+                && !instance.models().contains(instance.defaultModel());
+        if (barred) {
+            file.wrong(
+                    "/" + instance.id() + "/default_model",
+                    "is '" + instance.defaultModel() + "', which its models do not have",
+                    oneOf(instance.defaultModel(), instance.models()));
         }
     }
 
-    private static <T> Map<String, T> read(Path file, Class<T> type) {
-        JavaType map = YAML.getTypeFactory().constructMapType(LinkedHashMap.class, String.class, type);
-        try {
-            Map<String, T> entries = YAML.readValue(Files.readAllBytes(file), map);
-            if (entries == null || entries.containsValue(null)) {
-                throw new InvalidCatalogException(file + ": an entry is empty");
-            }
-            return entries;
-        } catch (JacksonException e) {
-            int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
-            throw new InvalidCatalogException(file + ", line " + line + ": " + e.getOriginalMessage());
-        } catch (IOException e) {
-            throw new InvalidCatalogException(file + " cannot be read: " + e.getMessage());
-        }
+    /** What would be right instead of a name that is not known. */
+    static String oneOf(String name, Collection<String> known) {
+        return NearestName.of(name, known)
+                .map(near -> "a known one; did you mean '" + near + "'?")
+                .orElse("one of " + String.join(", ", known));
+    }
+
+    /** The tenant; one that the catalogue does not name any more gets places of its own for what it has bought. */
+    public Instance instance(String id) {
+        Instance known = instances.get(id);
+        return known == null ? Instance.former(id) : known;
+    }
+
+    /** The providers that may be asked without a key. */
+    public Set<String> keyless() {
+        return providers.values().stream()
+                .filter(profile -> !profile.needsKey())
+                .map(ProviderProfile::name)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The provider's profile; one that the catalog does not name can do nothing. */
     public ProviderProfile provider(String name) {
-        return providers.getOrDefault(name, new ProviderProfile(name, Set.of(), Set.of(), Set.of()));
+        return providers.getOrDefault(name, ProviderProfile.none(name));
     }
 }

@@ -1,10 +1,12 @@
 package dev.darkroom.catalog;
 
-/** A catalog file is wrong; the message names file, line and field. */
+import java.util.List;
+
+/** The catalogue is wrong; the message has a line for every mistake, with file, line and field. */
 public final class InvalidCatalogException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    public InvalidCatalogException(String message) {
-        super(message);
+    public InvalidCatalogException(List<String> mistakes) {
+        super(String.join("\n", mistakes));
     }
 }

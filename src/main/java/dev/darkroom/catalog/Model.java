@@ -1,9 +1,12 @@
 package dev.darkroom.catalog;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.job.CanonicalJson;
 import dev.darkroom.job.Operation;
 import dev.darkroom.job.PixelSize;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -25,6 +28,7 @@ import java.util.Set;
  * @param pricing worst-case prices; empty: it has none, and nothing is bought
  * @param usagePricing how the answer's own figures become a price; null: they do not
  * @param source where the facts are from, and when they were checked
+ * @param version exactly what is written of it
  */
 public record Model(
         String modelId,
@@ -41,7 +45,8 @@ public record Model(
         Mapping responseMapping,
         List<Price> pricing,
         UsagePricing usagePricing,
-        String source) {
+        String source,
+        Version version) {
     /**
      * The dearest price of one such image, micro-dollars; empty when none applies.
      *
@@ -55,13 +60,54 @@ public record Model(
                 .max();
     }
 
+    /** The last day on which it is served is over, or its provider has ended it. */
+    public boolean hasEnded(LocalDate today) {
+        return status == Status.RETIRED || (shutdownDate != null && shutdownDate.isBefore(today));
+    }
+
+    /** Where a model is written. */
+    public enum Origin {
+        /** {@code catalog/models}. */
+        FILE,
+        /** The remote catalogue. */
+        REMOTE;
+
+        /** The name in JSON and SQL. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * What is written of a model.
+     *
+     * @param sha256 hash of {@code document}, lower-case hex
+     * @param document as canonical JSON
+     */
+    public record Version(String sha256, String document, Origin origin) {
+        static Version of(JsonNode tree, Origin origin) {
+            String document = CanonicalJson.of(tree);
+            return new Version(CanonicalJson.sha256(document), document, origin);
+        }
+    }
+
+    /** The quality it is asked for, in our words, when a job names this one; null: it is left to the provider. */
+    public String quality(String asked) {
+        return asked == null && capabilities != null ? capabilities.defaultQuality() : asked;
+    }
+
     /** Whether a model can be used. */
     public enum Status {
         ACTIVE,
         BETA,
         DEPRECATED,
         /** Its provider has ended it: jobs that name it are refused. */
-        RETIRED
+        RETIRED;
+
+        /** The name in files. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /**

@@ -25,8 +25,10 @@ import picocli.CommandLine.Spec;
             LedgerCommand.class,
             HeldCommand.class,
             ResolveCommand.class,
+            CancelCommand.class,
             DoctorCommand.class,
-            ProvidersCommand.class
+            ProvidersCommand.class,
+            ModelsCommand.class
         },
         footer = {
             "",
@@ -85,6 +87,6 @@ public final class Commands implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "Which command? One of run, serve, estimate, ledger, held, resolve, doctor, providers.");
+                "Which command? One of run, serve, estimate, ledger, held, resolve, cancel, doctor, providers, models.");
     }
 }

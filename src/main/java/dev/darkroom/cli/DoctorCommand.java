@@ -1,10 +1,13 @@
 package dev.darkroom.cli;
 
 import ch.qos.logback.classic.Level;
+import dev.darkroom.catalog.Catalog;
+import dev.darkroom.catalog.InvalidCatalogException;
 import dev.darkroom.config.ConfigSource;
 import dev.darkroom.config.InvalidConfigurationException;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,7 +50,15 @@ final class DoctorCommand implements Callable<Integer> {
                 Finding.good("configuration", "valid, home " + home.settings().home()));
         findings.addAll(new PlaceChecks(home).findings());
         findings.addAll(new ServiceChecks(home).findings());
-        findings.addAll(new ProviderChecks(home.settings(), source).findings());
+        findings.addAll(new ProviderChecks(home.settings(), source, keyless(home)).findings());
         return findings;
+    }
+
+    private static Set<String> keyless(Home home) {
+        try {
+            return Catalog.read(home.settings().home().resolve("catalog")).keyless();
+        } catch (InvalidCatalogException e) {
+            return Set.of(); // the check of the catalog says what is wrong with it
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.darkroom.cli;
 
 import ch.qos.logback.classic.Level;
+import dev.darkroom.adapter.jdbc.Database;
 import dev.darkroom.catalog.Catalog;
 import dev.darkroom.job.JobEntry;
 import dev.darkroom.job.JobFileFormat;
@@ -49,8 +50,11 @@ final class EstimateCommand implements Callable<Integer> {
                 home.settings().intake().maxJobBytes(),
                 home.settings().providerOrder(),
                 home.settings().allowPrivateDownloads());
-        Estimate estimate = new Estimate(
-                home.settings(), Catalog.read(home.settings().home().resolve("catalog")));
+        Catalog catalog = RemoteCopy.with(
+                Catalog.read(home.settings().home().resolve("catalog")),
+                home.settings(),
+                () -> Database.open(home.settings().database()));
+        Estimate estimate = new Estimate(home.settings(), catalog);
         for (Path file : files.files()) {
             try (InputStream in = Files.newInputStream(file)) {
                 reader.read(

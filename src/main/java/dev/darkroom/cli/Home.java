@@ -26,7 +26,7 @@ record Home(ConfigSource source, Settings settings, DataFolder data) {
     void announceDryRun(PrintWriter err) {
         if (settings.dryRun()) {
             err.println("DRY RUN: no provider is called and nothing is spent; pictures are samples.");
-            err.println("         To leave it: DRY_RUN_MODE=false and OPENAI_API_KEY or BFL_API_KEY.");
+            err.println("         To leave it: DRY_RUN_MODE=false and the key of a provider, such as OPENAI_API_KEY.");
         }
     }
 }

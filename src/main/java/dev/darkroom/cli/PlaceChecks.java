@@ -1,7 +1,5 @@
 package dev.darkroom.cli;
 
-import dev.darkroom.catalog.Catalog;
-import dev.darkroom.catalog.InvalidCatalogException;
 import dev.darkroom.config.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Looks at the folders: inbox, outbox, data, routes, catalog. */
+/** Looks at the folders: inbox, outbox, data, routes; and at the catalogue. */
 final class PlaceChecks {
     private static final long LITTLE_SPACE_BYTES = 1L << 30;
 
@@ -27,7 +25,7 @@ final class PlaceChecks {
         findings.add(writable("darkroom.outbox", settings.outbox()));
         findings.add(writable("darkroom.data", settings.data()));
         findings.add(routes(settings.home().resolve("routes")));
-        findings.add(catalog(settings.home().resolve("catalog")));
+        findings.addAll(new CatalogChecks(settings).findings());
         return findings;
     }
 
@@ -63,17 +61,6 @@ final class PlaceChecks {
                     : Finding.wrong("routes", "there are none in " + folder + "; restore them from the release");
         } catch (IOException e) {
             return Finding.wrong("routes", folder + " cannot be read: " + e + "; restore it from the release");
-        }
-    }
-
-    private static Finding catalog(Path folder) {
-        try {
-            Catalog catalog = Catalog.read(folder);
-            return Finding.good(
-                    "catalog",
-                    "instances " + String.join(", ", catalog.instances().keySet()));
-        } catch (InvalidCatalogException e) {
-            return Finding.wrong("catalog", e.getMessage());
         }
     }
 }

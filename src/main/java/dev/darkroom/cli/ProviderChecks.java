@@ -5,15 +5,19 @@ import dev.darkroom.config.Settings;
 import dev.darkroom.render.Planner;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Looks at the providers' keys, as far as that costs nothing. */
 final class ProviderChecks {
     private final Settings settings;
     private final ConfigSource source;
+    private final Set<String> keyless;
 
-    ProviderChecks(Settings settings, ConfigSource source) {
+    /** @param keyless providers that may need no key */
+    ProviderChecks(Settings settings, ConfigSource source, Set<String> keyless) {
         this.settings = settings;
         this.source = source;
+        this.keyless = Set.copyOf(keyless);
     }
 
     List<Finding> findings() {
@@ -23,8 +27,14 @@ final class ProviderChecks {
             if (provider.equals(Planner.NOOP)) {
                 continue;
             }
+            Settings.ProviderSettings known = settings.providers().get(provider);
+            if (keyless.contains(provider) && (known.keys().isEmpty() || !known.hasAddress())) {
+                configured += known.hasAddress() ? 1 : 0;
+                findings.add(withoutKey(provider, known));
+                continue;
+            }
             String property = "darkroom.provider." + provider + ".keys";
-            int keys = settings.providers().get(provider).keys().size();
+            int keys = known.keys().size();
             configured += keys > 0 ? 1 : 0;
             findings.add(
                     keys > 0
@@ -45,5 +55,12 @@ final class ProviderChecks {
                                     + ") and no provider has a key; every job would get a placeholder. Set a key, or DRY_RUN_MODE=true"));
         }
         return findings;
+    }
+
+    private Finding withoutKey(String provider, Settings.ProviderSettings known) {
+        String property = "darkroom.provider." + provider + ".base-url";
+        return known.hasAddress()
+                ? Finding.good(provider, "without a key, at the address from " + source.origin(property))
+                : Finding.note(provider, "no address; set " + property + " to use it");
     }
 }

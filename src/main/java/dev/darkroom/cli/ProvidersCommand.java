@@ -3,8 +3,10 @@ package dev.darkroom.cli;
 import ch.qos.logback.classic.Level;
 import dev.darkroom.adapter.jdbc.Database;
 import dev.darkroom.adapter.jdbc.ProviderStats;
+import dev.darkroom.catalog.Catalog;
 import dev.darkroom.config.Settings;
 import java.io.PrintWriter;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,21 +36,23 @@ final class ProvidersCommand implements Callable<Integer> {
                 "PROVIDER", "CONFIGURED", "MODE", "BREAKER", "KEYS", "CALLS", "FAILED", "MEDIAN", "P95", "LAST ERROR");
         try (Database database = Database.open(home.settings().database())) {
             ProviderStats stats = new ProviderStats(database);
+            Set<String> keyless =
+                    Catalog.read(home.settings().home().resolve("catalog")).keyless();
             for (String provider : home.settings().providerOrder()) {
-                table.add(row(home.settings(), stats, provider));
+                table.add(row(home.settings(), stats, provider, keyless.contains(provider)));
             }
         }
         table.print(out);
         return 0;
     }
 
-    private static String[] row(Settings settings, ProviderStats stats, String provider) {
+    private static String[] row(Settings settings, ProviderStats stats, String provider, boolean keyless) {
         Settings.ProviderSettings configured = settings.providers().get(provider);
         int keys = configured == null ? 0 : configured.keys().size();
         ProviderStats.Calls calls = stats.calls(provider);
         return new String[] {
             provider,
-            configured == null ? "needs no key" : keys > 0 ? "yes" : "no key",
+            configured(configured, keyless),
             settings.dryRun() ? "dry-run" : "live",
             stats.lastSeen(provider).map(ProviderStats.Seen::breaker).orElse("-"),
             stats.lastSeen(provider).map(seen -> seen.usableKeys() + "/" + keys).orElse("-/" + keys),
@@ -58,5 +62,16 @@ final class ProvidersCommand implements Callable<Integer> {
             calls.calls() == 0 ? "-" : String.valueOf(calls.percentile95Millis()),
             calls.lastError() == null ? "-" : calls.lastError()
         };
+    }
+
+    /** @param known null: it calls nobody */
+    private static String configured(Settings.ProviderSettings known, boolean keyless) {
+        if (known == null) {
+            return "needs no key";
+        }
+        if (!known.hasAddress()) {
+            return "no address";
+        }
+        return keyless || !known.keys().isEmpty() ? "yes" : "no key";
     }
 }

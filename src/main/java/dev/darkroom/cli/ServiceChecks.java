@@ -73,6 +73,10 @@ final class ServiceChecks {
                 .waiting()
                 .forEach(reason -> findings.add(Finding.wrong("paid calls", "none is made: " + reason)));
         new ProviderStats(database)
+                .catalogProblems()
+                .forEach(problem -> findings.add(Finding.wrong(
+                        "catalog", "a running Darkroom works with an older one: " + problem.replace("\n", "; "))));
+        new ProviderStats(database)
                 .spooled()
                 .forEach(one -> findings.add(Finding.note(
                         "spool",

@@ -2,7 +2,9 @@ package dev.darkroom.cli;
 
 import dev.darkroom.adapter.jdbc.Database;
 import dev.darkroom.adapter.jdbc.JobStore;
+import dev.darkroom.catalog.Admission;
 import dev.darkroom.catalog.Catalog;
+import dev.darkroom.catalog.ModelChoice;
 import dev.darkroom.engine.DataFolder;
 import dev.darkroom.engine.Engine;
 import dev.darkroom.engine.SetupException;
@@ -28,14 +30,11 @@ final class Session implements AutoCloseable {
     private DataFolder.Lock lock;
     private Engine engine;
     private Database handedOver;
-    private final KnownInstances instances;
+    private Admission admission;
     private Instant alone;
 
     Session(Home home) {
         this.home = home;
-        this.instances = new KnownInstances(Catalog.read(home.settings().home().resolve("catalog"))
-                .instances()
-                .keySet());
         Optional<DataFolder.Lock> free = home.data().lock(home.settings().dryRun());
         if (free.isPresent()) {
             work(free.get());
@@ -48,7 +47,19 @@ final class Session implements AutoCloseable {
                         + "). Set it alike, or stop that process.");
             }
             handedOver = Database.open(home.settings().database());
+            admission = admission(handedOver);
         }
+    }
+
+    private Admission admission(Database database) {
+        Catalog catalog =
+                RemoteCopy.with(Catalog.read(home.settings().home().resolve("catalog")), home.settings(), database);
+        return new Admission(
+                new KnownInstances(() -> catalog.instances().keySet()),
+                new ModelChoice(
+                        () -> catalog,
+                        home.settings().providers(),
+                        home.settings().models()));
     }
 
     private void work(DataFolder.Lock taken) {
@@ -71,9 +82,9 @@ final class Session implements AutoCloseable {
         if (engine != null) {
             return engine.gate().submit(submission);
         }
-        List<InputError> unknown = instances.errors(submission.entry());
-        if (!unknown.isEmpty()) {
-            return new Verdict(null, unknown);
+        List<InputError> refused = admission.errors(submission.entry());
+        if (!refused.isEmpty()) {
+            return new Verdict(null, refused);
         }
         try {
             return new Verdict(

@@ -25,11 +25,16 @@ final class Addresses {
 
     /** {@link #http()}, or nothing. */
     static Format<String> httpOrEmpty() {
+        return httpOr("");
+    }
+
+    /** {@link #http()}, or nothing, which reads as {@code nothing}. */
+    static Format<String> httpOr(String nothing) {
         Format<String> http = http();
         return Format.of(
                 http.expected() + ", or nothing",
-                "",
-                text -> text.isEmpty() ? Optional.of("") : http.read().apply(text));
+                nothing,
+                text -> text.isEmpty() ? Optional.of(nothing) : http.read().apply(text));
     }
 
     /** The database; {@code fallback} is the SQLite file of an empty value, a relative file starts at {@code home}. */

@@ -13,17 +13,19 @@ final class EnvironmentNames {
     static final Set<String> NOT_PROPERTIES = Set.of("DARKROOM_HOME", "DARKROOM_JAVA_OPTS", "DARKROOM_MAVEN_ARCHIVE");
 
     /** Names people have set already for other programs. */
-    private static final Map<String, String> ALIASES = Map.of(
-            "darkroom.dry-run", "DRY_RUN_MODE",
-            "darkroom.provider.sdxl.keys", "SDXL_API_KEY",
-            "darkroom.provider.openai_images.keys", "OPENAI_API_KEY",
-            "darkroom.provider.figma_api.keys", "FIGMA_API_TOKEN",
-            "darkroom.provider.replicate_sdxl.keys", "REPLICATE_API_KEY",
-            "darkroom.provider.canva_api.keys", "CANVA_API_KEY",
-            "darkroom.provider.flux.keys", "BFL_API_KEY",
-            "darkroom.provider.ideogram.keys", "IDEOGRAM_API_KEY",
-            "darkroom.provider.gemini.keys", "GEMINI_API_KEY",
-            "darkroom.provider.openrouter.keys", "OPENROUTER_API_KEY");
+    private static final Map<String, String> ALIASES = Map.ofEntries(
+            Map.entry("darkroom.dry-run", "DRY_RUN_MODE"),
+            Map.entry("darkroom.provider.sdxl.keys", "SDXL_API_KEY"),
+            Map.entry("darkroom.provider.openai_images.keys", "OPENAI_API_KEY"),
+            Map.entry("darkroom.provider.figma_api.keys", "FIGMA_API_TOKEN"),
+            Map.entry("darkroom.provider.replicate_sdxl.keys", "REPLICATE_API_KEY"),
+            Map.entry("darkroom.provider.canva_api.keys", "CANVA_API_KEY"),
+            Map.entry("darkroom.provider.flux.keys", "BFL_API_KEY"),
+            Map.entry("darkroom.provider.ideogram.keys", "IDEOGRAM_API_KEY"),
+            Map.entry("darkroom.provider.gemini.keys", "GEMINI_API_KEY"),
+            Map.entry("darkroom.provider.openrouter.keys", "OPENROUTER_API_KEY"),
+            Map.entry("darkroom.safety", "GEMINI_IMAGE_SAFETY_THRESHOLD"),
+            Map.entry("darkroom.catalog.url", "CONFIG_SERVICE_URL"));
 
     private EnvironmentNames() {}
 

@@ -33,10 +33,18 @@ final class ProviderBinder {
         return settings;
     }
 
+    /** It may be empty for those providers that are shipped without one. */
+    private Format<String> address(String property) {
+        PropertiesFile.Entry shipped = source.shipped().entries().get(property);
+        return shipped != null && shipped.value().isEmpty()
+                ? Addresses.httpOr(ProviderSettings.NOWHERE)
+                : Addresses.http();
+    }
+
     private ProviderSettings provider(String prefix) {
         return new ProviderSettings(
                 binder.hidden(prefix + "keys", Texts.keys()),
-                binder.value(prefix + "base-url", Addresses.http()),
+                binder.value(prefix + "base-url", address(prefix + "base-url")),
                 binder.value(prefix + "timeout", Quantities.duration("1s", "1h")),
                 binder.value(prefix + "concurrency", Quantities.number(1, 256)),
                 binder.value(prefix + "rate", Quantities.rate()),

@@ -43,6 +43,7 @@ public record Settings(
         Room room,
         Exports exports,
         Logs logs,
+        Models models,
         Duration shutdownTimeout) {
 
     /**
@@ -168,15 +169,39 @@ public record Settings(
     public record Logs(String level, String prompts, int keepDays) {}
 
     /**
+     * How models are chosen, and where more of them come from.
+     *
+     * @param unknownBuiltin whether a model that the catalogue does not have is asked for all the same
+     * @param replaceRetired whether a model that has ended is replaced by the one that its entry names
+     * @param safety level of jobs and instances that name none: {@code off}, {@code low}, {@code medium}, {@code high};
+     *     null: the provider's own
+     * @param catalogUrl address of a remote catalogue, without a slash at its end; empty: none
+     * @param catalogRefresh how often it is asked
+     */
+    public record Models(
+            boolean unknownBuiltin, boolean replaceRetired, String safety, String catalogUrl, Duration catalogRefresh) {
+        /** Everything as the catalogue files say. */
+        public static final Models STRICT = new Models(false, false, null, "", Duration.ofMinutes(1));
+    }
+
+    /**
      * One provider.
      *
      * @param keys API keys, which are used in turn; empty: not configured
-     * @param baseUrl where the API is, without a slash at its end
+     * @param baseUrl where the API is, without a slash at its end; {@link #NOWHERE} when it is not set
      * @param timeout longest wait for one image or export from request to result, polling included
      * @param concurrency calls at once, 1 to 256
      * @param rate requests a minute that make images, up to 60000; 0: no limit
      * @param defaultModel the provider's model used when a job names none; may be empty
      */
     public record ProviderSettings(
-            List<Secret> keys, String baseUrl, Duration timeout, int concurrency, int rate, String defaultModel) {}
+            List<Secret> keys, String baseUrl, Duration timeout, int concurrency, int rate, String defaultModel) {
+        /** Stands for an address that is not set: no name that ends in {@code .invalid} is ever given to a host. */
+        public static final String NOWHERE = "http://not-configured.invalid";
+
+        /** Whether it is known where the API is. */
+        public boolean hasAddress() {
+            return !baseUrl.equals(NOWHERE);
+        }
+    }
 }

@@ -7,6 +7,7 @@ import dev.darkroom.config.Settings.Images;
 import dev.darkroom.config.Settings.Intake;
 import dev.darkroom.config.Settings.Leases;
 import dev.darkroom.config.Settings.Logs;
+import dev.darkroom.config.Settings.Models;
 import dev.darkroom.config.Settings.Money;
 import dev.darkroom.config.Settings.ProviderSettings;
 import dev.darkroom.config.Settings.Room;
@@ -87,6 +88,7 @@ public final class SettingsLoader {
                         binder.value("darkroom.spool.min-free", Quantities.size("0", "1024GiB"))),
                 exports(),
                 logs(),
+                models(),
                 binder.value("darkroom.shutdown-timeout", Quantities.duration("1s", "1h")));
         List<ConfigProblem> problems = new ArrayList<>(source.problems());
         problems.addAll(binder.problems());
@@ -213,6 +215,17 @@ public final class SettingsLoader {
                 "darkroom.export.retry-max-delay",
                 "darkroom.export.retry-delay");
         return new Exports(delay, maxDelay, binder.value("darkroom.export.max-attempts", Quantities.number(1, 1000)));
+    }
+
+    private Models models() {
+        return new Models(
+                binder.value("darkroom.unknown-model", Texts.choice("refuse", "builtin"))
+                        .equals("builtin"),
+                binder.value("darkroom.retired-models", Texts.choice("refuse", "replace"))
+                        .equals("replace"),
+                binder.value("darkroom.safety", Texts.safety()).orElse(null),
+                binder.value("darkroom.catalog.url", Addresses.httpOrEmpty()),
+                binder.value("darkroom.catalog.refresh", Quantities.duration("1s", "1d")));
     }
 
     private Logs logs() {

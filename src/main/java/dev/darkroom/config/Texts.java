@@ -33,6 +33,20 @@ final class Texts {
                 .filter(allowed::contains));
     }
 
+    /** A level of safety, in our words or in Gemini's; may be empty. */
+    static Format<Optional<String>> safety() {
+        Format<Optional<String>> format = Format.of(
+                "expected one of off, low, medium, high, or nothing", Optional.empty(), text -> switch (text) {
+                    case "" -> Optional.of(Optional.empty());
+                    case "off", "OFF", "BLOCK_NONE" -> Optional.of(Optional.of("off"));
+                    case "low", "BLOCK_ONLY_HIGH" -> Optional.of(Optional.of("low"));
+                    case "medium", "BLOCK_MEDIUM_AND_ABOVE" -> Optional.of(Optional.of("medium"));
+                    case "high", "BLOCK_LOW_AND_ABOVE" -> Optional.of(Optional.of("high"));
+                    default -> Optional.empty();
+                });
+        return format.printedAs(level -> level.orElse(""));
+    }
+
     static Format<String> matching(String regex, String expected) {
         Pattern pattern = Pattern.compile(regex);
         return Format.of(expected, "", text -> Optional.of(text).filter(pattern.asMatchPredicate()));

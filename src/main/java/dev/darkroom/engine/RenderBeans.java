@@ -4,6 +4,7 @@ import dev.darkroom.adapter.http.OpenFetch;
 import dev.darkroom.adapter.jdbc.AssetReader;
 import dev.darkroom.adapter.jdbc.AttemptEnds;
 import dev.darkroom.adapter.jdbc.AttemptStore;
+import dev.darkroom.adapter.jdbc.CancelStore;
 import dev.darkroom.adapter.jdbc.Database;
 import dev.darkroom.adapter.jdbc.ProviderStats;
 import dev.darkroom.adapter.jdbc.RenderStore;
@@ -16,15 +17,13 @@ import dev.darkroom.asset.ImageInspector;
 import dev.darkroom.asset.ImageStorage;
 import dev.darkroom.asset.InputFiles;
 import dev.darkroom.asset.Spool;
-import dev.darkroom.catalog.Catalog;
-import dev.darkroom.catalog.Instance;
+import dev.darkroom.catalog.LiveCatalog;
 import dev.darkroom.catalog.ModelChoice;
 import dev.darkroom.config.Settings;
 import dev.darkroom.config.Settings.ProviderSettings;
 import dev.darkroom.job.JobReader;
 import dev.darkroom.job.KnownInstances;
 import dev.darkroom.money.Budgets;
-import dev.darkroom.money.Limits;
 import dev.darkroom.money.Prices;
 import dev.darkroom.pipeline.AttemptFailures;
 import dev.darkroom.pipeline.Attempts;
@@ -77,13 +76,15 @@ final class RenderBeans {
 
     private final Database database;
     private final Settings settings;
-    private final Catalog catalog;
+    private final LiveCatalog catalog;
+    private final ModelChoice models;
     private final String node;
 
-    RenderBeans(Database database, Settings settings, Catalog catalog, String node) {
+    RenderBeans(Database database, Settings settings, LiveCatalog catalog, ModelChoice models, String node) {
         this.database = database;
         this.settings = settings;
         this.catalog = catalog;
+        this.models = models;
         this.node = node;
     }
 
@@ -102,12 +103,13 @@ final class RenderBeans {
         RateLimits rates = new RateLimits(ofEach(ProviderSettings::rate), System::nanoTime);
         Breakers breakers = new Breakers(settings.providers().keySet());
         breakers.all().forEach((provider, breaker) -> registry.bind("breaker-" + provider, breaker));
-        CallBeans calls = new CallBeans(settings, catalog);
+        CallBeans calls = new CallBeans(settings, catalog, models);
         InputFiles inputs = new InputFiles(spoolFolder);
         LostImages lost = new LostImages(store, ends, spool, ours());
-        calls.bind(camel, spool, lost);
-        ModelChoice models = new ModelChoice(catalog, settings.providers());
-        Attempts attempts = new Attempts(store, ends, models, new Prices(models), new AssetIds(), backPressure, keys);
+        CancelStore cancels = new CancelStore(database);
+        calls.bind(camel, spool, lost, cancels);
+        Attempts attempts =
+                new Attempts(store, ends, models, new Prices(models), new AssetIds(), backPressure, keys, cancels);
         registry.bind(
                 "claims",
                 new Claims(
@@ -115,9 +117,10 @@ final class RenderBeans {
                         new Recovery(store, ends, spool, unknown, lost, new PastRewriting(rewritings, ends)),
                         ends,
                         leases,
+                        cancels,
                         inputs,
                         acceptedJobs(),
-                        new KnownInstances(catalog.instances().keySet())));
+                        new KnownInstances(() -> catalog.get().instances().keySet())));
         registry.bind("inputImages", inputImages(storage, inputs, backPressure));
         registry.bind(
                 "enhancement",
@@ -129,12 +132,13 @@ final class RenderBeans {
                         keys,
                         rates,
                         new AssetIds(),
-                        backPressure));
+                        backPressure,
+                        cancels));
         registry.bind("enhancementFailures", new EnhancementFailures(rewritings, ends, keys));
         registry.bind(
                 "providerRouter",
                 new ProviderRouter(
-                        new Planner(settings, catalog, breakers, calls.codecs()),
+                        new Planner(settings, catalog, models, breakers, calls.codecs()),
                         keys,
                         rates,
                         settings.providerOrder()));
@@ -157,7 +161,13 @@ final class RenderBeans {
         registry.bind(
                 "healthReport",
                 new HealthReport(
-                        new ProviderStats(database), breakers, backPressure, keys, settings.providerOrder(), node));
+                        new ProviderStats(database),
+                        breakers,
+                        backPressure,
+                        keys,
+                        catalog,
+                        settings.providerOrder(),
+                        node));
     }
 
     /** An SQLite file has one node, whatever it was called before its data came from a backup. */
@@ -172,9 +182,8 @@ final class RenderBeans {
     }
 
     private Budgets budgets() {
-        Map<String, Limits> instances = catalog.instances().values().stream()
-                .collect(Collectors.toUnmodifiableMap(Instance::id, Instance::limits));
-        return new Budgets(settings.money().limits(), instances);
+        return new Budgets(
+                settings.money().limits(), id -> catalog.get().instance(id).limits());
     }
 
     /** The spool, without what a crash left behind of attempts that are over. */
@@ -196,7 +205,7 @@ final class RenderBeans {
 
     /** Reads jobs that were accepted: limits and orders that were changed since do not refuse them. */
     private JobReader acceptedJobs() {
-        Set<String> known = new HashSet<>(catalog.providers().keySet());
+        Set<String> known = new HashSet<>(catalog.get().providers().keySet());
         known.addAll(settings.providerOrder());
         return new JobReader(MOST_JOB_BYTES, known, true);
     }
@@ -222,6 +231,7 @@ final class RenderBeans {
                 new ImageAnalyser(settings.images().thumbnailPixels(), DECODES_AT_ONCE),
                 spool,
                 catalog,
+                models,
                 storage,
                 attempts);
     }

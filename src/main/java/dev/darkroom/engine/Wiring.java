@@ -5,15 +5,20 @@ import dev.darkroom.adapter.broker.BrokerPorts;
 import dev.darkroom.adapter.broker.EmbeddedBroker;
 import dev.darkroom.adapter.broker.JmsComponents;
 import dev.darkroom.adapter.folder.FolderStorage;
+import dev.darkroom.adapter.http.RemoteModels;
+import dev.darkroom.adapter.jdbc.CancelStore;
 import dev.darkroom.adapter.jdbc.Database;
 import dev.darkroom.adapter.jdbc.DeliveryStore;
 import dev.darkroom.adapter.jdbc.ExportStore;
 import dev.darkroom.adapter.jdbc.JobStore;
+import dev.darkroom.adapter.jdbc.ModelConfigs;
 import dev.darkroom.adapter.jdbc.RenderStore;
 import dev.darkroom.adapter.jdbc.ResultReader;
 import dev.darkroom.adapter.s3.S3Beans;
 import dev.darkroom.asset.ImageStorage;
-import dev.darkroom.catalog.Catalog;
+import dev.darkroom.catalog.Admission;
+import dev.darkroom.catalog.LiveCatalog;
+import dev.darkroom.catalog.ModelChoice;
 import dev.darkroom.config.ConfigSource;
 import dev.darkroom.config.Settings;
 import dev.darkroom.config.SettingsLoader;
@@ -30,6 +35,7 @@ import dev.darkroom.pipeline.InboxMoves;
 import dev.darkroom.pipeline.JobGate;
 import dev.darkroom.pipeline.Leases;
 import dev.darkroom.pipeline.QueueIntake;
+import dev.darkroom.pipeline.RemoteCatalog;
 import dev.darkroom.pipeline.ResultEvents;
 import dev.darkroom.pipeline.Sweeper;
 import java.io.IOException;
@@ -57,7 +63,8 @@ final class Wiring implements AutoCloseable {
     private final BrokerConnections connections;
     private BrokerPorts ports;
     private JobGate gate;
-    private Catalog catalog;
+    private LiveCatalog catalog;
+    private ModelChoice models;
 
     Wiring(ConfigSource source, Settings settings, DataFolder data, boolean entries) {
         this.source = source;
@@ -138,7 +145,7 @@ final class Wiring implements AutoCloseable {
 
     /** Checks what can only be checked once the routes are there. */
     void requireComplete(CamelContext camel) {
-        RouteCheck.requireComplete(camel, settings, catalog);
+        RouteCheck.requireComplete(camel, settings, catalog.get());
         if (failPoint != null) {
             failPoint.requireStep();
         }
@@ -150,20 +157,33 @@ final class Wiring implements AutoCloseable {
         }
         Registry registry = camel.getRegistry();
         camel.addComponent("jms", JmsComponents.transacted(connections.factory()));
-        catalog = Catalog.read(settings.home().resolve("catalog"));
+        ModelConfigs versions = new ModelConfigs(database);
+        catalog = new LiveCatalog(
+                settings.home().resolve("catalog"),
+                fresh -> versions.keep(fresh.models().values()));
+        models = new ModelChoice(catalog, settings.providers(), settings.models());
+        registry.bind("liveCatalog", catalog);
+        RemoteCatalog remote = new RemoteCatalog(remoteModels(), versions, catalog);
+        remote.begin();
+        registry.bind("remoteCatalog", remote);
         String node = data.nodeId();
         ProducerTemplate template = camel.createProducerTemplate();
-        bindRender(camel, catalog, node);
+        bindRender(camel, node);
         bindWaysIn(registry, template, node);
         ExportStore exports = new ExportStore(database, node, settings.dryRun());
         DeliveryStore deliveries = new DeliveryStore(database, node);
-        bindWaysOut(registry, catalog, storage(camel), exports, deliveries);
-        registry.bind("sweeper", new Sweeper(renders(node), exports, template));
+        bindWaysOut(registry, storage(camel), exports, deliveries);
+        registry.bind("sweeper", new Sweeper(new CancelStore(database), renders(node), exports, template));
         exports.recoverOwn();
         deliveries.recoverOwn();
         started("recovering");
         renders(node).recoverOwn();
         started("recovered");
+    }
+
+    private RemoteModels remoteModels() {
+        String url = settings.models().catalogUrl();
+        return url.isEmpty() ? null : closedLast(new RemoteModels(url));
     }
 
     private RenderStore renders(String node) {
@@ -196,17 +216,18 @@ final class Wiring implements AutoCloseable {
         }
     }
 
-    private KnownInstances instances() {
-        return new KnownInstances(catalog.instances().keySet());
+    private Admission admission() {
+        return new Admission(new KnownInstances(() -> catalog.get().instances().keySet()), models);
     }
 
-    private void bindRender(CamelContext camel, Catalog catalog, String node) {
+    private void bindRender(CamelContext camel, String node) {
         Leases leases = closedLast(new Leases(renders(node), settings.leases().lease()));
-        new RenderBeans(database, settings, catalog, node).bind(camel, leases, storage(camel), data.resolve("spool"));
+        new RenderBeans(database, settings, catalog, models, node)
+                .bind(camel, leases, storage(camel), data.resolve("spool"));
     }
 
     private void bindWaysIn(Registry registry, ProducerTemplate template, String node) {
-        gate = new JobGate(template, instances());
+        gate = new JobGate(template, admission());
         Inbox inbox = new Inbox(settings.inbox(), node);
         registry.bind("acceptance", new Acceptance(jobs));
         registry.bind("inboxMoves", new InboxMoves(inbox));
@@ -223,13 +244,12 @@ final class Wiring implements AutoCloseable {
         }
     }
 
-    private void bindWaysOut(
-            Registry registry, Catalog catalog, ImageStorage storage, ExportStore exports, DeliveryStore deliveries) {
+    private void bindWaysOut(Registry registry, ImageStorage storage, ExportStore exports, DeliveryStore deliveries) {
         ResultReader results = new ResultReader(database);
         registry.bind("deliveryRelay", new DeliveryRelay(deliveries));
         registry.bind("resultEvents", new ResultEvents(results));
         registry.bind("folderDelivery", new FolderDelivery(settings.outbox(), results, storage));
-        registry.bind("exportSteps", new ExportSteps(exports, catalog, settings.exports()));
+        registry.bind("exportSteps", new ExportSteps(exports, catalog.get(), settings.exports()));
     }
 
     Database database() {

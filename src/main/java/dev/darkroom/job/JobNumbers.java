@@ -7,8 +7,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Reads JSON numbers exactly: no floating point, and no number that is huge once written out. */
-final class JobNumbers {
-    static final String EXPECTED = "a number of at most 32 characters and an exponent from -40 to 40";
+public final class JobNumbers {
+    /** What is said of a number that cannot be read. */
+    public static final String EXPECTED = "a number of at most 32 characters and an exponent from -40 to 40";
 
     private static final int LONGEST = 32;
     private static final int LARGEST_EXPONENT = 40;
@@ -22,7 +23,7 @@ final class JobNumbers {
     }
 
     /** The value of a JSON number, whole ones as integers ({@code 1.0} is 1); empty when it is too long or too large. */
-    static Optional<JsonNode> read(String text) {
+    public static Optional<JsonNode> read(String text) {
         if (text.length() > LONGEST) {
             return Optional.empty();
         }

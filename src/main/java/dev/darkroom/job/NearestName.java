@@ -6,22 +6,27 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the known name that a mistyped one most likely meant. */
-final class NearestName {
+public final class NearestName {
     private static final int LONGEST = 64;
 
     private NearestName() {}
 
     /** The nearest of {@code known} by edit distance, if it is near enough to be meant. */
-    static Optional<String> of(String given, Collection<String> known) {
+    public static Optional<String> of(String given, Collection<String> known) {
         if (given.length() > LONGEST) {
             return Optional.empty();
         }
-        String typed = given.strip().toLowerCase(Locale.ROOT).replace('-', '_').replace(' ', '_');
+        String typed = plain(given);
         int reach = Math.max(1, typed.length() / 3);
         return known.stream()
-                .min(Comparator.comparingInt((String name) -> distance(typed, name))
+                .min(Comparator.comparingInt((String name) -> distance(typed, plain(name)))
                         .thenComparing(name -> name))
-                .filter(name -> distance(typed, name) <= reach);
+                .filter(name -> distance(typed, plain(name)) <= reach);
+    }
+
+    /** People mix up capitals, dashes, underscores and blanks. */
+    private static String plain(String name) {
+        return name.strip().toLowerCase(Locale.ROOT).replace('-', '_').replace(' ', '_');
     }
 
     /** Edits needed: a character more, less, another one, or two neighbours swapped. */

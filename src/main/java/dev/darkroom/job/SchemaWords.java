@@ -39,6 +39,12 @@ final class SchemaWords {
     Finding unknown(String pointer, String name, JsonNode owner) {
         List<String> known = new ArrayList<>();
         owner.path("properties").fieldNames().forEachRemaining(known::add);
+        if (known.isEmpty()) {
+            return new Finding(
+                    Pointers.field(pointer, name),
+                    "has no such name",
+                    owner.path(EXPECTED).asText());
+        }
         Optional<String> nearest = NearestName.of(name, known);
         return new Finding(
                 Pointers.field(pointer, name),

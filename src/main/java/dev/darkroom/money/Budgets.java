@@ -3,17 +3,17 @@ package dev.darkroom.money;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Function;
 
 /** Which limits a purchase must keep. */
 public final class Budgets {
     private final Limits installation;
-    private final Map<String, Limits> instances;
+    private final Function<String, Limits> instances;
 
-    /** @param instances limits by instance id; one that is not in it has none */
-    public Budgets(Limits installation, Map<String, Limits> instances) {
+    /** @param instances the present limits of an instance, by its id */
+    public Budgets(Limits installation, Function<String, Limits> instances) {
         this.installation = installation;
-        this.instances = Map.copyOf(instances);
+        this.instances = instances;
     }
 
     /**
@@ -34,7 +34,7 @@ public final class Budgets {
                     "the installation's " + period.adjective() + " budget",
                     installation.of(period)));
         }
-        Limits own = instances.getOrDefault(buyer.instanceId(), Limits.NONE);
+        Limits own = instances.apply(buyer.instanceId());
         for (Period period : Period.values()) {
             budgets.add(new Budget(
                     Account.instance(buyer.instanceId(), period, moment),

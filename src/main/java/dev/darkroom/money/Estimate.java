@@ -43,13 +43,15 @@ public final class Estimate {
     public Estimate(Settings settings, Catalog catalog) {
         this.settings = settings;
         this.catalog = catalog;
-        this.models = new ModelChoice(catalog, settings.providers());
+        this.models = new ModelChoice(() -> catalog, settings.providers(), settings.models());
         this.prices = new Prices(models);
     }
 
     /** Adds a job. */
     public void add(JobRequest request) {
-        List<String> order = request.providers().isEmpty() ? settings.providerOrder() : request.providers();
+        List<String> own = catalog.instance(request.instanceId()).providers();
+        List<String> usual = own.isEmpty() ? settings.providerOrder() : own;
+        List<String> order = request.providers().isEmpty() ? usual : request.providers();
         for (String provider : order) {
             Settings.ProviderSettings known = settings.providers().get(provider);
             if (known == null || !catalog.provider(provider).operations().contains(request.operation())) {
@@ -59,7 +61,7 @@ public final class Estimate {
             Model model = modelId == null ? null : catalog.models().get(modelId);
             if (model != null
                     && (!model.providerId().equals(provider)
-                            || Fit.reasonToSkip(model, request, request.safety()) != null)) {
+                            || Fit.reasonToSkip(model, request, models.safety(request)) != null)) {
                 continue;
             }
             OptionalLong each = prices.worstCase(provider, request);

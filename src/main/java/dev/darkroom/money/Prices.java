@@ -27,7 +27,7 @@ public final class Prices {
         }
         PixelSize size =
                 Shape.of(request, model.capabilities()).map(Shape::size).orElse(null);
-        OptionalLong image = model.worstCase(request.operation(), size, request.quality());
+        OptionalLong image = model.worstCase(request.operation(), size, model.quality(request.quality()));
         return image.isPresent() && model.usagePricing() != null
                 ? OptionalLong.of(Math.addExact(image.getAsLong(), longPrompt(model, request.prompt())))
                 : image;

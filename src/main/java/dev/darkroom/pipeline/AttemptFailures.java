@@ -57,9 +57,17 @@ public final class AttemptFailures {
         } else {
             switch (failure.purchase()) {
                 case NONE -> nothingBought(provider, work, failure);
-                case UNKNOWN -> unknown.apply(work, failure(work, failure));
+                case UNKNOWN -> unknown(provider, work, failure);
                 case LOST -> lost(work, failure);
             }
+        }
+    }
+
+    private void unknown(String provider, RenderWork work, ProviderException failure) {
+        if (work.attempt().reservedMicros() == 0 && !work.isSubmitted()) {
+            nothingBought(provider, work, failure); // its price is 0, so nothing can have been
+        } else {
+            unknown.apply(work, failure(work, failure));
         }
     }
 
@@ -98,7 +106,7 @@ public final class AttemptFailures {
         }
         ends.released(work.claim(), work.attempt(), failure(work, failure));
         work.attemptOver();
-        work.failed(failure.type(), failure.getMessage(), !failure.type().nextProvider());
+        work.failed(failure.type(), failure.getMessage());
         if (passing) {
             work.waitFor(pause);
         }

@@ -2,12 +2,16 @@ package dev.darkroom.pipeline;
 
 import dev.darkroom.adapter.jdbc.AttemptEnds;
 import dev.darkroom.adapter.jdbc.AttemptStore;
+import dev.darkroom.adapter.jdbc.CancelStore;
 import dev.darkroom.asset.AssetIds;
+import dev.darkroom.catalog.Model;
 import dev.darkroom.catalog.ModelChoice;
 import dev.darkroom.money.Budgets;
 import dev.darkroom.money.Prices;
 import dev.darkroom.provider.Answer;
 import dev.darkroom.provider.KeyRing;
+import dev.darkroom.provider.ProviderException;
+import dev.darkroom.provider.Purchase;
 import dev.darkroom.render.Attempt;
 import dev.darkroom.render.AttemptState;
 import dev.darkroom.render.ErrorType;
@@ -29,6 +33,7 @@ public final class Attempts {
     private final AssetIds ids;
     private final BackPressure backPressure;
     private final KeyRing keys;
+    private final CancelStore cancels;
 
     public Attempts(
             AttemptStore store,
@@ -37,7 +42,8 @@ public final class Attempts {
             Prices prices,
             AssetIds ids,
             BackPressure backPressure,
-            KeyRing keys) {
+            KeyRing keys,
+            CancelStore cancels) {
         this.store = store;
         this.ends = ends;
         this.answers = new SteadyWrite(store, PATIENCE);
@@ -46,6 +52,7 @@ public final class Attempts {
         this.ids = ids;
         this.backPressure = backPressure;
         this.keys = keys;
+        this.cancels = cancels;
     }
 
     /**
@@ -63,7 +70,7 @@ public final class Attempts {
                     new AttemptEnds.Failure(ErrorType.UNAVAILABLE, "given up: " + provider + " is asked instead", 0));
             work.attemptOver();
         }
-        boolean free = work.isDryRun() || provider.equals(Planner.NOOP);
+        boolean free = isFree(work, provider);
         if (!free) {
             backPressure.requireRoom(work.claim());
         }
@@ -73,8 +80,12 @@ public final class Attempts {
                         buyer(work),
                         provider,
                         models.modelId(provider, work.request()),
+                        version(models.model(provider, work.request())),
                         ids.next(),
-                        free ? 0 : prices.requireWorstCase(provider, work.asked()),
+                        free
+                                ? 0
+                                : prices.requireWorstCase(
+                                        provider, work.wording().asked()),
                         free)));
     }
 
@@ -88,9 +99,25 @@ public final class Attempts {
                 work.claim().runLimitMicros());
     }
 
-    /** The key is chosen, and committed before the first byte leaves. */
-    public void submitting(@ExchangeProperty(Claims.WORK) RenderWork work) {
-        if (work.attempt().reservedMicros() > 0) {
+    private static String version(Model model) {
+        return model == null || model.version() == null ? null : model.version().sha256();
+    }
+
+    /** Whether nobody is asked for anything; a model whose price is 0 is a purchase like any other. */
+    private static boolean isFree(RenderWork work, String provider) {
+        return work.isDryRun() || provider.equals(Planner.NOOP);
+    }
+
+    /**
+     * The key is chosen, and committed before the first byte leaves.
+     *
+     * @throws ProviderException when the job was cancelled meanwhile: nobody is asked any more
+     */
+    public void submitting(@ExchangeProperty(Claims.WORK) RenderWork work) throws ProviderException {
+        if (cancels.isCancelled(work.claim())) {
+            throw new ProviderException(ErrorType.CANCELLED, Purchase.NONE, CancelStore.MESSAGE);
+        }
+        if (!isFree(work, work.attempt().provider())) {
             backPressure.requireRoom(work.claim());
         }
         work.attempt(work.attempt()

@@ -1,39 +1,54 @@
 package dev.darkroom.pipeline;
 
 import dev.darkroom.adapter.http.ProviderFetch;
+import dev.darkroom.adapter.jdbc.CancelStore;
 import dev.darkroom.asset.ImageInspector;
 import dev.darkroom.asset.Spool;
 import dev.darkroom.catalog.Catalog;
+import dev.darkroom.catalog.ModelChoice;
 import dev.darkroom.config.Settings.ProviderSettings;
 import dev.darkroom.provider.ImageCodec;
 import dev.darkroom.provider.ProviderCodec;
 import dev.darkroom.provider.TaskCodec;
+import java.util.function.Supplier;
 
 /** Makes the call of each provider out of its codec and what all calls share. */
 public final class Calls {
-    private final Catalog catalog;
+    private final Supplier<Catalog> catalog;
+    private final ModelChoice models;
     private final Spool spool;
     private final ImageInspector inspector;
     private final long mostImageBytes;
     private final boolean allowPrivate;
+    private final CancelStore cancels;
 
     /**
      * @param mostImageBytes a larger image is paid for and lost
      * @param allowPrivate whether addresses that are not public may be asked
+     * @param cancels knows which jobs are to be cancelled
      */
-    public Calls(Catalog catalog, Spool spool, ImageInspector inspector, long mostImageBytes, boolean allowPrivate) {
+    public Calls(
+            Supplier<Catalog> catalog,
+            ModelChoice models,
+            Spool spool,
+            ImageInspector inspector,
+            long mostImageBytes,
+            boolean allowPrivate,
+            CancelStore cancels) {
         this.catalog = catalog;
+        this.models = models;
         this.spool = spool;
         this.inspector = inspector;
         this.mostImageBytes = mostImageBytes;
         this.allowPrivate = allowPrivate;
+        this.cancels = cancels;
     }
 
     /** The call of a provider that answers with the image or its address. */
     public ImageCall image(ImageCodec codec, ProviderSettings settings) {
         return new ImageCall(
                 codec,
-                new Requests(codec, settings, catalog),
+                new Requests(codec, settings, models),
                 settings,
                 download(fetch(codec, settings), settings),
                 spool,
@@ -44,12 +59,18 @@ public final class Calls {
     public TaskCall task(TaskCodec codec, ProviderSettings settings) {
         ProviderFetch fetch = fetch(codec, settings);
         return new TaskCall(
-                codec, new Requests(codec, settings, catalog), settings, fetch, download(fetch, settings), spool);
+                codec,
+                new Requests(codec, settings, models),
+                settings,
+                fetch,
+                download(fetch, settings),
+                new TaskCancel(cancels, fetch),
+                spool);
     }
 
     private ProviderFetch fetch(ProviderCodec codec, ProviderSettings settings) {
         return new ProviderFetch(
-                settings.baseUrl(), catalog.provider(codec.provider()).resultHosts(), allowPrivate);
+                settings.baseUrl(), catalog.get().provider(codec.provider()).resultHosts(), allowPrivate);
     }
 
     private ImageDownload download(ProviderFetch fetch, ProviderSettings settings) {

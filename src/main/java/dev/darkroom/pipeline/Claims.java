@@ -1,6 +1,7 @@
 package dev.darkroom.pipeline;
 
 import dev.darkroom.adapter.jdbc.AttemptEnds;
+import dev.darkroom.adapter.jdbc.CancelStore;
 import dev.darkroom.adapter.jdbc.RenderNotes;
 import dev.darkroom.adapter.jdbc.RenderStore;
 import dev.darkroom.asset.InputFiles;
@@ -33,6 +34,7 @@ public final class Claims {
     private final Recovery recovery;
     private final AttemptEnds ends;
     private final Leases leases;
+    private final CancelStore cancels;
     private final InputFiles inputs;
     private final JobReader reader;
     private final KnownInstances instances;
@@ -42,6 +44,7 @@ public final class Claims {
             Recovery recovery,
             AttemptEnds ends,
             Leases leases,
+            CancelStore cancels,
             InputFiles inputs,
             JobReader reader,
             KnownInstances instances) {
@@ -49,6 +52,7 @@ public final class Claims {
         this.recovery = recovery;
         this.ends = ends;
         this.leases = leases;
+        this.cancels = cancels;
         this.inputs = inputs;
         this.reader = reader;
         this.instances = instances;
@@ -89,7 +93,9 @@ public final class Claims {
 
     private void endWhatCannotBegin(RenderWork work, Exchange exchange) throws IOException {
         Claim claim = work.claim();
-        if (!instances.knows(work.request().instanceId())) {
+        if (cancels.isCancelled(claim)) {
+            end(work, RenderState.CANCELLED, ErrorType.CANCELLED, CancelStore.MESSAGE, exchange);
+        } else if (!instances.knows(work.request().instanceId())) {
             end(
                     work,
                     RenderState.FAILED,

@@ -3,6 +3,7 @@ package dev.darkroom.pipeline;
 import static dev.darkroom.provider.openrouter.OpenRouter.PROVIDER;
 
 import dev.darkroom.adapter.jdbc.AttemptStore;
+import dev.darkroom.adapter.jdbc.CancelStore;
 import dev.darkroom.adapter.jdbc.RewritingStore;
 import dev.darkroom.asset.AssetIds;
 import dev.darkroom.config.Secret;
@@ -11,11 +12,13 @@ import dev.darkroom.money.Micros;
 import dev.darkroom.provider.ApiKey;
 import dev.darkroom.provider.KeyRing;
 import dev.darkroom.provider.ProviderException;
+import dev.darkroom.provider.Purchase;
 import dev.darkroom.provider.RateLimits;
 import dev.darkroom.provider.Words;
 import dev.darkroom.provider.openrouter.OpenRouter;
 import dev.darkroom.provider.openrouter.Rewritten;
 import dev.darkroom.render.Attempt;
+import dev.darkroom.render.ErrorType;
 import dev.darkroom.render.RenderWaitsException;
 import dev.darkroom.render.RenderWork;
 import java.io.IOException;
@@ -43,6 +46,7 @@ public final class Enhancement {
     private final RateLimits rates;
     private final AssetIds ids;
     private final BackPressure backPressure;
+    private final CancelStore cancels;
     private final OpenRouter codec = new OpenRouter();
 
     /**
@@ -57,7 +61,8 @@ public final class Enhancement {
             KeyRing keys,
             RateLimits rates,
             AssetIds ids,
-            BackPressure backPressure) {
+            BackPressure backPressure,
+            CancelStore cancels) {
         this.store = store;
         this.rewritings = rewritings;
         this.settings = settings;
@@ -66,6 +71,7 @@ public final class Enhancement {
         this.rates = rates;
         this.ids = ids;
         this.backPressure = backPressure;
+        this.cancels = cancels;
     }
 
     /**
@@ -74,12 +80,16 @@ public final class Enhancement {
      * @throws RenderWaitsException when the minute's requests are used up
      */
     public void decide(@ExchangeProperty(Claims.WORK) RenderWork work) {
-        if (!work.wantsRewriting()) {
+        if (!work.wording().isOpen()) {
+            return;
+        }
+        if (work.isOver()) {
+            work.wording().keep();
             return;
         }
         String reason = reasonNotToAsk(work);
         if (reason != null) {
-            work.notRewritten(reason);
+            kept(work, reason);
             return;
         }
         Duration pause = rates.take(PROVIDER);
@@ -87,6 +97,12 @@ public final class Enhancement {
             throw new RenderWaitsException(
                     work.claim(), "for " + PROVIDER + ", which was sent as many prompts as its rate allows", pause);
         }
+    }
+
+    /** The prompt stays as given, and the caller is told why. */
+    static void kept(RenderWork work, String why) {
+        work.wording().keep();
+        work.warn("render " + work.claim().index() + ": the prompt was not rewritten: " + why);
     }
 
     private String reasonNotToAsk(RenderWork work) {
@@ -110,21 +126,37 @@ public final class Enhancement {
     /** Reserves the price. @throws dev.darkroom.money.RefusedPurchaseException when it does not fit a budget */
     public void reserve(@ExchangeProperty(Claims.WORK) RenderWork work) {
         backPressure.requireRoom(work.claim());
-        work.rewriting(store.reserve(
-                work.claim(),
-                new AttemptStore.Order(
-                        Attempts.buyer(work), PROVIDER, settings.defaultModel(), ids.next(), priceMicros, false)));
+        work.wording()
+                .rewriting(store.reserve(
+                        work.claim(),
+                        new AttemptStore.Order(
+                                Attempts.buyer(work),
+                                PROVIDER,
+                                settings.defaultModel(),
+                                null,
+                                ids.next(),
+                                priceMicros,
+                                false)));
     }
 
-    /** The key is chosen, and committed before the first byte leaves. */
-    public void submitting(@ExchangeProperty(Claims.WORK) RenderWork work) {
-        work.rewriting(store.submitting(work.claim(), work.rewriting().with(keys.next(PROVIDER))));
+    /**
+     * The key is chosen, and committed before the first byte leaves.
+     *
+     * @throws ProviderException when the job was cancelled meanwhile: nobody is asked any more
+     */
+    public void submitting(@ExchangeProperty(Claims.WORK) RenderWork work) throws ProviderException {
+        if (cancels.isCancelled(work.claim())) {
+            throw new ProviderException(ErrorType.CANCELLED, Purchase.NONE, CancelStore.MESSAGE);
+        }
+        work.wording()
+                .rewriting(store.submitting(
+                        work.claim(), work.wording().rewriting().with(keys.next(PROVIDER))));
         work.called();
     }
 
     /** Makes the message the request. */
     public void request(@ExchangeProperty(Claims.WORK) RenderWork work, Exchange exchange) {
-        Attempt attempt = work.rewriting();
+        Attempt attempt = work.wording().rewriting();
         Requests.write(
                 codec.request(attempt.modelId(), work.request().prompt()),
                 codec.authorisation(
@@ -139,7 +171,7 @@ public final class Enhancement {
      */
     public void take(@ExchangeProperty(Claims.WORK) RenderWork work, Exchange exchange)
             throws IOException, ProviderException {
-        Attempt attempt = work.rewriting();
+        Attempt attempt = work.wording().rewriting();
         Duration left = settings.timeout().minusMillis(work.callMillis());
         Words words = new Words(
                 settings.keys().stream().map(Secret::value).toList(),
@@ -159,7 +191,7 @@ public final class Enhancement {
                         rewritten.prompt(),
                         rewritten.costMicros(),
                         work.callMillis()));
-        work.rewritten(rewritten.prompt());
+        work.wording().rewritten(rewritten.prompt());
         warnOfDearness(work, rewritten, attempt);
     }
 

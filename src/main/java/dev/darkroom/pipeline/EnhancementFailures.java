@@ -40,9 +40,9 @@ public final class EnhancementFailures {
         RefusedPurchaseException refused = AttemptFailures.in(cause, RefusedPurchaseException.class);
         ProviderException failure = AttemptFailures.in(cause, ProviderException.class);
         if (refused != null) {
-            work.notRewritten(refused.getMessage());
+            Enhancement.kept(work, refused.getMessage());
         } else if (failure != null) {
-            end(work, work.rewriting(), failure);
+            end(work, work.wording().rewriting(), failure);
         } else {
             throw cause;
         }
@@ -54,7 +54,7 @@ public final class EnhancementFailures {
         if ("CLOSED".equals(exchange.getProperty(ExchangePropertyKey.CIRCUIT_BREAKER_RESPONSE_STATE, String.class))) {
             throw new RenderWaitsException(work.claim(), "for " + PROVIDER + ", whose places are all taken", NO_PLACE);
         }
-        work.notRewritten(PROVIDER + "'s circuit breaker is open after repeated failures");
+        Enhancement.kept(work, PROVIDER + "'s circuit breaker is open after repeated failures");
     }
 
     private void end(RenderWork work, Attempt attempt, ProviderException failure) {
@@ -68,6 +68,6 @@ public final class EnhancementFailures {
         } else {
             rewritings.spentUnknown(work.claim(), attempt, why);
         }
-        work.notRewritten(sentence);
+        Enhancement.kept(work, sentence);
     }
 }

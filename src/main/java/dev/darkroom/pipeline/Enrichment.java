@@ -14,6 +14,7 @@ import dev.darkroom.asset.StorageKeys;
 import dev.darkroom.asset.StoreItem;
 import dev.darkroom.catalog.Catalog;
 import dev.darkroom.catalog.Instance;
+import dev.darkroom.catalog.ModelChoice;
 import dev.darkroom.job.InputReference;
 import dev.darkroom.job.JobRequest;
 import dev.darkroom.render.Attempt;
@@ -29,6 +30,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.camel.ExchangeProperty;
 
 /** Looks at the spooled bytes, gathers the asset's metadata, and lists what is to be stored. */
@@ -36,7 +38,8 @@ public final class Enrichment {
     private final ImageInspector inspector;
     private final ImageAnalyser analyser;
     private final Spool spool;
-    private final Catalog catalog;
+    private final Supplier<Catalog> catalog;
+    private final ModelChoice models;
     private final ImageStorage storage;
     private final Attempts attempts;
     private final Sidecar sidecars = new Sidecar();
@@ -45,13 +48,15 @@ public final class Enrichment {
             ImageInspector inspector,
             ImageAnalyser analyser,
             Spool spool,
-            Catalog catalog,
+            Supplier<Catalog> catalog,
+            ModelChoice models,
             ImageStorage storage,
             Attempts attempts) {
         this.inspector = inspector;
         this.analyser = analyser;
         this.spool = spool;
         this.catalog = catalog;
+        this.models = models;
         this.storage = storage;
         this.attempts = attempts;
     }
@@ -71,6 +76,8 @@ public final class Enrichment {
             }
             ImageLook look = analyser.look(file, info);
             noteSize(work, info);
+            models.remarks(attempt.provider(), attempt.modelId(), work.request())
+                    .forEach(remark -> work.warn("render " + work.claim().index() + ": " + remark));
             Asset asset = asset(work, info, look);
             work.asset(asset);
             return items(asset, file, look);
@@ -91,7 +98,7 @@ public final class Enrichment {
     private Asset asset(RenderWork work, ImageInfo info, ImageLook look) {
         JobRequest request = work.request();
         Attempt attempt = work.attempt();
-        Instance instance = catalog.instances().get(request.instanceId());
+        Instance instance = catalog.get().instance(request.instanceId());
         String library = request.libraryId() == null ? instance.library() : request.libraryId();
         StorageKeys keys = new StorageKeys(instance.storagePrefix(), library, attempt.created(), attempt.assetId());
         String imageKey = keys.image(info.format());

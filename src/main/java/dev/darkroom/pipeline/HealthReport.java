@@ -2,6 +2,7 @@ package dev.darkroom.pipeline;
 
 import dev.darkroom.adapter.jdbc.ProviderStats;
 import dev.darkroom.adapter.resilience.Breakers;
+import dev.darkroom.catalog.LiveCatalog;
 import dev.darkroom.provider.KeyRing;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ public final class HealthReport {
     private final Breakers breakers;
     private final BackPressure backPressure;
     private final KeyRing keys;
+    private final LiveCatalog catalog;
     private final List<String> providers;
     private final String node;
 
@@ -21,12 +23,14 @@ public final class HealthReport {
             Breakers breakers,
             BackPressure backPressure,
             KeyRing keys,
+            LiveCatalog catalog,
             List<String> providers,
             String node) {
         this.stats = stats;
         this.breakers = breakers;
         this.backPressure = backPressure;
         this.keys = keys;
+        this.catalog = catalog;
         this.providers = List.copyOf(providers);
         this.node = node;
     }
@@ -39,6 +43,6 @@ public final class HealthReport {
             states.put(provider, breakers.state(provider));
             usable.put(provider, keys.usable(provider));
         }
-        stats.seen(node, states, usable, backPressure.reason());
+        stats.seen(node, states, usable, backPressure.reason(), catalog.problem());
     }
 }

@@ -106,6 +106,17 @@ public final class ImageCall implements SecondFetch {
         if (download.rests(work, exchange)) {
             return;
         }
+        try {
+            readOnce(work, exchange);
+        } catch (ProviderException e) {
+            if (e.purchase() == Purchase.LOST) {
+                spool.remove(work.attempt().assetId()); // there is nothing in it that will ever be delivered
+            }
+            throw e;
+        }
+    }
+
+    private void readOnce(RenderWork work, Exchange exchange) throws IOException, ProviderException {
         AnswerFile answer = new AnswerFile(spool.answer(work.attempt().assetId()));
         Delivered delivered = requests.delivered(codec, work, answer);
         String sha256 = delivered.image() == null

@@ -1,10 +1,10 @@
 package dev.darkroom.pipeline;
 
+import dev.darkroom.catalog.Admission;
 import dev.darkroom.job.Accepted;
 import dev.darkroom.job.InputError;
 import dev.darkroom.job.JobConflictException;
 import dev.darkroom.job.JobEntry;
-import dev.darkroom.job.KnownInstances;
 import dev.darkroom.job.Submission;
 import java.util.List;
 import org.apache.camel.Exchange;
@@ -13,12 +13,12 @@ import org.apache.camel.ProducerTemplate;
 /** Hands one entry of an input to the accept route. */
 public final class JobGate {
     private final ProducerTemplate accept;
-    private final KnownInstances instances;
+    private final Admission admission;
 
     /** @param accept sends to {@code direct:accept} */
-    public JobGate(ProducerTemplate accept, KnownInstances instances) {
+    public JobGate(ProducerTemplate accept, Admission admission) {
         this.accept = accept;
-        this.instances = instances;
+        this.admission = admission;
     }
 
     /**
@@ -35,8 +35,9 @@ public final class JobGate {
      */
     public Verdict submit(Submission submission) {
         JobEntry entry = submission.entry();
-        if (!instances.errors(entry).isEmpty()) {
-            return new Verdict(null, instances.errors(entry));
+        List<InputError> errors = admission.errors(entry);
+        if (!errors.isEmpty()) {
+            return new Verdict(null, errors);
         }
         Exchange done =
                 accept.send("direct:accept", exchange -> exchange.getMessage().setBody(submission));

@@ -27,7 +27,7 @@ public final class PastRewriting {
 
     private void resume(RenderWork work, Attempt attempt, String message) {
         switch (attempt.state()) {
-            case SETTLED -> work.rewritten(attempt.result().finalPrompt());
+            case SETTLED -> work.wording().rewritten(attempt.result().finalPrompt());
             // It was not sent, so it may begin anew.
             case RESERVED ->
                 ends.released(
@@ -36,9 +36,9 @@ public final class PastRewriting {
                         new AttemptEnds.Failure(ErrorType.INTERNAL, "cut short when Darkroom was stopped", 0));
             case SUBMITTING -> {
                 rewritings.spentUnknown(work.claim(), attempt, new AttemptEnds.Failure(ErrorType.TIMEOUT, CUT, 0));
-                work.notRewritten(CUT);
+                Enhancement.kept(work, CUT);
             }
-            default -> work.notRewritten(message);
+            default -> Enhancement.kept(work, message);
         }
     }
 }

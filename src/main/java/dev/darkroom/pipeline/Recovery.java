@@ -59,7 +59,8 @@ public final class Recovery {
 
     /** The request may have left. Only an answer that had reached the disk says more. */
     private void submitting(RenderWork work, Attempt attempt) throws IOException {
-        if (work.isDryRun()) {
+        boolean free = attempt.reservedMicros() == 0 && !spool.hasAnswer(attempt.assetId());
+        if (work.isDryRun() || free) {
             cutShort(work, attempt);
             return;
         }
@@ -81,7 +82,7 @@ public final class Recovery {
                 new AttemptEnds.Failure(ErrorType.TIMEOUT, "the answer of " + attempt.provider() + " was lost", 0));
     }
 
-    /** Dry-run calls nobody, so an attempt that a crash cut short has bought nothing. */
+    /** Dry-run calls nobody, and a price of 0 is nothing: an attempt that a crash cut short has bought nothing. */
     private void cutShort(RenderWork work, Attempt attempt) throws IOException {
         ends.released(
                 work.claim(),

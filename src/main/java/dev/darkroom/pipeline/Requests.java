@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.adapter.http.FormEntity;
 import dev.darkroom.adapter.http.HttpFailures;
 import dev.darkroom.adapter.http.Transfer;
-import dev.darkroom.catalog.Catalog;
 import dev.darkroom.catalog.Fit;
 import dev.darkroom.catalog.Mapping.MappingException;
 import dev.darkroom.catalog.Model;
+import dev.darkroom.catalog.ModelChoice;
 import dev.darkroom.config.Secret;
 import dev.darkroom.config.Settings.ProviderSettings;
 import dev.darkroom.provider.Answer;
@@ -44,12 +44,12 @@ final class Requests {
 
     private final ProviderCodec codec;
     private final ProviderSettings settings;
-    private final Catalog catalog;
+    private final ModelChoice models;
 
-    Requests(ProviderCodec codec, ProviderSettings settings, Catalog catalog) {
+    Requests(ProviderCodec codec, ProviderSettings settings, ModelChoice models) {
         this.codec = codec;
         this.settings = settings;
-        this.catalog = catalog;
+        this.models = models;
     }
 
     /**
@@ -87,7 +87,7 @@ final class Requests {
             throw Refusals.nothingBought(
                     ErrorType.NOT_FOUND, "model " + work.attempt().modelId() + " is not in the catalogue any more");
         }
-        Ask ask = Ask.of(model, work.asked(), work.request().safety(), work.inputs());
+        Ask ask = Ask.of(model, work.wording().asked(), models.safety(work.request()), work.inputs());
         Outgoing outgoing = codec.request(ask);
         if (model.payloadMapping() == null) {
             return outgoing;
@@ -102,7 +102,7 @@ final class Requests {
 
     /** The model that the present attempt asks; null: it is not in the catalogue any more. */
     private Model model(RenderWork work) {
-        return catalog.models().get(work.attempt().modelId());
+        return models.named(codec.provider(), work.attempt().modelId());
     }
 
     /** What the answer on disk says. */
@@ -120,8 +120,11 @@ final class Requests {
         return tasks.progress(reply, model(work), words(work));
     }
 
-    /** The headers that show the attempt's key; the first one, when that is not configured any more. */
+    /** The headers that show the attempt's key; the first one, when that is not configured any more. None without keys. */
     Map<String, String> authorisation(RenderWork work) {
+        if (settings.keys().isEmpty()) {
+            return Map.of();
+        }
         return codec.authorisation(
                 ApiKey.secret(settings.keys(), work.attempt().keyId()).value());
     }
@@ -206,7 +209,8 @@ final class Requests {
         work.answered(
                 answer.finalPrompt() != null
                         ? answer
-                        : new Answer(answer.sha256(), answer.seed(), work.prompt(), answer.costMicros()));
+                        : new Answer(
+                                answer.sha256(), answer.seed(), work.wording().prompt(), answer.costMicros()));
         Model model = model(work);
         String remark = model == null ? null : Fit.remark(model, work.request());
         if (remark != null) {
@@ -218,6 +222,6 @@ final class Requests {
         return new Words(
                 settings.keys().stream().map(Secret::value).toList(),
                 work.request().prompt(),
-                work.prompt());
+                work.wording().prompt());
     }
 }

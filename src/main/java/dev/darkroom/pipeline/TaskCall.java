@@ -31,6 +31,7 @@ public final class TaskCall implements SecondFetch {
     private final ProviderSettings settings;
     private final ProviderFetch fetch;
     private final ImageDownload download;
+    private final TaskCancel cancel;
     private final Spool spool;
 
     TaskCall(
@@ -39,12 +40,14 @@ public final class TaskCall implements SecondFetch {
             ProviderSettings settings,
             ProviderFetch fetch,
             ImageDownload download,
+            TaskCancel cancel,
             Spool spool) {
         this.codec = codec;
         this.requests = requests;
         this.settings = settings;
         this.fetch = fetch;
         this.download = download;
+        this.cancel = cancel;
         this.spool = spool;
     }
 
@@ -87,25 +90,33 @@ public final class TaskCall implements SecondFetch {
                     Purchase.UNKNOWN,
                     "no image within " + settings.timeout().toSeconds() + " s");
         }
-        TaskCodec.Progress progress = progress(work);
+        Reply reply = polled(work);
+        TaskCodec.Progress progress = progress(work, reply);
         if (progress.imageUrl() != null) {
             fetchImage(work, exchange, progress);
         } else if (late) {
             download.failed(work, exchange, "its address is not named any more", false);
+        } else if (reply != null) {
+            cancel.ifWished(work, exchange, codec.cancelUrl(reply), requests.authorisation(work));
         }
     }
 
-    private TaskCodec.Progress progress(RenderWork work) throws ProviderException {
+    private TaskCodec.Progress progress(RenderWork work, Reply reply) throws ProviderException {
+        return reply == null ? TaskCodec.Progress.PENDING : requests.progress(codec, work, reply);
+    }
+
+    /** Null: there was no answer this time. */
+    private Reply polled(RenderWork work) {
         try {
             Reply reply = fetch.poll(work.attempt().receipt().pollUrl(), requests.authorisation(work));
             if (reply.status() == OK) {
-                return requests.progress(codec, work, reply);
+                return reply;
             }
             LOGGER.debug("{}: polling answers HTTP {}", work.attempt().attemptId(), reply.status());
         } catch (FetchException e) {
             LOGGER.debug("{}: {}", work.attempt().attemptId(), e.getMessage());
         }
-        return TaskCodec.Progress.PENDING;
+        return null;
     }
 
     private void fetchImage(RenderWork work, Exchange exchange, TaskCodec.Progress progress)
@@ -122,7 +133,7 @@ public final class TaskCall implements SecondFetch {
         if (attempt.receipt() == null) {
             return false;
         }
-        TaskCodec.Progress progress = progress(work);
+        TaskCodec.Progress progress = progress(work, polled(work));
         if (progress.imageUrl() == null) {
             return false;
         }

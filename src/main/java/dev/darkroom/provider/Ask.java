@@ -36,7 +36,7 @@ public record Ask(Model model, JobRequest request, String prompt, Shape shape, S
 
     /** The model's own word for the quality; null: none is to be sent. */
     public String quality() {
-        return word(request.quality(), Capabilities::quality);
+        return word(model.quality(request.quality()), Capabilities::quality);
     }
 
     /** The model's own word for the safety; null: none is to be sent. */

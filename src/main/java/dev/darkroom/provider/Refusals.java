@@ -20,7 +20,7 @@ public final class Refusals {
             case 401, 403 -> nothingBought(ErrorType.AUTH, message);
             case 402 -> nothingBought(ErrorType.QUOTA_EXHAUSTED, message);
             case 404, 410 -> nothingBought(ErrorType.NOT_FOUND, message);
-            case 429 -> slowDown(reply, message);
+            case 429 -> slowDown(reply, reply.json().path("retry_after").asText(null), message);
             default ->
                 new ProviderException(
                         status >= 500 ? ErrorType.UNAVAILABLE : ErrorType.BAD_RESPONSE, Purchase.UNKNOWN, message);
@@ -32,14 +32,20 @@ public final class Refusals {
         return new ProviderException(type, Purchase.NONE, message);
     }
 
-    /** HTTP 429, with the pause it asks for in the header or as {@code retry_after} in the body. */
-    private static ProviderException slowDown(Reply reply, String message) {
+    /**
+     * HTTP 429, with the pause that the header asks for.
+     *
+     * @param inBody the pause that the body asks for, in seconds, for an answer whose header says none; null: none either
+     */
+    public static ProviderException slowDown(Reply reply, String inBody, String message) {
         Instant now = Instant.now();
         Duration pause = RetryAfter.of(reply.retryAfter(), now);
-        if (pause == null) {
-            pause = RetryAfter.of(reply.json().path("retry_after").asText(null), now);
-        }
-        return new ProviderException(ErrorType.RATE_LIMITED, Purchase.NONE, message, pause, null);
+        return new ProviderException(
+                ErrorType.RATE_LIMITED,
+                Purchase.NONE,
+                message,
+                pause == null ? RetryAfter.of(inBody, now) : pause,
+                null);
     }
 
     /** A success that cannot be understood: it may have been billed. */

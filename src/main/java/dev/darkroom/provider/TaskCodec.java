@@ -19,6 +19,11 @@ public interface TaskCodec extends ProviderCodec {
      */
     Progress progress(Reply answer, Model model, Words words) throws ProviderException;
 
+    /** Where a task that goes on can be cancelled, by a POST without content; null: nowhere. */
+    default String cancelUrl(Reply answer) {
+        return null;
+    }
+
     /**
      * How a task goes.
      *

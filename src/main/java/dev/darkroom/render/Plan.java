@@ -8,5 +8,6 @@ import java.util.List;
  * @param providers names, in order
  * @param skipped the others of the order, with the reason
  * @param cutOff whether one of them is left out only until its circuit breaker closes
+ * @param nextOnRefusal whether the next provider is asked when one refuses the prompt for its content
  */
-public record Plan(List<String> providers, List<Skip> skipped, boolean cutOff) {}
+public record Plan(List<String> providers, List<Skip> skipped, boolean cutOff, boolean nextOnRefusal) {}

@@ -2,6 +2,7 @@ package dev.darkroom.render;
 
 import dev.darkroom.catalog.Catalog;
 import dev.darkroom.catalog.Fit;
+import dev.darkroom.catalog.Instance;
 import dev.darkroom.catalog.Model;
 import dev.darkroom.catalog.ModelChoice;
 import dev.darkroom.catalog.ProviderProfile;
@@ -13,6 +14,7 @@ import dev.darkroom.provider.ProviderHealth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Decides, before any money is spent, which providers can make a render and in what order they are tried. */
 public final class Planner {
@@ -20,19 +22,23 @@ public final class Planner {
     public static final String NOOP = "noop_media";
 
     private final Settings settings;
-    private final Catalog catalog;
+    private final Supplier<Catalog> catalog;
     private final ProviderHealth health;
     private final Map<String, ProviderCodec> codecs;
     private final ModelChoice models;
 
     /** @param codecs of the providers that can be called for real, by name */
     public Planner(
-            Settings settings, Catalog catalog, ProviderHealth health, Map<String, ? extends ProviderCodec> codecs) {
+            Settings settings,
+            Supplier<Catalog> catalog,
+            ModelChoice models,
+            ProviderHealth health,
+            Map<String, ? extends ProviderCodec> codecs) {
         this.settings = settings;
         this.catalog = catalog;
         this.health = health;
         this.codecs = Map.copyOf(codecs);
-        this.models = new ModelChoice(catalog, settings.providers());
+        this.models = models;
     }
 
     /**
@@ -41,8 +47,9 @@ public final class Planner {
      * @param inputs what an edit begins with
      */
     public Plan plan(JobRequest request, Inputs inputs, boolean dryRun) {
-        List<String> order =
-                new ArrayList<>(request.providers().isEmpty() ? settings.providerOrder() : request.providers());
+        Instance instance = catalog.get().instance(request.instanceId());
+        List<String> usual = instance.providers().isEmpty() ? settings.providerOrder() : instance.providers();
+        List<String> order = new ArrayList<>(request.providers().isEmpty() ? usual : request.providers());
         if (!order.contains(NOOP)) {
             order.add(NOOP);
         }
@@ -61,11 +68,14 @@ public final class Planner {
                 skipped.add(new Skip(name, reason));
             }
         }
-        return new Plan(providers, skipped, cutOff);
+        return new Plan(providers, skipped, cutOff, instance.nextOnRefusal());
     }
 
     private String reasonToSkip(String name, JobRequest request, Inputs inputs, boolean dryRun) {
-        ProviderProfile profile = catalog.provider(name);
+        if (!settings.providerOrder().contains(name)) {
+            return "it is not in darkroom.providers";
+        }
+        ProviderProfile profile = catalog.get().provider(name);
         if (profile.operations().isEmpty()) {
             return profile.exports().isEmpty()
                     ? "it is not in catalog/providers.yaml"
@@ -77,15 +87,26 @@ public final class Planner {
         if (name.equals(NOOP)) {
             return request.allowPlaceholder() ? null : "the job allows no placeholder";
         }
-        Model model = request.modelId() == null ? null : catalog.models().get(request.modelId());
-        if (model != null && !model.providerId().equals(name)) {
-            return "model " + model.modelId() + " is " + model.providerId() + "'s";
+        Instance instance = catalog.get().instance(request.instanceId());
+        String reason = InstanceRules.reasonToSkip(instance, name, models.modelId(name, request));
+        if (reason == null) {
+            reason = reasonOfModel(name, request);
         }
-        if (model != null && model.status() == Model.Status.RETIRED) {
-            return "model " + model.modelId() + " has ended"
-                    + (model.replacedBy() == null ? "" : "; use " + model.replacedBy());
+        if (reason != null) {
+            return reason;
         }
         return dryRun ? null : reasonNotToCall(name, request, inputs);
+    }
+
+    private String reasonOfModel(String name, JobRequest request) {
+        String id = models.modelId(name, request);
+        Model model = id == null ? null : catalog.get().models().get(id);
+        if (model != null && !model.providerId().equals(name)) {
+            return "model " + id + " is " + model.providerId() + "'s";
+        }
+        boolean ends = id != null && (model != null || request.modelId() != null);
+        String reason = ends ? models.reasonToRefuse(id) : null;
+        return reason == null ? null : "model " + id + " " + reason;
     }
 
     /** A model without a catalogue entry has no price; its purchase is refused later, with that reason. */
@@ -95,17 +116,25 @@ public final class Planner {
             return "it works in dry-run only in this version";
         }
         Settings.ProviderSettings provider = settings.providers().get(name);
-        if (provider == null || provider.keys().isEmpty()) {
+        if (provider == null
+                || (catalog.get().provider(name).needsKey() && provider.keys().isEmpty())) {
             return "it is not configured: darkroom.provider." + name + ".keys is empty";
+        }
+        if (!provider.hasAddress()) {
+            return "it is not configured: darkroom.provider." + name + ".base-url is empty";
+        }
+        if (models.modelId(name, request) == null) {
+            return "no model is named: darkroom.provider." + name + ".default-model is empty";
         }
         Model model = models.model(name, request);
         if (model == null) {
             return null;
         }
-        String reason = Fit.reasonToSkip(model, request, request.safety());
+        String safety = models.safety(request);
+        String reason = Fit.reasonToSkip(model, request, safety);
         if (reason == null && inputs.image() != null) {
             reason = Fit.reasonToSkip(model, inputs.image());
         }
-        return reason == null ? codec.reasonToSkip(Ask.of(model, request, request.safety(), inputs)) : reason;
+        return reason == null ? codec.reasonToSkip(Ask.of(model, request, safety, inputs)) : reason;
     }
 }

@@ -15,13 +15,9 @@ import java.util.List;
  * long as the claim.
  */
 public final class RenderWork {
-    private static final Duration BREAKER_OPEN = Duration.ofSeconds(10);
-
     private final Claim claim;
     private final JobRequest request;
-    private JobRequest asked;
-    private Attempt rewriting;
-    private boolean rewritingOver;
+    private final Wording wording;
     private final Deque<String> toTry = new ArrayDeque<>();
     private final List<Skip> skipped = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
@@ -38,12 +34,13 @@ public final class RenderWork {
     private boolean held;
     private boolean placeholderBarred;
     private boolean cutOff;
+    private boolean nextOnRefusal;
     private Duration wait;
 
     public RenderWork(Claim claim, JobRequest request) {
         this.claim = claim;
         this.request = request;
-        this.asked = request;
+        this.wording = new Wording(request);
     }
 
     public Claim claim() {
@@ -54,41 +51,9 @@ public final class RenderWork {
         return request;
     }
 
-    /** The job as providers are asked it: with the rewritten prompt, when there is one. */
-    public JobRequest asked() {
-        return asked;
-    }
-
-    /** The prompt that providers are asked: rewritten, or the caller's. */
-    public String prompt() {
-        return asked.prompt();
-    }
-
-    /** The attempt to rewrite the prompt; null: none has begun. */
-    public Attempt rewriting() {
-        return rewriting;
-    }
-
-    /** The attempt to rewrite the prompt has moved on. */
-    public void rewriting(Attempt current) {
-        this.rewriting = current;
-    }
-
-    /** The prompt was rewritten: providers are asked this one. */
-    public void rewritten(String prompt) {
-        asked = request.withPrompt(prompt);
-        rewritingOver = true;
-    }
-
-    /** The prompt was to be rewritten and is not: providers are asked the caller's, and the caller is told why. */
-    public void notRewritten(String why) {
-        warn("render " + claim.index() + ": the prompt was not rewritten: " + why);
-        rewritingOver = true;
-    }
-
-    /** Whether the caller wants the prompt rewritten, and that was neither done nor given up. */
-    public boolean wantsRewriting() {
-        return request.enhance() && !rewritingOver && !over;
+    /** The words in which providers are asked. */
+    public Wording wording() {
+        return wording;
     }
 
     /** What an edit begins with; {@link Inputs#NONE} when nothing is edited, and once it was bought. */
@@ -111,6 +76,7 @@ public final class RenderWork {
         plan.providers().stream().filter(provider -> !toTry.contains(provider)).forEach(toTry::add);
         skipped.addAll(plan.skipped());
         cutOff = plan.cutOff();
+        nextOnRefusal = plan.nextOnRefusal();
         if (attempt != null && (bought() || toTry.contains(attempt.provider()))) {
             toTry.remove(attempt.provider());
             toTry.addFirst(attempt.provider());
@@ -134,7 +100,7 @@ public final class RenderWork {
             throw new RenderWaitsException(claim, "until a provider is free again", wait);
         }
         if (cutOff && !anotherAnswer()) {
-            throw new RenderWaitsException(claim, "until a circuit breaker closes", BREAKER_OPEN);
+            throw new RenderWaitsException(claim, "until a circuit breaker closes", Duration.ofSeconds(10));
         }
         if (placeholderBarred && Planner.NOOP.equals(toTry.peek())) {
             toTry.clear();
@@ -294,6 +260,12 @@ public final class RenderWork {
         this.error = type;
         this.message = why;
         this.over = over || last;
+    }
+
+    /** Nothing was bought. The next provider is tried where that may help; a placeholder would hide a refused prompt. */
+    public void failed(ErrorType type, String why) {
+        placeholderBarred |= type == ErrorType.MODERATED;
+        failed(type, why, type == ErrorType.MODERATED ? !nextOnRefusal : !type.nextProvider());
     }
 
     /** Something the caller should know. */

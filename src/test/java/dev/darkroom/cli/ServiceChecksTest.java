@@ -16,6 +16,7 @@ import dev.darkroom.job.JobEntry;
 import dev.darkroom.job.JobReader;
 import dev.darkroom.job.Submission;
 import dev.darkroom.money.Budgets;
+import dev.darkroom.money.Limits;
 import dev.darkroom.render.Attempt;
 import dev.darkroom.render.Claim;
 import dev.darkroom.render.ErrorType;
@@ -73,9 +74,10 @@ class ServiceChecksTest {
 
     private static Attempt submitting(Database database, Settings settings, Claim claim, long micros) {
         AttemptStore store =
-                new AttemptStore(database, new Budgets(settings.money().limits(), Map.of()));
+                new AttemptStore(database, new Budgets(settings.money().limits(), id -> Limits.NONE));
         Budgets.Buyer buyer = new Budgets.Buyer("default", claim.jobKey(), null, null, null);
-        Attempt reserved = store.reserve(claim, new AttemptStore.Order(buyer, "flux", "m", "asset-1", micros, false));
+        Attempt reserved =
+                store.reserve(claim, new AttemptStore.Order(buyer, "flux", "m", null, "asset-1", micros, false));
         return store.submitting(claim, reserved);
     }
 
@@ -123,7 +125,7 @@ class ServiceChecksTest {
         Home home = home();
         try (Database database = Database.open(home.settings().database())) {
             Claim claim = claim(database, home.settings());
-            new AttemptStore(database, new Budgets(home.settings().money().limits(), Map.of()))
+            new AttemptStore(database, new Budgets(home.settings().money().limits(), id -> Limits.NONE))
                     .ready(
                             claim,
                             submitting(database, home.settings(), claim, 10_000),
@@ -166,8 +168,8 @@ class ServiceChecksTest {
     void whoMakesNoPaidCallIsWrongAndSaysWhy() {
         Home home = home();
         try (Database database = Database.open(home.settings().database())) {
-            new ProviderStats(database).seen("node-a", Map.of(), Map.of(), "the disk is full");
-            new ProviderStats(database).seen("node-b", Map.of(), Map.of(), null);
+            new ProviderStats(database).seen("node-a", Map.of(), Map.of(), "the disk is full", null);
+            new ProviderStats(database).seen("node-b", Map.of(), Map.of(), null, null);
         }
 
         assertThat(lines(home))

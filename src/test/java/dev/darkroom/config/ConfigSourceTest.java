@@ -68,6 +68,29 @@ class ConfigSourceTest {
                 .isTrue();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "OFF, off",
+        "BLOCK_NONE, off",
+        "BLOCK_ONLY_HIGH, low",
+        "BLOCK_MEDIUM_AND_ABOVE, medium",
+        "BLOCK_LOW_AND_ABOVE, high",
+        "high, high",
+        "'',"
+    })
+    void geminisWordsForSafetyAreUnderstood(String word, String level) {
+        assertThat(load(Map.of("GEMINI_IMAGE_SAFETY_THRESHOLD", word)).models().safety())
+                .isEqualTo(level);
+    }
+
+    @Test
+    void theConfigServiceIsTheRemoteCatalogue() {
+        assertThat(load(Map.of("CONFIG_SERVICE_URL", "http://models.example.com/v1/"))
+                        .models()
+                        .catalogUrl())
+                .isEqualTo("http://models.example.com/v1");
+    }
+
     @Test
     void dashesAndDotsBecomeUnderscores() {
         Settings settings = load(Map.of("DARKROOM_S3_ACCESS_KEY", "a", "DARKROOM_S3_SECRET_KEY", "s"));

@@ -87,9 +87,9 @@ class ShippedFileTest {
         assertThat(settings.providerOrder())
                 .startsWith("sdxl")
                 .endsWith("noop_media")
-                .hasSize(9);
+                .hasSize(10);
         assertThat(settings.providers().keySet())
-                .containsExactlyElementsOf(settings.providerOrder().subList(0, 8));
+                .containsExactlyElementsOf(settings.providerOrder().subList(0, 9));
         assertThat(settings.providers().values())
                 .allMatch(provider -> provider.keys().isEmpty());
     }

@@ -96,7 +96,7 @@ class RunIT {
     @Test
     void aPlaceholderIsMarkedEverywhereAndRefusedWhereItIsNotAllowed() throws Exception {
         String edit =
-                "\"operation\": \"edit\", \"image\": \"https://images.example.com/a.png\", \"providers\": [\"sdxl\"]";
+                "\"operation\": \"edit\", \"image\": \"https://images.example.com/a.png\", \"providers\": [\"ideogram\"]";
         Path file = darkroom.file(
                 "edits.ndjson",
                 Jobs.job("gets-placeholder", edit) + "\n" + Jobs.job("wants-none", edit, "\"allow_placeholder\": false")
@@ -112,7 +112,7 @@ class RunIT {
         assertThat(render.get("state").asText()).isEqualTo("placeholder");
         assertThat(render.get("placeholder").asBoolean()).isTrue();
         assertThat(render.get("skipped").toString())
-                .contains("\"provider\":\"sdxl\"")
+                .contains("\"provider\":\"ideogram\"")
                 .contains("edit");
         var asset = darkroom.rows().query("SELECT * FROM assets").get(0);
         assertThat(asset).containsEntry("placeholder", 1).containsEntry("provider", "noop_media");

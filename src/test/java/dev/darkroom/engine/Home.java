@@ -1,6 +1,8 @@
 package dev.darkroom.engine;
 
 import dev.darkroom.config.ConfigSource;
+import dev.darkroom.config.Settings;
+import dev.darkroom.config.SettingsLoader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -70,6 +72,11 @@ public final class Home {
     /** A file or folder in it. */
     public Path resolve(String name) {
         return folder.resolve(name);
+    }
+
+    /** What it comes to. */
+    public Settings settings() {
+        return SettingsLoader.load(source());
     }
 
     ConfigSource source() {

@@ -8,7 +8,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class KnownInstancesTest {
-    private final KnownInstances instances = new KnownInstances(Set.of("default", "acme"));
+    private final KnownInstances instances = new KnownInstances(() -> Set.of("default", "acme"));
 
     @Test
     void aJobOfAKnownInstanceIsTaken() {

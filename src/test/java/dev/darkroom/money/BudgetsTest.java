@@ -7,14 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.darkroom.render.ErrorType;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BudgetsTest {
     private static final Instant MOMENT = Instant.parse("2026-11-21T23:30:00Z");
-    private static final Budgets BUDGETS = new Budgets(new Limits(1L, 2L, 3L), Map.of("shop", new Limits(4L, 5L, 6L)));
+    private static final Budgets BUDGETS =
+            new Budgets(new Limits(1L, 2L, 3L), id -> id.equals("shop") ? new Limits(4L, 5L, 6L) : Limits.NONE);
 
     private static Budget budget(String scope, String period, String name, Long limit) {
         return new Budget(new Account(scope, period), name, limit);

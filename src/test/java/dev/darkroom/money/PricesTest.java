@@ -36,7 +36,8 @@ class PricesTest {
             null,
             List.of(SMALL, DEAR),
             null,
-            "here");
+            "here",
+            null);
     /** Bills the prompt too, two dollars for a million tokens. */
     private static final Model BY_TOKENS = new Model(
             "m-3",
@@ -53,11 +54,13 @@ class PricesTest {
             null,
             List.of(SMALL),
             new Model.UsagePricing(2_000_000, 0, 0),
-            "here");
+            "here",
+            null);
 
     private static final ModelChoice MODELS = new ModelChoice(
-            new Catalog(Map.of(), Map.of(), Map.of("m-1", MODEL, "m-3", BY_TOKENS)),
-            Map.of("sdxl", provider("m-1"), "flux", provider("m-1"), "bare", provider("")));
+            () -> new Catalog(Map.of(), Map.of(), Map.of("m-1", MODEL, "m-3", BY_TOKENS)),
+            Map.of("sdxl", provider("m-1"), "flux", provider("m-1"), "bare", provider("")),
+            Settings.Models.STRICT);
     private static final Prices PRICES = new Prices(MODELS);
 
     private static Settings.ProviderSettings provider(String defaultModel) {

@@ -63,7 +63,7 @@ class AttemptFailuresTest {
     @BeforeEach
     void aClaimedRender() throws Exception {
         database = Database.open(new Settings.Database("jdbc:sqlite:" + folder.resolve("d.db"), "", Secret.NONE, 1));
-        store = new AttemptStore(database, new Budgets(Limits.NONE, Map.of()));
+        store = new AttemptStore(database, new Budgets(Limits.NONE, id -> Limits.NONE));
         ends = new AttemptEnds(database);
         JobEntry entry = READER.readOne("{\"prompt\":\"a fox\",\"job_id\":\"a\"}".getBytes(StandardCharsets.UTF_8));
         String render = new JobStore(database, false)
@@ -97,13 +97,14 @@ class AttemptFailuresTest {
                 claim,
                 READER.readOne(claim.document().getBytes(StandardCharsets.UTF_8))
                         .request());
-        work.planned(new Plan(List.of(toTry), List.of(), false));
+        work.planned(new Plan(List.of(toTry), List.of(), false, false));
         return work;
     }
 
     private dev.darkroom.render.Attempt reserve() {
         Budgets.Buyer buyer = new Budgets.Buyer("default", claim.jobKey(), null, null, null);
-        return store.reserve(claim, new AttemptStore.Order(buyer, "sdxl", "m", "asset-" + System.nanoTime(), 5, false));
+        return store.reserve(
+                claim, new AttemptStore.Order(buyer, "sdxl", "m", null, "asset-" + System.nanoTime(), 5, false));
     }
 
     private void fails(RenderWork work, Exception cause) throws Exception {

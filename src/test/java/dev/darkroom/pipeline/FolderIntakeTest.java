@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.darkroom.catalog.Admission;
+import dev.darkroom.catalog.Catalog;
+import dev.darkroom.catalog.ModelChoice;
+import dev.darkroom.config.Settings;
 import dev.darkroom.job.InvalidInputException;
 import dev.darkroom.job.JobReader;
 import dev.darkroom.job.KnownInstances;
@@ -12,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -43,7 +48,14 @@ class FolderIntakeTest {
         // A gate without a route behind it: whoever gets as far as that fails loudly.
         intake = new FolderIntake(
                 new JobReader(1 << 20, List.of("sdxl")),
-                new JobGate(camel.createProducerTemplate(), new KnownInstances(Set.of("default"))),
+                new JobGate(
+                        camel.createProducerTemplate(),
+                        new Admission(
+                                new KnownInstances(() -> Set.of("default")),
+                                new ModelChoice(
+                                        () -> new Catalog(Map.of(), Map.of(), Map.of()),
+                                        Map.of(),
+                                        Settings.Models.STRICT))),
                 inbox);
     }
 

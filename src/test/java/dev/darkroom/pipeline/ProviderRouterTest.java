@@ -36,7 +36,7 @@ class ProviderRouterTest {
 
     private static RenderWork edit(boolean dryRun) {
         RenderWork work = new RenderWork(new Claim("j/0", "j", "j", 0, 1, "{}", dryRun, null, 0, null, null), EDIT);
-        work.planned(new Plan(List.of("flux"), List.of(), false));
+        work.planned(new Plan(List.of("flux"), List.of(), false, false));
         return work;
     }
 

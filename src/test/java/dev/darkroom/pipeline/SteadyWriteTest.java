@@ -21,7 +21,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.AfterEach;
@@ -45,7 +44,7 @@ class SteadyWriteTest {
     @BeforeEach
     void sent() throws Exception {
         database = Database.open(new Settings.Database("jdbc:sqlite:" + folder.resolve("d.db"), "", Secret.NONE, 1));
-        store = new AttemptStore(database, new Budgets(Limits.NONE, Map.of()));
+        store = new AttemptStore(database, new Budgets(Limits.NONE, id -> Limits.NONE));
         Submission job = new Submission(
                 new JobReader(10_000, List.of("flux", "noop_media"))
                         .readOne("{\"prompt\":\"a fox\",\"job_id\":\"a\"}".getBytes(StandardCharsets.UTF_8)),
@@ -60,7 +59,8 @@ class SteadyWriteTest {
         claim = claim("node-a", render);
         Budgets.Buyer buyer = new Budgets.Buyer("default", claim.jobKey(), null, null, null);
         attempt = store.submitting(
-                claim, store.reserve(claim, new AttemptStore.Order(buyer, "flux", "m", "asset-1", 40_000, false)));
+                claim,
+                store.reserve(claim, new AttemptStore.Order(buyer, "flux", "m", null, "asset-1", 40_000, false)));
     }
 
     private Claim claim(String node, String render) {

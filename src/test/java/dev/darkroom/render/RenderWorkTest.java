@@ -16,9 +16,9 @@ class RenderWorkTest {
     private static final JobRequest REQUEST = new JobReader(1_000, List.of("sdxl", "flux", "noop_media"))
             .readOne("{\"prompt\": \"a fox\"}".getBytes(StandardCharsets.UTF_8))
             .request();
-    private static final Plan PLAN = new Plan(List.of("sdxl", "flux", "noop_media"), List.of(), false);
+    private static final Plan PLAN = new Plan(List.of("sdxl", "flux", "noop_media"), List.of(), false, false);
 
-    private static RenderWork work(Instant deadline) {
+    static RenderWork work(Instant deadline) {
         return new RenderWork(new Claim("j/0", "j", "j", 0, 1, "{}", false, deadline, 0, null, null), REQUEST);
     }
 

@@ -11,10 +11,14 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Edits: what is sent of the image and its mask, and what becomes of the answer. */
 class EditCallTest {
@@ -25,7 +29,7 @@ class EditCallTest {
 
     @BeforeAll
     static void start() throws Exception {
-        calls = new RealCalls(folder, "openai_images,flux,noop_media").start();
+        calls = new RealCalls(folder, "openai_images,flux,sdxl,noop_media").start();
     }
 
     @AfterAll
@@ -74,6 +78,59 @@ class EditCallTest {
         JsonNode body = new ObjectMapper().readTree(sent("kontext").text());
         assertThat(body.properties().stream().map(Map.Entry::getKey)).containsExactly("prompt", "input_image");
         assertThat(Base64.getDecoder().decode(body.get("input_image").asText())).isEqualTo(image);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "stable-image-ultra, ultra, '',            prompt strength seed image",
+        "stable-image-ultra, ultra, '3:2',         prompt strength aspect_ratio seed image",
+        "sd3.5-medium,       sd3,   '',            prompt model mode strength seed image",
+    })
+    void stabilityGetsTheImageAsAFileAndHowMuchMayChange(String model, String endpoint, String ratio, String fields)
+            throws Exception {
+        byte[] image = Samples.jpeg(96, 64);
+        String id = endpoint + ratio.replace(':', '-');
+
+        calls.done(
+                id,
+                "none",
+                "\"operation\": \"edit\", \"seed\": 7, \"model_id\": \"" + model + "\", \"image\": \"" + base64(image)
+                        + "\"" + (ratio.isEmpty() ? "" : ", \"aspect_ratio\": \"" + ratio + "\""));
+
+        assertThat(calls.attempts(id)).containsExactly("sdxl settled -");
+        assertThat(calls.ledger(id)).hasSize(2).contains("settle " + calls.bill(id));
+        Request request = sent(id);
+        assertThat(request.path()).isEqualTo("/v2beta/stable-image/generate/" + endpoint);
+        List<Multipart.Part> parts = Multipart.of(request).parts();
+        assertThat(parts).extracting(Multipart.Part::name).containsExactly(fields.split(" ", -1));
+        Map<String, Multipart.Part> named =
+                parts.stream().collect(Collectors.toMap(Multipart.Part::name, Function.identity()));
+        assertThat(named.get("strength").text()).isEqualTo("0.7");
+        if (endpoint.equals("sd3")) {
+            assertThat(named.get("mode").text()).isEqualTo("image-to-image");
+            assertThat(named.get("model").text()).isEqualTo(model);
+        }
+        assertThat(named.get("image").bytes()).isEqualTo(image);
+        assertThat(named.get("image").contentType()).isEqualTo("image/jpeg");
+        assertThat(named.get("image").filename()).isEqualTo("image.jpg");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sd3.5-medium,       96, '\"aspect_ratio\": \"3:2\", ', keeps the shape of the image",
+        "stable-image-ultra, 63, '',                            edits images with sides of at least 64 pixels",
+        "stable-image-core,  96, '',                            cannot edit",
+    })
+    void whatStabilityCannotEditIsNotSent(String model, int side, String more, String reason) throws Exception {
+        String id = "not-" + model.replace('.', '-') + side;
+        JsonNode result = calls.done(
+                id,
+                "none",
+                more + "\"operation\": \"edit\", \"model_id\": \"" + model + "\", \"image\": \""
+                        + base64(Samples.png(96, side)) + "\"");
+
+        assertThat(Jobs.skipped(result, "sdxl")).startsWith(model + " " + reason);
+        assertThat(calls.posts(id)).isZero();
     }
 
     @Test

@@ -144,7 +144,8 @@ class EnhanceLimitsTest {
                     new RewritingStore(database),
                     claim,
                     store.reserve(
-                            claim, new AttemptStore.Order(buyer, "openrouter", "openai/x", "asset-1", 10_000, false)));
+                            claim,
+                            new AttemptStore.Order(buyer, "openrouter", "openai/x", null, "asset-1", 10_000, false)));
         }
         calls.bench().sql("UPDATE renders SET lease_until = 1, send_at = 1 WHERE render_id = 'default/a/0'");
         calls.with(RATE, "0").start();

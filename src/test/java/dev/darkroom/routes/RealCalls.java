@@ -17,10 +17,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The program with dry-run off, and both providers simulated. */
+/** The program with dry-run off, and its providers simulated. */
 final class RealCalls implements AutoCloseable {
     static final String OPENAI_KEY = "sk-canary-1f7e9";
+    static final String GEMINI_KEY = "canary-gemini-9b3a7";
     static final String FLUX_KEY = "canary-bfl-5c2d8";
+    static final String REPLICATE_KEY = "r8_canary-3b6a1";
+    static final String STABILITY_KEY = "canary-stability-7a3e1";
+    static final String IDEOGRAM_KEY = "canary-ideogram-9b4f0";
 
     private static final Set<String> ENDS = Set.of("done", "failed", "partial", "held", "cancelled");
 
@@ -39,11 +43,27 @@ final class RealCalls implements AutoCloseable {
                 .with("darkroom.provider.openai_images.timeout", "5s")
                 .with("darkroom.provider.openai_images.concurrency", "64")
                 .with("darkroom.provider.flux.concurrency", "64")
+                .with("darkroom.provider.replicate_sdxl.keys", REPLICATE_KEY)
+                .with("darkroom.provider.replicate_sdxl.base-url", simulator.replicateBaseUrl())
+                .with("darkroom.provider.replicate_sdxl.timeout", "6s")
+                .with("darkroom.provider.replicate_sdxl.concurrency", "64")
                 .with("darkroom.workers", "32")
                 .with("darkroom.image.max-size", "2MiB")
                 .with("darkroom.provider.flux.keys", FLUX_KEY)
                 .with("darkroom.provider.flux.base-url", simulator.fluxBaseUrl())
-                .with("darkroom.provider.flux.timeout", "6s");
+                .with("darkroom.provider.flux.timeout", "6s")
+                .with("darkroom.provider.sdxl.keys", STABILITY_KEY)
+                .with("darkroom.provider.sdxl.base-url", simulator.stabilityBaseUrl())
+                .with("darkroom.provider.sdxl.timeout", "5s")
+                .with("darkroom.provider.sdxl.concurrency", "64")
+                .with("darkroom.provider.ideogram.keys", IDEOGRAM_KEY)
+                .with("darkroom.provider.ideogram.base-url", simulator.ideogramBaseUrl())
+                .with("darkroom.provider.ideogram.timeout", "6s")
+                .with("darkroom.provider.ideogram.concurrency", "64")
+                .with("darkroom.provider.gemini.keys", GEMINI_KEY)
+                .with("darkroom.provider.gemini.base-url", simulator.geminiBaseUrl())
+                .with("darkroom.provider.gemini.timeout", "5s")
+                .with("darkroom.provider.gemini.concurrency", "64");
     }
 
     RealCalls with(String property, String value) {
@@ -121,6 +141,23 @@ final class RealCalls implements AutoCloseable {
                 .stream()
                 .map(row -> row.get(0) + " " + row.get(1) + " " + row.get(2))
                 .toList();
+    }
+
+    /** A column of the one image that a job has, as a text. */
+    String asset(String id, String column) throws SQLException {
+        return bench.sql("SELECT " + column + " FROM assets WHERE asset_id = (SELECT asset_id FROM attempts"
+                        + " WHERE attempt_id LIKE 'default/" + id + "/%')")
+                .get(0)
+                .get(0)
+                .toString();
+    }
+
+    /** What the one attempt of a job says of its failure. */
+    String message(String id) throws SQLException {
+        return bench.sql("SELECT message FROM attempts WHERE attempt_id LIKE 'default/" + id + "/%'")
+                .get(0)
+                .get(0)
+                .toString();
     }
 
     /** Waits until the job has ended or is held. */

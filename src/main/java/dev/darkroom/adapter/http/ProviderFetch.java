@@ -82,6 +82,18 @@ public final class ProviderFetch implements AutoCloseable {
         }
     }
 
+    /** Sends a wish without content about a task; {@code headers} show the key. Returns the status of HTTP. */
+    public int post(String address, Map<String, String> headers) throws FetchException {
+        try {
+            URI uri = guard.requirePoll(address);
+            return client(uri).post(uri, headers, new SingleGet.Limits(Reply.MOST_BYTES, SILENCE, false));
+        } catch (AddressGuard.RefusedAddressException e) {
+            throw new FetchException(e.getMessage(), false, e);
+        } catch (IOException e) {
+            throw new FetchException(e.getMessage(), false, e);
+        }
+    }
+
     /**
      * Fetches an image, without a key.
      *
@@ -105,10 +117,14 @@ public final class ProviderFetch implements AutoCloseable {
     private int get(URI uri, Map<String, String> headers, OutputStream sink, SingleGet.Limits limits)
             throws IOException {
         try {
-            return (guard.trusted(uri) ? trusted : outside).get(uri, headers, sink, limits);
+            return client(uri).get(uri, headers, sink, limits);
         } catch (GetException e) {
             throw new FetchException(e.getMessage(), e.why() == GetException.Why.TOO_LONG, e);
         }
+    }
+
+    private SingleGet client(URI uri) {
+        return guard.trusted(uri) ? trusted : outside;
     }
 
     @Override

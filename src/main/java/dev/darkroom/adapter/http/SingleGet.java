@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
@@ -53,12 +56,25 @@ final class SingleGet implements AutoCloseable {
      * @throws IOException when the sink fails
      */
     int get(URI uri, Map<String, String> headers, OutputStream sink, Limits limits) throws IOException {
-        HttpGet request = new HttpGet(uri);
+        return ask(new HttpGet(uri), headers, sink, limits);
+    }
+
+    /**
+     * Posts nothing but the address, and returns the status.
+     *
+     * @throws GetException when there is no answer
+     */
+    int post(URI uri, Map<String, String> headers, Limits limits) throws IOException {
+        return ask(new HttpPost(uri), headers, OutputStream.nullOutputStream(), limits);
+    }
+
+    private int ask(HttpUriRequestBase request, Map<String, String> headers, OutputStream sink, Limits limits)
+            throws IOException {
         headers.forEach(request::setHeader);
         // The limits on silence do not end an answer that comes byte by byte, be it the head.
         ScheduledFuture<?> end = clock.schedule(request::cancel, limits.time().toMillis(), TimeUnit.MILLISECONDS);
         Transfer transfer = new Transfer(limits.most(), limits.time());
-        try (ClassicHttpResponse response = client.executeOpen(HttpHost.create(uri), request, null)) {
+        try (ClassicHttpResponse response = client.executeOpen(target(request), request, null)) {
             read(response, sink, transfer, limits.whole());
             return response.getCode();
         } catch (UnreachedException | UnansweredException e) {
@@ -68,6 +84,14 @@ final class SingleGet implements AutoCloseable {
             throw late ? late(limits, e) : new GetException(GetException.Why.CUT, "the answer was cut half-way", e);
         } finally {
             end.cancel(false);
+        }
+    }
+
+    private static HttpHost target(HttpUriRequestBase request) throws IOException {
+        try {
+            return HttpHost.create(request.getUri());
+        } catch (URISyntaxException e) {
+            throw new IOException(e);
         }
     }
 

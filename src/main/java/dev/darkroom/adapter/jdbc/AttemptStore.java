@@ -31,11 +31,18 @@ public final class AttemptStore {
      * What is to be bought.
      *
      * @param modelId null: the provider has none
+     * @param modelVersion what is written of the model, by its hash; null: nothing
      * @param priceMicros worst-case price, micro-dollars
      * @param free nobody is paid (dry-run, placeholders): no budget is asked
      */
     public record Order(
-            Budgets.Buyer buyer, String provider, String modelId, String assetId, long priceMicros, boolean free) {}
+            Budgets.Buyer buyer,
+            String provider,
+            String modelId,
+            String modelVersion,
+            String assetId,
+            long priceMicros,
+            boolean free) {}
 
     /**
      * Begins an attempt: the worst-case price is reserved in the same transaction.
@@ -63,15 +70,17 @@ public final class AttemptStore {
 
     private static Attempt insert(Handle h, Claim claim, Order order, int number) {
         String id = claim.renderId() + "/" + number;
-        long created = h.createQuery("INSERT INTO attempts (attempt_id, render_id, number, provider, model_id, dry_run,"
-                        + " state, asset_id, reserved_micros, run_id, created_at)"
-                        + " VALUES (:id, :render, :number, :provider, :model, :dryRun, 'reserved', :asset,"
-                        + " :reserved, :run, <now>) RETURNING created_at")
+        long created = h.createQuery(
+                        "INSERT INTO attempts (attempt_id, render_id, number, provider, model_id, model_version, dry_run,"
+                                + " state, asset_id, reserved_micros, run_id, created_at)"
+                                + " VALUES (:id, :render, :number, :provider, :model, :version, :dryRun, 'reserved', :asset,"
+                                + " :reserved, :run, <now>) RETURNING created_at")
                 .bind("id", id)
                 .bind("render", claim.renderId())
                 .bind("number", number)
                 .bind("provider", order.provider())
                 .bind("model", order.modelId())
+                .bind("version", order.modelVersion())
                 .bind("dryRun", claim.dryRun() ? 1 : 0)
                 .bind("asset", order.assetId())
                 .bind("reserved", order.priceMicros())

@@ -57,7 +57,7 @@ final class Ledger {
                                 h,
                                 "UPDATE budgets SET reserved_micros = reserved_micros + :micros,"
                                         + " limit_micros = CAST(:limit AS BIGINT)" + OF_ACCOUNT
-                                        + " AND (CAST(:limit AS BIGINT) IS NULL"
+                                        + " AND (:micros = 0 OR CAST(:limit AS BIGINT) IS NULL"
                                         + " OR reserved_micros + spent_micros + :micros <= CAST(:limit AS BIGINT))",
                                 budget.account())
                         .bind("micros", micros)

@@ -81,11 +81,19 @@ public final class ProviderStats {
      * @param breakers by provider
      * @param usableKeys by provider
      * @param waitsFor why it makes no new paid call; null: it does
+     * @param catalogProblem why it works with an older catalogue than the present one; null: it does not
      */
-    public void seen(String nodeId, Map<String, String> breakers, Map<String, Integer> usableKeys, String waitsFor) {
+    public void seen(
+            String nodeId,
+            Map<String, String> breakers,
+            Map<String, Integer> usableKeys,
+            String waitsFor,
+            String catalogProblem) {
         jdbi.useTransaction(h -> {
-            h.createUpdate("INSERT INTO nodes (node_id, waits_for, updated_at) VALUES (:node, :waits, <now>)"
-                            + " ON CONFLICT (node_id) DO UPDATE SET waits_for = :waits, updated_at = <now>")
+            h.createUpdate("INSERT INTO nodes (node_id, waits_for, catalog_problem, updated_at)"
+                            + " VALUES (:node, :waits, :catalog, <now>) ON CONFLICT (node_id)"
+                            + " DO UPDATE SET waits_for = :waits, catalog_problem = :catalog, updated_at = <now>")
+                    .bind("catalog", catalogProblem)
                     .bind("node", nodeId)
                     .bind("waits", waitsFor)
                     .execute();
@@ -105,6 +113,14 @@ public final class ProviderStats {
     public List<String> waiting() {
         return jdbi.withHandle(h -> h.createQuery(
                         "SELECT waits_for FROM nodes WHERE waits_for IS NOT NULL AND updated_at > <now> - 60000")
+                .mapTo(String.class)
+                .list());
+    }
+
+    /** Why processes that were seen in the last minute work with an older catalogue; empty when none does. */
+    public List<String> catalogProblems() {
+        return jdbi.withHandle(h -> h.createQuery("SELECT DISTINCT catalog_problem FROM nodes"
+                        + " WHERE catalog_problem IS NOT NULL AND updated_at > <now> - 60000")
                 .mapTo(String.class)
                 .list());
     }

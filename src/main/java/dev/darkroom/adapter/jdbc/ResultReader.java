@@ -132,7 +132,7 @@ public final class ResultReader {
     private static ArrayNode attempts(Handle h, String renderId) {
         ArrayNode attempts = JSON.createArrayNode();
         h.createQuery(
-                        "SELECT provider, state, error_type, message, latency_ms, COALESCE(settled_micros, 0) FROM attempts"
+                        "SELECT provider, state, error_type, message, latency_ms, COALESCE(settled_micros, 0), model_version FROM attempts"
                                 + " WHERE render_id = :id ORDER BY number")
                 .bind("id", renderId)
                 .map((r, c) -> {
@@ -143,6 +143,7 @@ public final class ResultReader {
                     attempt.put("message", r.getString(4));
                     attempt.put("latency_ms", number(r, 5));
                     attempt.put("cost_usd", Micros.usd(r.getLong(6)));
+                    attempt.put("model_version", r.getString(7));
                     return attempt;
                 })
                 .forEach(attempts::add);

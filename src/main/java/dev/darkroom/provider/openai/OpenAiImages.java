@@ -27,12 +27,16 @@ public final class OpenAiImages implements ImageCodec {
 
     @Override
     public Outgoing request(Ask ask) {
+        return request(ask, fields(ask));
+    }
+
+    static Outgoing request(Ask ask, ObjectNode fields) {
         if (!ask.isEdit()) {
             String path =
                     ask.model().endpoint() == null ? GENERATIONS : ask.model().endpoint();
-            return new Outgoing(path, Map.of(), new Outgoing.Json(fields(ask)));
+            return new Outgoing(path, Map.of(), new Outgoing.Json(fields));
         }
-        List<Outgoing.Part> parts = new ArrayList<>(Outgoing.fields(fields(ask)));
+        List<Outgoing.Part> parts = new ArrayList<>(Outgoing.fields(fields));
         parts.add(file("image", ask.inputs().image()));
         if (ask.inputs().mask() != null) {
             parts.add(file("mask", ask.inputs().mask()));
@@ -44,7 +48,7 @@ public final class OpenAiImages implements ImageCodec {
         return new Outgoing.File(name, image.path(), image.format());
     }
 
-    private static ObjectNode fields(Ask ask) {
+    static ObjectNode fields(Ask ask) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         // Always: the provider's default is a model that has ended.
         body.put("model", ask.model().providerModel());

@@ -9,7 +9,6 @@ import dev.darkroom.render.Attempt;
 import dev.darkroom.render.Claim;
 import dev.darkroom.render.ErrorType;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Many workers in two processes want the same money: no limit is passed, and nobody waits for ever. */
@@ -20,7 +19,10 @@ class BudgetConcurrencyTest extends DatabaseContract {
 
     private TestPipeline limited(Database on, long installation) {
         return new TestPipeline(
-                on, new Budgets(new Limits(null, installation, null), Map.of("b", new Limits(null, null, 900L))));
+                on,
+                new Budgets(
+                        new Limits(null, installation, null),
+                        id -> id.equals("b") ? new Limits(null, null, 900L) : Limits.NONE));
     }
 
     @Test

@@ -13,7 +13,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,8 +58,8 @@ class BudgetTest extends DatabaseContract {
                         case JOB, RUN -> Limits.NONE;
                     };
             return name().startsWith("INSTANCE")
-                    ? new Budgets(Limits.NONE, Map.of("default", limits))
-                    : new Budgets(limits, Map.of());
+                    ? new Budgets(Limits.NONE, id -> limits)
+                    : new Budgets(limits, id -> Limits.NONE);
         }
     }
 
@@ -78,6 +77,7 @@ class BudgetTest extends DatabaseContract {
                                         limit == Kind.RUN ? LIMIT : null),
                                 "sdxl",
                                 "m",
+                                null,
                                 "asset-" + render,
                                 micros,
                                 false));
@@ -167,7 +167,7 @@ class BudgetTest extends DatabaseContract {
     @Test
     void aLoweredLimitStopsNewWorkAndNoneThatRuns() {
         Attempt running = pipeline.ready(claims.get(0), "sdxl", 90_000);
-        Budgets lowered = new Budgets(new Limits(null, null, 50_000L), Map.of());
+        Budgets lowered = new Budgets(new Limits(null, null, 50_000L), id -> Limits.NONE);
         TestPipeline now = new TestPipeline(database, lowered);
 
         assertThatThrownBy(() -> now.reserve(claims.get(1), "sdxl", 1))
@@ -281,7 +281,7 @@ class BudgetTest extends DatabaseContract {
     @Test
     void anInstanceDoesNotPayForAnother() {
         Budgets budgets = new Budgets(
-                Limits.NONE, Map.of("default", new Limits(null, null, 10L), "b", new Limits(10L, null, null)));
+                Limits.NONE, id -> id.equals("b") ? new Limits(10L, null, null) : new Limits(null, null, 10L));
         TestPipeline limited = new TestPipeline(database, budgets);
         limited.reserve(claims.get(0), "sdxl", 10);
         limited.accept(TestPipeline.submission("'job_id':'b','instance_id':'b'", null));

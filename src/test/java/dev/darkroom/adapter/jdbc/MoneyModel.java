@@ -47,7 +47,9 @@ final class MoneyModel {
     static Budgets budgets() {
         return new Budgets(
                 new Limits(null, null, LIMITS.get("installation total")),
-                Map.of("default", new Limits(null, null, LIMITS.get("instance/default total"))));
+                id -> id.equals("default")
+                        ? new Limits(null, null, LIMITS.get("instance/default total"))
+                        : Limits.NONE);
     }
 
     private static List<String> accounts(String render, String day) {

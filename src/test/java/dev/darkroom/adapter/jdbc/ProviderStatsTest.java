@@ -70,9 +70,9 @@ class ProviderStatsTest extends DatabaseContract {
 
     @Test
     void whatAProcessSawLatest() {
-        stats.seen("node-a", Map.of("sdxl", "open", "flux", "closed"), Map.of("sdxl", 0, "flux", 2), null);
-        stats.seen("node-a", Map.of("sdxl", "half_open"), Map.of("sdxl", 1), null);
-        stats.seen("node-b", Map.of("flux", "open"), Map.of("flux", 1), null);
+        stats.seen("node-a", Map.of("sdxl", "open", "flux", "closed"), Map.of("sdxl", 0, "flux", 2), null, null);
+        stats.seen("node-a", Map.of("sdxl", "half_open"), Map.of("sdxl", 1), null, null);
+        stats.seen("node-b", Map.of("flux", "open"), Map.of("flux", 1), null, null);
         sql("UPDATE provider_health SET updated_at = updated_at - 5000 WHERE node_id = 'node-a'");
 
         assertThat(stats.lastSeen("sdxl")).hasValueSatisfying(seen -> {

@@ -127,11 +127,11 @@ class ResultReaderTest extends DatabaseContract {
                                 + ".png','file':'0.png','width':640,'height':480,'format':'png','bytes':12345,'sha256':'"
                                 + TestPipeline.SHA256 + "','cost_usd':0.065,'attempts':["
                                 + "{'provider':'flux','outcome':'released','error_type':'unavailable',"
-                                + "'message':'refused connection','latency_ms':30,'cost_usd':0},"
+                                + "'message':'refused connection','latency_ms':30,'cost_usd':0,'model_version':null},"
                                 + "{'provider':'gemini','outcome':'spent_lost','error_type':'bad_response',"
-                                + "'message':'no image','latency_ms':40,'cost_usd':0.03},"
+                                + "'message':'no image','latency_ms':40,'cost_usd':0.03,'model_version':null},"
                                 + "{'provider':'sdxl','outcome':'settled','error_type':null,'message':null,"
-                                + "'latency_ms':120,'cost_usd':0.035}],'skipped':[]}")
+                                + "'latency_ms':120,'cost_usd':0.035,'model_version':null}],'skipped':[]}")
                         .replace('\'', '"'));
     }
 

@@ -18,14 +18,13 @@ import dev.darkroom.render.RenderState;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 
 /** Walks jobs through the stores, step by step, as the routes do. Dry-run, as node {@code node-a}. */
 final class TestPipeline {
     static final Duration LEASE = Duration.ofMinutes(1);
     static final RenderNotes NO_NOTES = new RenderNotes(List.of(), List.of());
-    static final Budgets NO_LIMITS = new Budgets(Limits.NONE, Map.of());
+    static final Budgets NO_LIMITS = new Budgets(Limits.NONE, id -> Limits.NONE);
     static final String SHA256 = "ab".repeat(32);
     private static final JobReader READER = new JobReader(100_000, List.of("sdxl", "flux", "noop_media"));
 
@@ -103,7 +102,7 @@ final class TestPipeline {
         return attempts.reserve(
                 claim,
                 new AttemptStore.Order(
-                        buyer, provider, "model-1", UUID.randomUUID().toString(), micros, micros == 0));
+                        buyer, provider, "model-1", null, UUID.randomUUID().toString(), micros, micros == 0));
     }
 
     Attempt ready(Claim claim) {

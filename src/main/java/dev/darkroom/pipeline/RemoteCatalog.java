@@ -1,0 +1,79 @@
+package dev.darkroom.pipeline;
+
+import dev.darkroom.adapter.http.RemoteModels;
+import dev.darkroom.adapter.jdbc.ModelConfigs;
+import dev.darkroom.catalog.InvalidCatalogException;
+import dev.darkroom.catalog.LiveCatalog;
+import dev.darkroom.catalog.RemoteDocument;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps the models of a remote catalogue in force; while it is away or wrong, those of its last good answer. */
+public final class RemoteCatalog {
+    private static final Logger LOGGER = LoggerFactory.getLogger(RemoteCatalog.class);
+
+    private final RemoteModels remote;
+    private final ModelConfigs copies;
+    private final LiveCatalog live;
+    private Instant failingSince;
+    private String lastProblem;
+
+    /** @param remote null: there is no remote catalogue */
+    public RemoteCatalog(RemoteModels remote, ModelConfigs copies, LiveCatalog live) {
+        this.remote = remote;
+        this.copies = copies;
+        this.live = live;
+    }
+
+    /** Begins with the last good copy, then asks. */
+    public void begin() {
+        if (remote == null) {
+            return;
+        }
+        List<String> kept = copies.lastCopy();
+        try {
+            live.take(RemoteDocument.ofCopies("the last good copy of " + remote.address(), kept));
+        } catch (InvalidCatalogException e) {
+            LOGGER.warn("the last good copy of the remote catalogue cannot be used any more:\n{}", e.getMessage());
+        }
+        refresh();
+    }
+
+    /** Asks once. */
+    public synchronized void refresh() {
+        if (remote == null) {
+            return;
+        }
+        try {
+            RemoteDocument fresh = RemoteDocument.of(remote.address(), remote.fetch());
+            live.take(fresh);
+            copies.copy(fresh.models());
+            if (failingSince != null) {
+                LOGGER.info(
+                        "the remote catalogue is back: {} models",
+                        fresh.models().size());
+            }
+            failingSince = null;
+            lastProblem = null;
+            live.remoteProblem(null);
+        } catch (IOException e) {
+            failed("is away: " + e.getMessage());
+        } catch (InvalidCatalogException e) {
+            failed("is wrong:\n" + e.getMessage());
+        }
+    }
+
+    private void failed(String why) {
+        failingSince = failingSince == null ? Instant.now().truncatedTo(ChronoUnit.SECONDS) : failingSince;
+        String problem = "the remote catalogue " + remote.address() + " " + why;
+        live.remoteProblem(problem + "; since " + failingSince + " its last good answer is used");
+        if (!problem.equals(lastProblem)) {
+            LOGGER.warn("{}; its last good answer is used", problem);
+        }
+        lastProblem = problem;
+    }
+}

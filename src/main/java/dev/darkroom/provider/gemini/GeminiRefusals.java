@@ -1,0 +1,52 @@
+package dev.darkroom.provider.gemini;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.provider.ProviderException;
+import dev.darkroom.provider.Refusals;
+import dev.darkroom.provider.Reply;
+import dev.darkroom.provider.Words;
+import dev.darkroom.render.ErrorType;
+
+/** What Gemini's errors mean: the reason among the details first, then its name, then the status. */
+final class GeminiRefusals {
+    private GeminiRefusals() {}
+
+    static ProviderException of(Reply reply, Words words) {
+        JsonNode error = reply.json().path("error");
+        String name = error.path("status").asText("");
+        String message = words.of(
+                error.path("message").asText(null),
+                "HTTP " + reply.status() + (name.isEmpty() ? "" : " " + words.of(name, "")));
+        if (reply.status() == 400 && keyIsInvalid(error)) {
+            return Refusals.nothingBought(ErrorType.AUTH, message);
+        }
+        if (reply.status() == 400 && name.equals("FAILED_PRECONDITION")) {
+            // The key's project has no billing where it needs some: the key of another project may do.
+            return Refusals.nothingBought(ErrorType.QUOTA_EXHAUSTED, message);
+        }
+        return reply.status() == 429
+                ? Refusals.slowDown(reply, retryDelay(error), message)
+                : Refusals.of(reply, message);
+    }
+
+    /** A wrong key is HTTP 400, as a wrong field is. */
+    private static boolean keyIsInvalid(JsonNode error) {
+        for (JsonNode detail : error.path("details")) {
+            if (detail.path("reason").asText().equals("API_KEY_INVALID")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Seconds, as a text; null: it does not say. Google writes a duration as {@code 3.5s}. */
+    private static String retryDelay(JsonNode error) {
+        for (JsonNode detail : error.path("details")) {
+            String delay = detail.path("retryDelay").asText("");
+            if (detail.path("@type").asText().endsWith("google.rpc.RetryInfo") && delay.endsWith("s")) {
+                return delay.substring(0, delay.length() - 1);
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,66 @@
+package dev.darkroom.provider.replicate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.provider.ProviderException;
+import dev.darkroom.provider.Refusals;
+import dev.darkroom.provider.Reply;
+import dev.darkroom.provider.Words;
+import dev.darkroom.render.Attempt;
+import dev.darkroom.render.ErrorType;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What Replicate's answers to a request mean. */
+final class ReplicateAnswers {
+    private static final int LONGEST_ID = 200;
+    private static final int LONGEST_URL = 2_000;
+    private static final int TOO_MANY = 429;
+    private static final int NOT_PROCESSED = 422;
+    /** "Your rate limit resets in ~30s." No document promises a header. */
+    private static final Pattern RESETS = Pattern.compile("resets in ~?(\\d{1,9})\\s*s");
+
+    private ReplicateAnswers() {}
+
+    static ProviderException refusal(Reply reply, Words words) {
+        String said = words.of(said(reply.json()), "HTTP " + reply.status());
+        if (reply.status() == NOT_PROCESSED
+                && reply.json().path("title").asText().startsWith("Invalid version")) {
+            return Refusals.nothingBought(ErrorType.NOT_FOUND, said);
+        }
+        return Refusals.of(hinted(reply), said);
+    }
+
+    /** The same reply, with the pause that its text asks for as a header. */
+    private static Reply hinted(Reply reply) {
+        if (reply.status() != TOO_MANY || reply.retryAfter() != null) {
+            return reply;
+        }
+        Matcher resets = RESETS.matcher(reply.json().path("detail").asText());
+        return resets.find() ? new Reply(reply.status(), resets.group(1), reply.body()) : reply;
+    }
+
+    /** {@code detail} says more than {@code title}. */
+    static String said(JsonNode body) {
+        for (String name : new String[] {"detail", "title", "error"}) {
+            if (body.path(name).isTextual()) {
+                return body.path(name).asText();
+            }
+        }
+        return null;
+    }
+
+    /** It may have ended already: the first poll says so. */
+    static Attempt.Receipt receipt(Reply answer, Words words) throws ProviderException {
+        JsonNode body = answer.json();
+        String id = body.path("id").asText("");
+        String url = body.at("/urls/get").asText("");
+        if (id.isEmpty() || id.length() > LONGEST_ID) {
+            String said = words.of(said(body), null);
+            throw Refusals.garbled("the answer to the request has no id" + (said == null ? "" : "; it says: " + said));
+        }
+        if (url.isEmpty() || url.length() > LONGEST_URL) {
+            throw Refusals.garbled("task " + words.of(id, "") + ": the answer to the request has no urls.get");
+        }
+        return new Attempt.Receipt(id, url, null);
+    }
+}

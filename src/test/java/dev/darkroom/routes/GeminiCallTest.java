@@ -1,0 +1,195 @@
+package dev.darkroom.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.darkroom.asset.Samples;
+import dev.darkroom.simulator.Request;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** gemini: what is bought, what it costs, and what each failure leads to. All jobs are asked for at once. */
+class GeminiCallTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String RESERVED = "reserve 68000";
+    private static final String PAID = "settle 68000";
+    private static final String GIVEN_BACK = "release 68000";
+    private static final String LOST_WITHOUT_IMAGE = "spent_lost bad_response";
+
+    @TempDir
+    private static Path folder;
+
+    private static RealCalls calls;
+
+    /** What a fault leads to; {@code money} is the ledger's second movement, empty when the price stays reserved. */
+    private record Case(String fault, String state, String attempt, String money) {
+        String id() {
+            return "case-" + fault.replace(':', '-');
+        }
+    }
+
+    static Stream<Case> cases() {
+        Stream<Case> single = Stream.of(
+                new Case("none", "done", "settled -", PAID),
+                new Case("latency:500", "done", "settled -", PAID),
+                new Case("dribble:20", "done", "settled -", PAID),
+                new Case("wrong-size", "done", "settled -", PAID),
+                new Case("wrong-format", "done", "settled -", PAID),
+                new Case("400", "failed", "released invalid_request", GIVEN_BACK),
+                new Case("text-only", "failed", LOST_WITHOUT_IMAGE, PAID),
+                new Case("empty-image", "failed", LOST_WITHOUT_IMAGE, PAID),
+                new Case("500", "held", "unknown unavailable", ""),
+                new Case("503", "held", "unknown unavailable", ""),
+                new Case("504", "held", "unknown unavailable", ""),
+                new Case("reset", "held", "unknown unavailable", ""),
+                new Case("drop-after-read", "held", "unknown unavailable", ""),
+                new Case("black-hole", "held", "unknown timeout", ""),
+                new Case("garbage", "held", "unknown bad_response", ""),
+                new Case("error-in-200", "held", "unknown bad_response", ""),
+                new Case("empty-body", "held", "unknown bad_response", ""),
+                new Case("truncated-json", "held", "unknown bad_response", ""),
+                new Case("truncated-base64", "held", "unknown bad_response", ""),
+                new Case("false-gzip", "held", "unknown bad_response", ""),
+                new Case("gzip-cut-off", "held", "unknown bad_response", ""),
+                new Case("cut-off", "held", "unknown bad_response", ""),
+                new Case("endless", "failed", LOST_WITHOUT_IMAGE, PAID),
+                new Case("text-image", "failed", LOST_WITHOUT_IMAGE, PAID),
+                new Case("truncated-image", "failed", LOST_WITHOUT_IMAGE, PAID));
+        return Stream.of(
+                        single,
+                        each(5, "moderated", "released moderated", GIVEN_BACK),
+                        each(8, "content-moderated", "spent_lost moderated", PAID),
+                        each(6, "no-image", LOST_WITHOUT_IMAGE, PAID))
+                .flatMap(stream -> stream);
+    }
+
+    /** One case for each reason that the provider can name. */
+    private static Stream<Case> each(int reasons, String fault, String attempt, String money) {
+        return IntStream.range(0, reasons).mapToObj(i -> new Case(fault + ":" + i, "failed", attempt, money));
+    }
+
+    @BeforeAll
+    static void start() throws Exception {
+        calls = new RealCalls(folder, "gemini,noop_media").start();
+        cases().forEach(one -> calls.bench().submit(RealCalls.job(one.id(), one.fault(), "")));
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        calls.close();
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void aFaultEndsAsTheMoneyDemands(Case one) throws Exception {
+        String state = calls.end(one.id()).get("state").asText();
+
+        assertThat(calls.attempts(one.id())).containsExactly("gemini " + one.attempt());
+        assertThat(state).isEqualTo(one.state());
+        assertThat(calls.posts(one.id())).as("requests sent").isEqualTo(1);
+        List<String> ledger = calls.ledger(one.id());
+        assertThat(ledger).contains(RESERVED).hasSize(one.money().isEmpty() ? 1 : 2);
+        assertThat(calls.bill(one.id()))
+                .as("the provider's bill")
+                .isLessThanOrEqualTo(one.money().equals(GIVEN_BACK) ? 0L : 68_000L);
+        if (!one.money().isEmpty()) {
+            assertThat(ledger).contains(one.money());
+        }
+    }
+
+    @Test
+    void theRequestIsTheDocumentedOne() throws Exception {
+        calls.end("case-none");
+
+        Request request = request("case-none");
+        assertThat(request.path()).isEqualTo("/v1beta/models/gemini-3.1-flash-image-preview:generateContent");
+        assertThat(request.header("x-goog-api-key")).isEqualTo(RealCalls.GEMINI_KEY);
+        assertThat(request.header("Authorization")).isEmpty();
+        assertThat(request.header("Content-Type")).isEqualTo("application/json");
+        assertThat(JSON.readTree(request.text())).isEqualTo(JSON.readTree("""
+                {"contents": [{"parts": [{"text": "a lamp, case-none [fault:none]"}]}],
+                 "generationConfig": {"responseModalities": ["TEXT", "IMAGE"], "imageConfig": {"aspectRatio": "1:1"}}}
+                """));
+    }
+
+    @Test
+    void ratioSizeAndSafetyAreSaidAsTheModelKnowsThem() throws Exception {
+        calls.done("wide", "none", "\"aspect_ratio\": \"21:9\", \"safety\": \"medium\"");
+        calls.done("large", "none", "\"width\": 2048, \"height\": 2048");
+
+        assertThat(JSON.readTree(request("wide").text())).isEqualTo(JSON.readTree("""
+                {"contents": [{"parts": [{"text": "a lamp, wide [fault:none]"}]}],
+                 "generationConfig": {"responseModalities": ["TEXT", "IMAGE"], "imageConfig": {"aspectRatio": "21:9"}},
+                 "safetySettings": [
+                   {"category": "HARM_CATEGORY_HARASSMENT", "threshold": "BLOCK_MEDIUM_AND_ABOVE"},
+                   {"category": "HARM_CATEGORY_HATE_SPEECH", "threshold": "BLOCK_MEDIUM_AND_ABOVE"},
+                   {"category": "HARM_CATEGORY_SEXUALLY_EXPLICIT", "threshold": "BLOCK_MEDIUM_AND_ABOVE"},
+                   {"category": "HARM_CATEGORY_DANGEROUS_CONTENT", "threshold": "BLOCK_MEDIUM_AND_ABOVE"}]}
+                """));
+        assertThat(JSON.readTree(request("large").text()).at("/generationConfig/imageConfig"))
+                .isEqualTo(JSON.readTree("{\"aspectRatio\": \"1:1\", \"imageSize\": \"2K\"}"));
+        assertThat(calls.ledger("large")).containsExactlyInAnyOrder("reserve 102000", "settle 102000");
+        assertThat(calls.bill("large")).isEqualTo(101_000);
+    }
+
+    @Test
+    void theSketchOfTheProModelIsNotTakenForItsImage() throws Exception {
+        var result = calls.done("pro", "none", "\"model_id\": \"gemini-3-pro-image-preview\"");
+
+        assertThat(result.at("/renders/0/width").asInt()).isEqualTo(1024);
+        assertThat(calls.ledger("pro")).containsExactlyInAnyOrder("reserve 134000", "settle 134000");
+    }
+
+    @Test
+    void theImageOfAnEditIsASecondPart() throws Exception {
+        byte[] image = Samples.jpeg(48, 32);
+        String data = Base64.getEncoder().encodeToString(image);
+
+        calls.done("edited", "none", "\"operation\": \"edit\", \"image\": \"" + data + "\"");
+
+        assertThat(calls.attempts("edited")).containsExactly("gemini settled -");
+        assertThat(JSON.readTree(request("edited").text())).isEqualTo(JSON.readTree("""
+                {"contents": [{"parts": [{"text": "a lamp, edited [fault:none]"},
+                                         {"inlineData": {"mimeType": "image/jpeg", "data": "%s"}}]}],
+                 "generationConfig": {"responseModalities": ["TEXT", "IMAGE"]}}
+                """.formatted(data)));
+    }
+
+    /** Another key, another provider, or a pause: nothing was bought. */
+    @ParameterizedTest
+    @CsvSource({
+        "429:3, rate_limited",
+        "429-no-hint, rate_limited",
+        "429-http-date:2, rate_limited",
+        "401, auth",
+        "402, quota_exhausted",
+        "403, auth"
+    })
+    void aRefusedKeyIsLeftAloneAndTheNextProviderAsked(String fault, String error, @TempDir Path other)
+            throws Exception {
+        try (RealCalls own = new RealCalls(other, "gemini,flux,noop_media").start()) {
+            own.done("refused", "gemini/" + fault, "");
+
+            assertThat(own.attempts("refused")).containsExactly("gemini released " + error, "flux settled -");
+            assertThat(own.ledger("refused")).contains(RESERVED, GIVEN_BACK);
+            assertThat(Jobs.skipped(own.done("later", "none", ""), "gemini")).contains("left alone");
+        }
+    }
+
+    private static Request request(String id) throws Exception {
+        return calls.simulator().requests().stream()
+                .filter(request -> request.text().contains("a lamp, " + id + " "))
+                .findFirst()
+                .orElseThrow();
+    }
+}

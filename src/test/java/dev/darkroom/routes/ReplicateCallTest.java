@@ -1,0 +1,201 @@
+package dev.darkroom.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** replicate_sdxl: what is bought, what it costs, and what each failure leads to. All jobs are asked for at once. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ReplicateCallTest {
+    private static final String SMALL = "\"width\": 512, \"height\": 576, \"seed\": 7";
+    private static final String RESERVED = "reserve 50000";
+    private static final String PAID = "settle 50000";
+    private static final String GIVEN_BACK = "release 50000";
+
+    @TempDir
+    private static Path folder;
+
+    private static RealCalls calls;
+
+    /** What a fault leads to; {@code money} is the ledger's second movement, empty when the price stays reserved. */
+    private record Case(String fault, String state, String attempt, String money) {
+        String id() {
+            return "case-" + fault.replace(':', '-');
+        }
+    }
+
+    static Stream<Case> cases() {
+        return Stream.of(
+                new Case("none", "done", "settled -", PAID),
+                new Case("latency:500", "done", "settled -", PAID),
+                new Case("dribble:20", "done", "settled -", PAID),
+                new Case("wrong-size", "done", "settled -", PAID),
+                new Case("wrong-format", "done", "settled -", PAID),
+                new Case("flapping", "done", "settled -", PAID),
+                new Case("poll-500", "done", "settled -", PAID),
+                new Case("poll-429", "done", "settled -", PAID),
+                new Case("poll-garbage", "done", "settled -", PAID),
+                new Case("download-500", "done", "settled -", PAID),
+                new Case("download-drop", "done", "settled -", PAID),
+                new Case("400", "failed", "released invalid_request", GIVEN_BACK),
+                new Case("moderated", "failed", "spent_lost moderated", PAID),
+                new Case("content-moderated", "failed", "spent_lost moderated", PAID),
+                new Case("dropped-images", "failed", "spent_lost moderated", PAID),
+                new Case("data-removed", "failed", "spent_lost bad_response", PAID),
+                new Case("task-error", "failed", "spent_lost unavailable", PAID),
+                new Case("unknown-status", "failed", "spent_lost unavailable", PAID),
+                new Case("500", "held", "unknown unavailable", ""),
+                new Case("503", "held", "unknown unavailable", ""),
+                new Case("reset", "held", "unknown unavailable", ""),
+                new Case("drop-after-read", "held", "unknown unavailable", ""),
+                new Case("garbage", "held", "unknown bad_response", ""),
+                new Case("error-in-200", "held", "unknown bad_response", ""),
+                new Case("empty-body", "held", "unknown bad_response", ""),
+                new Case("truncated-json", "held", "unknown bad_response", ""),
+                new Case("no-polling-url", "held", "unknown bad_response", ""),
+                new Case("foreign-polling-url", "held", "unknown bad_response", ""),
+                new Case("foreign-result", "held", "unknown bad_response", ""),
+                new Case("poll-404", "held", "unknown timeout", ""),
+                new Case("never-finishes", "held", "unknown timeout", ""),
+                new Case("expired-result", "failed", "spent_lost bad_response", PAID),
+                new Case("cut-off", "failed", "spent_lost bad_response", PAID),
+                new Case("endless", "failed", "spent_lost bad_response", PAID),
+                new Case("empty-image", "failed", "spent_lost bad_response", PAID),
+                new Case("text-image", "failed", "spent_lost bad_response", PAID),
+                new Case("truncated-image", "failed", "spent_lost bad_response", PAID));
+    }
+
+    @BeforeAll
+    static void start() throws Exception {
+        calls = new RealCalls(folder, "replicate_sdxl,noop_media")
+                .with("darkroom.provider.replicate_sdxl.timeout", "12s")
+                .start();
+        cases().forEach(one -> calls.bench().submit(RealCalls.job(one.id(), one.fault(), SMALL)));
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        calls.close();
+    }
+
+    /** Counted is never less than billed: what no document says is free is spent, or stays reserved. */
+    @ParameterizedTest
+    @MethodSource("cases")
+    void aFaultEndsAsTheMoneyDemands(Case one) throws Exception {
+        String state = calls.end(one.id()).get("state").asText();
+
+        assertThat(calls.attempts(one.id())).containsExactly("replicate_sdxl " + one.attempt());
+        assertThat(state).isEqualTo(one.state());
+        assertThat(calls.posts(one.id())).as("requests sent").isEqualTo(1);
+        List<String> ledger = calls.ledger(one.id());
+        assertThat(ledger).contains(RESERVED).hasSize(one.money().isEmpty() ? 1 : 2);
+        if (!one.money().isEmpty()) {
+            assertThat(ledger).contains(one.money());
+        }
+        assertThat(calls.bill(one.id())).isLessThanOrEqualTo(one.money().equals(GIVEN_BACK) ? 0 : 50_000);
+    }
+
+    @Test
+    void aHeldTaskSaysWhichItIsAndWhatWouldHelp() throws Exception {
+        for (String id : List.of("case-foreign-result", "case-foreign-polling-url")) {
+            calls.end(id);
+            assertThat(message(id)).startsWith("task ").contains("result_hosts in catalog/providers.yaml");
+        }
+        calls.end("case-no-polling-url");
+        assertThat(message("case-no-polling-url")).startsWith("task ").endsWith("has no urls.get");
+    }
+
+    private static String message(String id) throws Exception {
+        return calls.bench()
+                .sql("SELECT message FROM attempts WHERE attempt_id LIKE 'default/" + id + "/%'")
+                .get(0)
+                .get(0)
+                .toString();
+    }
+
+    @Test
+    void theRequestSaysWhatWasAskedAndNothingElse() throws Exception {
+        calls.bench()
+                .submit(RealCalls.job(
+                        "whole",
+                        "none",
+                        SMALL + ", \"negative_prompt\": \"rain\", \"quality\": \"low\", \"safety\": \"off\""));
+        assertThat(calls.end("whole").get("state").asText()).isEqualTo("done");
+
+        assertThat(bodyOf("whole"))
+                .isEqualTo("{\"version\":"
+                        + "\"stability-ai/sdxl:7762fd07cf82c948538e41f63f77d685e02b063e37e496e96eefd46c929f9bdc\","
+                        + "\"input\":{\"prompt\":\"a lamp, whole [fault:none]\",\"negative_prompt\":\"rain\","
+                        + "\"width\":512,\"height\":576,\"num_outputs\":1,\"seed\":7,\"num_inference_steps\":25,"
+                        + "\"disable_safety_checker\":true,\"apply_watermark\":false}}");
+    }
+
+    @Test
+    void aSeedThatTheModelDrewIsReadFromItsLog() throws Exception {
+        calls.bench().submit(RealCalls.job("drawn", "none", "\"width\": 512, \"height\": 512"));
+        assertThat(calls.end("drawn").get("state").asText()).isEqualTo("done");
+
+        assertThat(bodyOf("drawn")).doesNotContain("seed");
+        long drawn = calls.simulator().log().accepted().stream()
+                .filter(entry -> entry.asked().prompt().contains("a lamp, drawn "))
+                .findFirst()
+                .orElseThrow()
+                .asked()
+                .seed();
+        assertThat(calls.bench().number("SELECT seed FROM assets WHERE prompt LIKE 'a lamp, drawn %'"))
+                .isEqualTo(drawn);
+    }
+
+    private static String bodyOf(String id) throws Exception {
+        return calls.simulator().requests().stream()
+                .filter(request -> request.text().contains("a lamp, " + id + " "))
+                .findFirst()
+                .orElseThrow()
+                .text();
+    }
+
+    @Test
+    void theKeyGoesToSubmitAndPollAndNotToTheDownload() throws Exception {
+        calls.end("case-none");
+
+        assertThat(calls.simulator().requests())
+                .isNotEmpty()
+                .allSatisfy(request -> assertThat(request.header("Authorization"))
+                        .isEqualTo(
+                                request.path().startsWith("/replicate-delivery/")
+                                        ? ""
+                                        : "Bearer " + RealCalls.REPLICATE_KEY))
+                .allSatisfy(request -> assertThat(request.header("Prefer")).isEmpty());
+    }
+
+    /** First, because the others' time runs out meanwhile. */
+    @Test
+    @Order(1)
+    void aTaskIsTakenUpAgainAfterAStopAndNotBoughtAgain(@TempDir Path other) throws Exception {
+        try (RealCalls own = new RealCalls(other, "replicate_sdxl,noop_media")
+                .with("darkroom.provider.replicate_sdxl.timeout", "1m")
+                .start()) {
+            own.bench().submit(RealCalls.job("stopped", "poll-500:4", SMALL));
+            await().until(() -> own.attempts("stopped").equals(List.of("replicate_sdxl submitted -")));
+
+            own.restart();
+
+            assertThat(own.end("stopped").get("state").asText()).isEqualTo("done");
+            assertThat(own.posts("stopped")).isEqualTo(1);
+            assertThat(own.ledger("stopped")).containsExactlyInAnyOrder(RESERVED, PAID);
+            assertThat(own.bench().number("SELECT failures FROM renders")).isZero();
+        }
+    }
+}
