@@ -114,7 +114,7 @@ public final class Enhancement {
             String missing = settings.keys().isEmpty() ? "keys" : "default-model";
             return PROVIDER + " is not configured: darkroom.provider." + PROVIDER + "." + missing + " is empty";
         }
-        if (!work.isNew()) {
+        if (work.attempt() != null) {
             return "its image had been asked for without that";
         }
         if (deadline != null && Instant.now().isAfter(deadline)) {

@@ -16,7 +16,6 @@ import java.util.List;
  */
 public final class RenderWork {
     private final Claim claim;
-    private final JobRequest request;
     private final Wording wording;
     private final Deque<String> toTry = new ArrayDeque<>();
     private final List<Skip> skipped = new ArrayList<>();
@@ -39,7 +38,6 @@ public final class RenderWork {
 
     public RenderWork(Claim claim, JobRequest request) {
         this.claim = claim;
-        this.request = request;
         this.wording = new Wording(request);
     }
 
@@ -48,7 +46,7 @@ public final class RenderWork {
     }
 
     public JobRequest request() {
-        return request;
+        return wording.given();
     }
 
     /** The words in which providers are asked. */
@@ -135,11 +133,6 @@ public final class RenderWork {
     /** Whether a provider may have been paid for the present attempt, or is about to deliver it. */
     public boolean bought() {
         return attempt != null && attempt.state() != AttemptState.RESERVED;
-    }
-
-    /** Whether no attempt has begun: the price is still to be reserved. */
-    public boolean isNew() {
-        return attempt == null;
     }
 
     /** Whether the present attempt has its price reserved and was not sent, or was surely refused. */

@@ -4,15 +4,20 @@ import dev.darkroom.job.JobRequest;
 
 /** The words in which providers are asked for a render: the caller's prompt, or what it was rewritten to. */
 public final class Wording {
-    private final JobRequest request;
+    private final JobRequest given;
     private JobRequest asked;
     private Attempt rewriting;
     private boolean open;
 
     Wording(JobRequest request) {
-        this.request = request;
+        this.given = request;
         this.asked = request;
         this.open = request.enhance();
+    }
+
+    /** The job as the caller gave it. */
+    JobRequest given() {
+        return given;
     }
 
     /** The job as providers are asked it: with the rewritten prompt, when there is one. */
@@ -42,7 +47,7 @@ public final class Wording {
 
     /** It was rewritten: providers are asked this prompt. */
     public void rewritten(String prompt) {
-        asked = request.withPrompt(prompt);
+        asked = given.withPrompt(prompt);
         open = false;
     }
 
