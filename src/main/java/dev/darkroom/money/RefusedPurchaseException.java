@@ -22,7 +22,7 @@ public final class RefusedPurchaseException extends RuntimeException {
     public static RefusedPurchaseException overBudget(Budget budget, long priceMicros, long usedMicros) {
         return new RefusedPurchaseException(
                 ErrorType.BUDGET_EXCEEDED,
-                "an image for at most " + Micros.usd(priceMicros).toPlainString() + " USD does not fit " + budget.name()
+                "a call for at most " + Micros.usd(priceMicros).toPlainString() + " USD does not fit " + budget.name()
                         + " of " + Micros.usd(budget.limitMicros()).toPlainString() + " USD, of which "
                         + Micros.usd(usedMicros).toPlainString() + " USD are spent or reserved");
     }

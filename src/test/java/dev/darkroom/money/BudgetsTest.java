@@ -70,7 +70,7 @@ class BudgetsTest {
                 budget("installation", "total", "the installation's total budget", 20_000_000L), 40_000, 19_990_000);
 
         assertThat(refused)
-                .hasMessage("an image for at most 0.04 USD does not fit the installation's total budget of 20 USD,"
+                .hasMessage("a call for at most 0.04 USD does not fit the installation's total budget of 20 USD,"
                         + " of which 19.99 USD are spent or reserved");
         assertThat(refused.type()).isEqualTo(ErrorType.BUDGET_EXCEEDED);
     }

@@ -68,11 +68,11 @@ class EnhanceLimitsTest {
     @Test
     void aBudgetThatRefusesTheRewritingLeavesTheImage() throws Exception {
         try (RealCalls calls = Rewritings.at(folder)
-                .with("darkroom.enhance.max-cost-usd", "0.05")
+                .with("darkroom.enhance.max-cost-usd", "0.5")
                 .start()) {
-            JsonNode result = calls.done("a", "none", ENHANCE + ", \"max_cost_usd\": 0.02");
+            JsonNode result = calls.done("a", "none", ENHANCE + ", \"max_cost_usd\": 0.3");
 
-            assertThat(warning(result)).contains("the prompt was not rewritten").contains("0.05");
+            assertThat(warning(result)).contains("the prompt was not rewritten").contains("a call for at most 0.5 USD");
             assertThat(Rewritings.asked(calls, "a")).isEmpty();
             assertThat(calls.attempts("a")).containsExactly("openai_images settled -");
         }

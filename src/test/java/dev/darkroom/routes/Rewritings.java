@@ -18,7 +18,8 @@ final class Rewritings {
     /** Not started yet. */
     static RealCalls at(Path folder) throws IOException {
         RealCalls calls = new RealCalls(folder, "openai_images,noop_media");
-        return calls.with("darkroom.provider.openrouter.keys", "or-1,or-2,or-3,or-4,or-5,or-6,or-7,or-8")
+        return calls.with("darkroom.provider.openai_images.default-model", "gpt-image-2")
+                .with("darkroom.provider.openrouter.keys", "or-1,or-2,or-3,or-4,or-5,or-6,or-7,or-8")
                 .with("darkroom.provider.openrouter.base-url", calls.simulator().openRouterBaseUrl())
                 .with("darkroom.provider.openrouter.timeout", "5s")
                 .with("darkroom.provider.openrouter.concurrency", "64");

@@ -116,7 +116,7 @@ class BudgetTest extends DatabaseContract {
         assertThatThrownBy(() -> reserve(kind, 2, 20_001))
                 .isInstanceOfSatisfying(RefusedPurchaseException.class, refused -> assertThat(refused.type())
                         .isEqualTo(ErrorType.BUDGET_EXCEEDED))
-                .hasMessage("an image for at most 0.020001 USD does not fit " + kind.title
+                .hasMessage("a call for at most 0.020001 USD does not fit " + kind.title
                         + " of 0.1 USD, of which 0.08 USD are spent or reserved");
         assertThat(money()).isEqualTo(before);
 
@@ -171,9 +171,8 @@ class BudgetTest extends DatabaseContract {
         TestPipeline now = new TestPipeline(database, lowered);
 
         assertThatThrownBy(() -> now.reserve(claims.get(1), "sdxl", 1))
-                .hasMessage(
-                        "an image for at most 0.000001 USD does not fit the installation's total budget of 0.05 USD,"
-                                + " of which 0.09 USD are spent or reserved");
+                .hasMessage("a call for at most 0.000001 USD does not fit the installation's total budget of 0.05 USD,"
+                        + " of which 0.09 USD are spent or reserved");
         now.settle(claims.get(0), running, 90_000);
 
         assertThat(total("installation")).isEqualTo("0 90000");
