@@ -116,7 +116,11 @@ class EnhanceTest {
         assertThat(render.at("/attempts/0/provider").asText()).isEqualTo("openrouter");
         assertThat(render.at("/attempts/0/outcome").asText()).isEqualTo("settled");
         assertThat(render.at("/attempts/0/cost_usd").decimalValue()).isEqualByComparingTo(BigDecimal.valueOf(bill, 6));
-        BigDecimal all = BigDecimal.valueOf(calls.bill("good"), 6);
+        BigDecimal all = BigDecimal.valueOf(
+                calls.bench()
+                        .number("SELECT SUM(micros) FROM ledger WHERE kind = 'settle' AND job_key = 'default/good'"),
+                6);
+        assertThat(all).as("with the image").isGreaterThan(BigDecimal.valueOf(bill, 6));
         assertThat(render.get("cost_usd").decimalValue()).isEqualByComparingTo(all);
         assertThat(result.get("cost_usd").decimalValue()).isEqualByComparingTo(all);
         assertThat(render.get("provider").asText()).isEqualTo("openai_images");
