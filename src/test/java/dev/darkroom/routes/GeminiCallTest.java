@@ -168,9 +168,8 @@ class GeminiCallTest {
     /** Another key, another provider, or a pause: nothing was bought. */
     @ParameterizedTest
     @CsvSource({
-        "429:3, rate_limited",
-        "429-no-hint, rate_limited",
-        "429-http-date:2, rate_limited",
+        "429:60, rate_limited",
+        "429-http-date:60, rate_limited",
         "401, auth",
         "402, quota_exhausted",
         "403, auth"
