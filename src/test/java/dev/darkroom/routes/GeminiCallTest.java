@@ -185,6 +185,16 @@ class GeminiCallTest {
         }
     }
 
+    @Test
+    void aLimitWithoutAPauseAsksTheNextProvider(@TempDir Path other) throws Exception {
+        try (RealCalls own = new RealCalls(other, "gemini,flux,noop_media").start()) {
+            own.done("hurried", "gemini/429-no-hint", "");
+
+            assertThat(own.attempts("hurried")).containsExactly("gemini released rate_limited", "flux settled -");
+            assertThat(own.ledger("hurried")).contains(RESERVED, GIVEN_BACK);
+        }
+    }
+
     private static Request request(String id) throws Exception {
         return calls.simulator().requests().stream()
                 .filter(request -> request.text().contains("a lamp, " + id + " "))
