@@ -23,6 +23,7 @@ final class EnvironmentNames {
             Map.entry("darkroom.provider.flux.keys", "BFL_API_KEY"),
             Map.entry("darkroom.provider.ideogram.keys", "IDEOGRAM_API_KEY"),
             Map.entry("darkroom.provider.gemini.keys", "GEMINI_API_KEY"),
+            Map.entry("darkroom.provider.openrouter.keys", "OPENROUTER_API_KEY"),
             Map.entry("darkroom.safety", "GEMINI_IMAGE_SAFETY_THRESHOLD"),
             Map.entry("darkroom.catalog.url", "CONFIG_SERVICE_URL"));
 

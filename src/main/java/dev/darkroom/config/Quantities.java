@@ -61,17 +61,27 @@ final class Quantities {
                 .printedAs(limit -> limit.map(String::valueOf).orElse(""));
     }
 
+    /** A price in dollars, as micro-dollars. */
+    static Format<Long> price() {
+        String expected = "expected dollars above 0 and up to " + MOST_USD.toPlainString()
+                + " with at most 6 decimals, such as 0.01";
+        return Format.of(expected, 1L, Quantities::micros);
+    }
+
     private static Optional<Optional<Long>> limit(String text) {
         if (text.isEmpty()) {
             return Optional.of(Optional.empty());
         }
+        Optional<Long> micros = micros(text);
+        return micros.isEmpty() ? Optional.empty() : Optional.of(micros);
+    }
+
+    private static Optional<Long> micros(String text) {
         if (!DOLLARS.matcher(text).matches()) {
             return Optional.empty();
         }
         BigDecimal usd = new BigDecimal(text);
-        return usd.signum() > 0 && usd.compareTo(MOST_USD) <= 0
-                ? Optional.of(Optional.of(Micros.ofUsd(usd)))
-                : Optional.empty();
+        return usd.signum() > 0 && usd.compareTo(MOST_USD) <= 0 ? Optional.of(Micros.ofUsd(usd)) : Optional.empty();
     }
 
     private static Optional<Long> amount(String text, Map<String, Long> units, long min, long max) {

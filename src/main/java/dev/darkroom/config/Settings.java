@@ -138,8 +138,9 @@ public record Settings(
      * @param limits of the whole installation
      * @param onUnknown {@code hold}: a person decides about an attempt that may have been billed and whose answer is lost;
      *     {@code rebuy}: it counts as spent and the image is bought once more
+     * @param rewritingMicros what is reserved for rewriting one prompt, micro-dollars
      */
-    public record Money(Limits limits, String onUnknown) {}
+    public record Money(Limits limits, String onUnknown, long rewritingMicros) {}
 
     /**
      * Room for images that are bought and not stored yet; without it nothing new is bought.

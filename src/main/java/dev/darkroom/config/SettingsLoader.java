@@ -189,7 +189,9 @@ public final class SettingsLoader {
         requireWithin(daily, "darkroom.budget.daily-usd", total, "darkroom.budget.total-usd");
         requireWithin(monthly, "darkroom.budget.monthly-usd", total, "darkroom.budget.total-usd");
         return new Money(
-                new Limits(daily, monthly, total), binder.value("darkroom.on-unknown", Texts.choice("hold", "rebuy")));
+                new Limits(daily, monthly, total),
+                binder.value("darkroom.on-unknown", Texts.choice("hold", "rebuy")),
+                binder.value("darkroom.enhance.max-cost-usd", Quantities.price()));
     }
 
     private Long limit(String property) {

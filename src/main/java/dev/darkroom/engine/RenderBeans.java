@@ -8,6 +8,7 @@ import dev.darkroom.adapter.jdbc.CancelStore;
 import dev.darkroom.adapter.jdbc.Database;
 import dev.darkroom.adapter.jdbc.ProviderStats;
 import dev.darkroom.adapter.jdbc.RenderStore;
+import dev.darkroom.adapter.jdbc.RewritingStore;
 import dev.darkroom.adapter.jdbc.Settlement;
 import dev.darkroom.adapter.resilience.Breakers;
 import dev.darkroom.asset.AssetIds;
@@ -29,12 +30,15 @@ import dev.darkroom.pipeline.Attempts;
 import dev.darkroom.pipeline.BackPressure;
 import dev.darkroom.pipeline.Claims;
 import dev.darkroom.pipeline.DryRunProvider;
+import dev.darkroom.pipeline.Enhancement;
+import dev.darkroom.pipeline.EnhancementFailures;
 import dev.darkroom.pipeline.Enrichment;
 import dev.darkroom.pipeline.HealthReport;
 import dev.darkroom.pipeline.InputImages;
 import dev.darkroom.pipeline.InputSources;
 import dev.darkroom.pipeline.Leases;
 import dev.darkroom.pipeline.LostImages;
+import dev.darkroom.pipeline.PastRewriting;
 import dev.darkroom.pipeline.PromptLog;
 import dev.darkroom.pipeline.ProviderRouter;
 import dev.darkroom.pipeline.Recovery;
@@ -43,6 +47,7 @@ import dev.darkroom.pipeline.UnknownPolicy;
 import dev.darkroom.provider.KeyRing;
 import dev.darkroom.provider.RateLimits;
 import dev.darkroom.provider.dryrun.DryRunPicture;
+import dev.darkroom.provider.openrouter.OpenRouter;
 import dev.darkroom.render.Planner;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -88,6 +93,7 @@ final class RenderBeans {
         RenderStore renders = new RenderStore(database, node, settings.leases().lease(), settings.dryRun());
         AttemptStore store = new AttemptStore(database, budgets());
         AttemptEnds ends = new AttemptEnds(database);
+        RewritingStore rewritings = new RewritingStore(database);
         Spool spool = spool(spoolFolder, store);
         BackPressure backPressure = new BackPressure(
                 spool, settings.room().spoolBytes(), settings.room().freeBytes());
@@ -108,7 +114,7 @@ final class RenderBeans {
                 "claims",
                 new Claims(
                         renders,
-                        new Recovery(store, ends, spool, unknown, lost),
+                        new Recovery(store, ends, spool, unknown, lost, new PastRewriting(rewritings, ends)),
                         ends,
                         leases,
                         cancels,
@@ -116,6 +122,19 @@ final class RenderBeans {
                         acceptedJobs(),
                         new KnownInstances(() -> catalog.get().instances().keySet())));
         registry.bind("inputImages", inputImages(storage, inputs, backPressure));
+        registry.bind(
+                "enhancement",
+                new Enhancement(
+                        store,
+                        rewritings,
+                        settings.providers().get(OpenRouter.PROVIDER),
+                        settings.money().rewritingMicros(),
+                        keys,
+                        rates,
+                        new AssetIds(),
+                        backPressure,
+                        cancels));
+        registry.bind("enhancementFailures", new EnhancementFailures(rewritings, ends, keys));
         registry.bind(
                 "providerRouter",
                 new ProviderRouter(

@@ -60,4 +60,36 @@ public record JobRequest(
         JsonNode metadata) {
     /** The aspect ratio of an edit without any size: that of the image. */
     public static final String AS_IMAGE = "as the image";
+
+    /** The same job with another prompt. */
+    public JobRequest withPrompt(String other) {
+        return new JobRequest(
+                jobId,
+                instanceId,
+                operation,
+                other,
+                negativePrompt,
+                modelId,
+                providers,
+                width,
+                height,
+                aspectRatio,
+                n,
+                seed,
+                quality,
+                format,
+                background,
+                safety,
+                enhance,
+                image,
+                mask,
+                libraryId,
+                tags,
+                allowPlaceholder,
+                maxCostMicros,
+                deadline,
+                priority,
+                exports,
+                metadata);
+    }
 }

@@ -5,6 +5,7 @@ import dev.darkroom.adapter.jdbc.AttemptStore;
 import dev.darkroom.money.RefusedPurchaseException;
 import dev.darkroom.provider.KeyRing;
 import dev.darkroom.provider.ProviderException;
+import dev.darkroom.render.Attempt;
 import dev.darkroom.render.ErrorType;
 import dev.darkroom.render.RenderWaitsException;
 import dev.darkroom.render.RenderWork;
@@ -86,8 +87,8 @@ public final class AttemptFailures {
     }
 
     private void nothingBought(String provider, RenderWork work, ProviderException failure) {
-        Duration pause = pause(work, failure);
-        boolean passing = PASSING.contains(failure.type());
+        Duration pause = pause(work.attempt(), failure);
+        boolean passing = passes(failure);
         if (passing) {
             pause = keys.leaveAlone(provider, work.attempt().keyId(), pause, provider + ": " + failure.getMessage());
             if (!work.isSubmitted() && anotherKey(provider, work)) {
@@ -128,13 +129,18 @@ public final class AttemptFailures {
                         && work.attempt().submits() < MOST_SUBMITS;
     }
 
+    /** Whether only the key is to be left alone. */
+    static boolean passes(ProviderException failure) {
+        return PASSING.contains(failure.type());
+    }
+
     /** As the provider asks; else a second, doubled with every try up to a minute. */
-    private static Duration pause(RenderWork work, ProviderException failure) {
+    static Duration pause(Attempt attempt, ProviderException failure) {
         if (failure.retryAfter() != null) {
             return failure.retryAfter();
         }
         return failure.type() == ErrorType.RATE_LIMITED || failure.type() == ErrorType.UNAVAILABLE
-                ? SHORTEST_PAUSE.multipliedBy(1L << Math.min(work.attempt().submits(), 6))
+                ? SHORTEST_PAUSE.multipliedBy(1L << Math.min(attempt.submits(), 6))
                 : KEY_PAUSE;
     }
 
@@ -148,7 +154,8 @@ public final class AttemptFailures {
         return new AttemptEnds.Failure(failure.type(), failure.getMessage(), work.callMillis());
     }
 
-    private static <T extends Throwable> T in(Throwable failure, Class<T> type) {
+    /** The failure of that type among these; null: none. */
+    static <T extends Throwable> T in(Throwable failure, Class<T> type) {
         for (Throwable e = failure; e != null; e = e.getCause()) {
             if (type.isInstance(e)) {
                 return type.cast(e);

@@ -74,22 +74,29 @@ public final class Attempts {
         if (!free) {
             backPressure.requireRoom(work.claim());
         }
-        Budgets.Buyer buyer = new Budgets.Buyer(
+        work.attempt(store.reserve(
+                work.claim(),
+                new AttemptStore.Order(
+                        buyer(work),
+                        provider,
+                        models.modelId(provider, work.request()),
+                        version(models.model(provider, work.request())),
+                        ids.next(),
+                        free
+                                ? 0
+                                : prices.requireWorstCase(
+                                        provider, work.wording().asked()),
+                        free)));
+    }
+
+    /** Whose budgets pay for what is bought for this render. */
+    static Budgets.Buyer buyer(RenderWork work) {
+        return new Budgets.Buyer(
                 work.request().instanceId(),
                 work.claim().jobKey(),
                 work.request().maxCostMicros(),
                 work.claim().runId(),
                 work.claim().runLimitMicros());
-        work.attempt(store.reserve(
-                work.claim(),
-                new AttemptStore.Order(
-                        buyer,
-                        provider,
-                        models.modelId(provider, work.request()),
-                        version(models.model(provider, work.request())),
-                        ids.next(),
-                        free ? 0 : prices.requireWorstCase(provider, work.request()),
-                        free)));
     }
 
     private static String version(Model model) {

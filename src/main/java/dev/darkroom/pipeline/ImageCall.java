@@ -73,7 +73,7 @@ public final class ImageCall implements SecondFetch {
         Duration left = settings.timeout().minusMillis(work.callMillis());
         Transfer transfer = new Transfer(
                 mostImageBytes / 3 * 4 + ROUND_THE_IMAGE, left.compareTo(LEAST_TIME) < 0 ? LEAST_TIME : left);
-        boolean packed = requests.isPacked(exchange);
+        boolean packed = Requests.isPacked(exchange);
         boolean[] whole = new boolean[1];
         try (InputStream body = requests.success(work, exchange)) {
             spool.keepAnswer(work.attempt().assetId(), out -> whole[0] = transfer.copy(body, out));

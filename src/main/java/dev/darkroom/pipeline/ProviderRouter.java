@@ -33,7 +33,7 @@ public final class ProviderRouter {
     /** Decides the order, unless an earlier worker's image is at hand already or nobody may be asked. */
     public void plan(@ExchangeProperty(Claims.WORK) RenderWork work) {
         if (!work.hasImage() && !work.isOver()) {
-            work.planned(planner.plan(work.request(), work.inputs(), work.isDryRun()));
+            work.planned(planner.plan(work.wording().asked(), work.inputs(), work.isDryRun()));
         }
     }
 

@@ -18,21 +18,30 @@ public final class Recovery {
     private final Spool spool;
     private final UnknownPolicy unknown;
     private final LostImages lost;
+    private final PastRewriting rewriting;
 
-    public Recovery(AttemptStore store, AttemptEnds ends, Spool spool, UnknownPolicy unknown, LostImages lost) {
+    public Recovery(
+            AttemptStore store,
+            AttemptEnds ends,
+            Spool spool,
+            UnknownPolicy unknown,
+            LostImages lost,
+            PastRewriting rewriting) {
         this.store = store;
         this.ends = ends;
         this.spool = spool;
         this.unknown = unknown;
         this.lost = lost;
+        this.rewriting = rewriting;
     }
 
     /**
-     * Takes the render's open attempt, if it has one, into the work.
+     * Takes the render's rewritten prompt and its open attempt, if it has any, into the work.
      *
      * @return whether the render is over: its image was paid for and is lost
      */
     boolean resume(RenderWork work) throws IOException {
+        rewriting.resume(work);
         Optional<Attempt> open = store.open(work.claim());
         if (open.isEmpty()) {
             return false;

@@ -31,6 +31,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
@@ -57,9 +58,13 @@ final class Requests {
      * @throws ProviderException when the model's own mapping fails; nothing was sent
      */
     void prepare(RenderWork work, Exchange exchange) throws ProviderException {
+        write(outgoing(work), authorisation(work), exchange);
+    }
+
+    /** Makes the message this request, with the headers that show the key. No header stays that was there. */
+    static void write(Outgoing outgoing, Map<String, String> authorisation, Exchange exchange) {
         Message message = exchange.getMessage();
         message.removeHeaders("*");
-        Outgoing outgoing = outgoing(work);
         outgoing.headers().forEach(message::setHeader);
         // The catalogue's own path: nothing that a caller sent is in it.
         message.setHeader(Exchange.HTTP_PATH, outgoing.path());
@@ -73,7 +78,7 @@ final class Requests {
         message.setHeader("Accept-Encoding", PLAIN);
         // Unpacking reads the answer before it is kept: what fails then would look like a failure to connect.
         exchange.setProperty(Exchange.SKIP_GZIP_ENCODING, true);
-        authorisation(work).forEach(message::setHeader);
+        authorisation.forEach(message::setHeader);
     }
 
     private Outgoing outgoing(RenderWork work) throws ProviderException {
@@ -82,7 +87,7 @@ final class Requests {
             throw Refusals.nothingBought(
                     ErrorType.NOT_FOUND, "model " + work.attempt().modelId() + " is not in the catalogue any more");
         }
-        Ask ask = Ask.of(model, work.request(), models.safety(work.request()), work.inputs());
+        Ask ask = Ask.of(model, work.wording().asked(), models.safety(work.request()), work.inputs());
         Outgoing outgoing = codec.request(ask);
         if (model.payloadMapping() == null) {
             return outgoing;
@@ -128,7 +133,7 @@ final class Requests {
      * Whether the answer is packed, which was not asked for: nothing in it can be read. Asked before {@link #success},
      * which forgets the headers.
      */
-    boolean isPacked(Exchange exchange) {
+    static boolean isPacked(Exchange exchange) {
         String encoding = exchange.getMessage().getHeader("Content-Encoding", String.class);
         return encoding != null && !encoding.isBlank() && !encoding.strip().equalsIgnoreCase(PLAIN);
     }
@@ -140,6 +145,11 @@ final class Requests {
 
     /** The body of a success; the caller closes it. @throws ProviderException what a refusal means */
     InputStream success(RenderWork work, Exchange exchange) throws IOException, ProviderException {
+        return success(exchange, reply -> codec.refusal(reply, words(work)));
+    }
+
+    private static InputStream success(Exchange exchange, Function<Reply, ProviderException> refusal)
+            throws IOException, ProviderException {
         Message message = exchange.getMessage();
         int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
         String retryAfter = message.getHeader("Retry-After", String.class);
@@ -151,7 +161,7 @@ final class Requests {
         if (status >= SUCCESS && status < NO_SUCCESS) {
             return body;
         }
-        throw codec.refusal(new Reply(status, retryAfter, refusalText(body, packed)), words(work));
+        throw refusal.apply(new Reply(status, retryAfter, refusalText(body, packed)));
     }
 
     /** The status says what happened; its text may be cut, and is none when it is packed. */
@@ -170,10 +180,21 @@ final class Requests {
 
     /** A short success, whole. */
     Reply text(RenderWork work, Exchange exchange) throws IOException, ProviderException {
+        return text(exchange, SHORT, reply -> codec.refusal(reply, words(work)));
+    }
+
+    /**
+     * A short success, whole.
+     *
+     * @param patience how long it may take to come
+     * @param refusal what an answer that is no success means
+     */
+    static Reply text(Exchange exchange, Duration patience, Function<Reply, ProviderException> refusal)
+            throws IOException, ProviderException {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         boolean packed = isPacked(exchange);
-        try (InputStream body = success(work, exchange)) {
-            new Transfer(Reply.MOST_BYTES, SHORT).copy(body, text);
+        try (InputStream body = success(exchange, refusal)) {
+            new Transfer(Reply.MOST_BYTES, patience).copy(body, text);
         } catch (Transfer.CutException e) {
             throw HttpFailures.ofBody(e.failure());
         }
@@ -189,7 +210,7 @@ final class Requests {
                 answer.finalPrompt() != null
                         ? answer
                         : new Answer(
-                                answer.sha256(), answer.seed(), work.request().prompt(), answer.costMicros()));
+                                answer.sha256(), answer.seed(), work.wording().prompt(), answer.costMicros()));
         Model model = model(work);
         String remark = model == null ? null : Fit.remark(model, work.request());
         if (remark != null) {
@@ -200,6 +221,7 @@ final class Requests {
     Words words(RenderWork work) {
         return new Words(
                 settings.keys().stream().map(Secret::value).toList(),
-                work.request().prompt());
+                work.request().prompt(),
+                work.wording().prompt());
     }
 }

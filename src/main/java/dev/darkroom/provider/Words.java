@@ -2,6 +2,7 @@ package dev.darkroom.provider;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Makes what a provider said fit for logs, database and results: short, on one line, without keys, prompt, addresses. */
 public final class Words {
@@ -9,15 +10,17 @@ public final class Words {
     private static final int WORTH_HIDING = 3;
 
     private final List<String> keys;
-    private final String prompt;
+    private final List<String> prompts;
 
-    /** @param prompt what was asked for; providers like to repeat it */
-    public Words(List<String> keys, String prompt) {
-        // The longest first: one key may be the beginning of another.
-        this.keys = keys.stream()
-                .sorted(Comparator.comparingInt(String::length).reversed())
-                .toList();
-        this.prompt = prompt;
+    /** @param prompts what was asked for, as given and rewritten; providers like to repeat it */
+    public Words(List<String> keys, String... prompts) {
+        this.keys = longestFirst(keys.stream());
+        this.prompts = longestFirst(Stream.of(prompts).filter(prompt -> prompt.length() >= WORTH_HIDING));
+    }
+
+    /** One text may be the beginning of another. */
+    private static List<String> longestFirst(Stream<String> texts) {
+        return texts.sorted(Comparator.comparingInt(String::length).reversed()).toList();
     }
 
     /** The provider's sentence; {@code otherwise} when it said nothing. */
@@ -29,7 +32,7 @@ public final class Words {
         for (String key : keys) {
             shown = shown.replace(key, "***");
         }
-        if (prompt.length() >= WORTH_HIDING) {
+        for (String prompt : prompts) {
             shown = shown.replace(prompt, "(the prompt)");
         }
         shown = shown.replaceAll("(?i)\\b[a-z][a-z0-9+.-]*://\\S+", "(an address)")

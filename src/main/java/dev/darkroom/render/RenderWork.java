@@ -17,6 +17,7 @@ import java.util.List;
 public final class RenderWork {
     private final Claim claim;
     private final JobRequest request;
+    private final Wording wording;
     private final Deque<String> toTry = new ArrayDeque<>();
     private final List<Skip> skipped = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
@@ -39,6 +40,7 @@ public final class RenderWork {
     public RenderWork(Claim claim, JobRequest request) {
         this.claim = claim;
         this.request = request;
+        this.wording = new Wording(request);
     }
 
     public Claim claim() {
@@ -47,6 +49,11 @@ public final class RenderWork {
 
     public JobRequest request() {
         return request;
+    }
+
+    /** The words in which providers are asked. */
+    public Wording wording() {
+        return wording;
     }
 
     /** What an edit begins with; {@link Inputs#NONE} when nothing is edited, and once it was bought. */

@@ -51,7 +51,8 @@ class ConfigSourceTest {
         "CANVA_API_KEY, canva_api",
         "BFL_API_KEY, flux",
         "IDEOGRAM_API_KEY, ideogram",
-        "GEMINI_API_KEY, gemini"
+        "GEMINI_API_KEY, gemini",
+        "OPENROUTER_API_KEY, openrouter"
     })
     void usualNamesOfKeysWorkAndOurOwnNameWins(String alias, String provider) {
         String own = "DARKROOM_PROVIDER_" + provider.toUpperCase(java.util.Locale.ROOT) + "_KEYS";

@@ -40,15 +40,22 @@ final class InvariantQueries {
                             + " AND provider_ref IS NOT NULL AND said_unbilled = 0"),
             new Invariant(
                     "I5",
-                    "a render has at most one attempt that has bought or may buy something",
+                    "a render has at most one attempt that has bought or may buy something, and asks once for another prompt",
                     "SELECT render_id FROM attempts WHERE state NOT IN ('released', 'spent_lost', 'spent_unknown')"
-                            + " GROUP BY render_id HAVING COUNT(*) > 1"),
+                            + " AND provider <> 'openrouter' GROUP BY render_id HAVING COUNT(*) > 1"
+                            + " UNION ALL SELECT render_id FROM attempts WHERE provider = 'openrouter'"
+                            + " AND (state <> 'released' OR submits > 0) GROUP BY render_id HAVING COUNT(*) > 1"),
             new Invariant(
                     "I6",
-                    "a settled attempt has its asset, and the asset is the bytes that were spooled",
+                    "a settled attempt has its asset, and the asset is the bytes that were spooled; one that rewrote a prompt"
+                            + " has that instead, and is never left in between",
                     "SELECT t.attempt_id FROM attempts t LEFT JOIN assets a ON a.attempt_id = t.attempt_id"
                             + " AND a.asset_id = t.asset_id AND a.sha256 = t.spool_sha256"
-                            + " WHERE t.state = 'settled' AND a.asset_id IS NULL"),
+                            + " WHERE t.state = 'settled' AND t.provider <> 'openrouter' AND a.asset_id IS NULL"
+                            + " UNION ALL SELECT t.attempt_id FROM attempts t LEFT JOIN assets a"
+                            + " ON a.attempt_id = t.attempt_id WHERE t.provider = 'openrouter'"
+                            + " AND (a.asset_id IS NOT NULL OR t.dry_run = 1 OR t.state IN ('submitted', 'ready', 'unknown')"
+                            + " OR (t.state = 'settled' AND COALESCE(t.final_prompt, '') = ''))"),
             new Invariant(
                     "I7",
                     "an asset has the settled attempt that paid for it, and its render is done",

@@ -39,6 +39,7 @@ class InvariantsTest {
                 Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA ignore_check_constraints = ON");
             statement.execute("DROP INDEX one_open_attempt");
+            statement.execute("DROP INDEX one_rewriting");
             statement.execute("DROP INDEX one_ledger_end");
             statement.execute("DROP TRIGGER ledger_is_never_changed");
             statement.execute("DROP TRIGGER ledger_is_never_deleted");
@@ -88,6 +89,7 @@ class InvariantsTest {
                 "I3     | UPDATE ledger SET kind = 'release' WHERE kind = 'settle'",
                 "I6     | UPDATE assets SET sha256 = 'other'",
                 "I6     | DELETE FROM assets",
+                "I6     | UPDATE attempts SET provider = 'openrouter'",
                 "I7     | UPDATE assets SET placeholder = 1",
                 "I7     | UPDATE renders SET state = 'failed', error_type = 'internal'",
                 "I10    | UPDATE jobs SET state = 'partial'",
@@ -115,6 +117,15 @@ class InvariantsTest {
         damage(
                 "INSERT INTO attempts (attempt_id, render_id, number, provider, dry_run, state, asset_id, reserved_micros,"
                         + " created_at) SELECT 'x', render_id, 9, provider, 1, 'unknown', 'x', 0, 1 FROM attempts");
+        assertThat(ids(Invariants.check(settings))).contains("I5");
+    }
+
+    @Test
+    void twoRewritingsOfOnePrompt() throws SQLException {
+        String rewriting = "INSERT INTO attempts (attempt_id, render_id, number, provider, dry_run, state, asset_id,"
+                + " reserved_micros, submits, finished_at, created_at) SELECT '%s', render_id, %d, 'openrouter', 0,"
+                + " 'released', '%s', 0, 1, 1, 1 FROM renders LIMIT 1";
+        damage(rewriting.formatted("x", 8, "x"), rewriting.formatted("y", 9, "y"));
         assertThat(ids(Invariants.check(settings))).contains("I5");
     }
 

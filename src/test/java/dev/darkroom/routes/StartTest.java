@@ -46,6 +46,8 @@ class StartTest {
                         "exports-in",
                         "accept",
                         "render",
+                        "enhance",
+                        "post-openrouter",
                         "keep",
                         "store-folder",
                         "export",

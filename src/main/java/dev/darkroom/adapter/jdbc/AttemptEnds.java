@@ -49,7 +49,11 @@ public final class AttemptEnds {
 
     /** It may have been bought: the reservation stays until it is known. */
     public Attempt unknown(Claim claim, Attempt attempt, Failure failure) {
-        jdbi.useTransaction(h -> AttemptStore.edge(
+        return jdbi.inTransaction(h -> unknown(h, claim, attempt, failure));
+    }
+
+    static Attempt unknown(Handle h, Claim claim, Attempt attempt, Failure failure) {
+        AttemptStore.edge(
                 h,
                 claim,
                 attempt,
@@ -58,12 +62,11 @@ public final class AttemptEnds {
                                 + " latency_ms = :latency" + AttemptStore.WHERE)
                         .bind("error", failure.error().word())
                         .bind("message", StoredText.message(failure.message()))
-                        .bind("latency", failure.latencyMillis())));
+                        .bind("latency", failure.latencyMillis()));
         return attempt.in(AttemptState.UNKNOWN);
     }
 
-    private static void end(
-            Handle h, Claim claim, Attempt attempt, AttemptState to, Failure failure, long spentMicros) {
+    static void end(Handle h, Claim claim, Attempt attempt, AttemptState to, Failure failure, long spentMicros) {
         AttemptStore.edge(
                 h,
                 claim,

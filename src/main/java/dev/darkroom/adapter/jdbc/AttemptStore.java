@@ -145,7 +145,11 @@ public final class AttemptStore {
 
     /** The bytes are on disk, synced and hashed. */
     public Attempt ready(Claim claim, Attempt attempt, Attempt.Result result) {
-        jdbi.useTransaction(h -> edge(
+        return jdbi.inTransaction(h -> ready(h, claim, attempt, result));
+    }
+
+    static Attempt ready(Handle h, Claim claim, Attempt attempt, Attempt.Result result) {
+        edge(
                 h,
                 claim,
                 attempt,
@@ -159,8 +163,20 @@ public final class AttemptStore {
                         .bind("seed", result.seed())
                         .bind("prompt", StoredText.of(result.finalPrompt()))
                         .bind("cost", result.costMicros())
-                        .bind("latency", result.latencyMillis())));
+                        .bind("latency", result.latencyMillis()));
         return attempt.ready(result);
+    }
+
+    /** What came is paid for; the caller's transaction moves the money. */
+    static void settled(Handle h, Claim claim, Attempt attempt, long costMicros) {
+        edge(
+                h,
+                claim,
+                attempt,
+                AttemptState.SETTLED,
+                h.createUpdate("UPDATE attempts SET state = 'settled', settled_micros = :cost, finished_at = <now>"
+                                + WHERE)
+                        .bind("cost", costMicros));
     }
 
     /** The attempt of this render that is not over, if there is one: after a crash it says how far the last worker got. */
@@ -172,13 +188,14 @@ public final class AttemptStore {
                 .findOne());
     }
 
-    /** How many purchases of this render were never cleared up and count as spent. */
+    /** How many images of this render were bought, as far as anybody knows, never came and count as spent. */
     public int boughtBlindly(Claim claim) {
-        return jdbi.withHandle(h -> h.createQuery(
-                        "SELECT COUNT(*) FROM attempts WHERE render_id = :render AND state = 'spent_unknown'")
-                .bind("render", claim.renderId())
-                .mapTo(Integer.class)
-                .one());
+        return jdbi.withHandle(
+                h -> h.createQuery("SELECT COUNT(*) FROM attempts WHERE render_id = :render AND state = 'spent_unknown'"
+                                + " AND provider <> 'openrouter'")
+                        .bind("render", claim.renderId())
+                        .mapTo(Integer.class)
+                        .one());
     }
 
     /** Whether an attempt, over or not, has this asset. */

@@ -85,7 +85,7 @@ final class Ledger {
             LOGGER.atError()
                     .addKeyValue("attempt", attemptId)
                     .log(
-                            "attempt {} costs {} USD, and {} USD were reserved for it; the price of its model in catalog/models is too low",
+                            "attempt {} costs {} USD, and {} USD were reserved for it; its price in catalog/models, or darkroom.enhance.max-cost-usd for a rewritten prompt, is too low",
                             attemptId,
                             Micros.usd(spentMicros).toPlainString(),
                             Micros.usd(reservation.micros()).toPlainString());

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.darkroom.asset.Asset;
 import dev.darkroom.job.ExportRequest;
 import dev.darkroom.render.Attempt;
-import dev.darkroom.render.AttemptState;
 import dev.darkroom.render.Claim;
 import dev.darkroom.render.RenderState;
 import java.util.List;
@@ -33,14 +32,7 @@ public final class Settlement {
      */
     public void settle(Claim claim, Attempt attempt, Asset asset, List<ExportRequest> exports, RenderNotes notes) {
         jdbi.useTransaction(h -> {
-            AttemptStore.edge(
-                    h,
-                    claim,
-                    attempt,
-                    AttemptState.SETTLED,
-                    h.createUpdate("UPDATE attempts SET state = 'settled', settled_micros = :cost, finished_at = <now>"
-                                    + AttemptStore.WHERE)
-                            .bind("cost", asset.costMicros()));
+            AttemptStore.settled(h, claim, attempt, asset.costMicros());
             insertAsset(h, claim, attempt, asset);
             if (!asset.placeholder()) {
                 insertExports(h, claim, asset, exports);

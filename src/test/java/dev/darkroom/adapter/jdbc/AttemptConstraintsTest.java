@@ -75,6 +75,18 @@ class AttemptConstraintsTest extends DatabaseContract {
     }
 
     @Test
+    void aSecondRewritingOfThePrompt() {
+        String rewriting = "INSERT INTO attempts (attempt_id, render_id, number, provider, dry_run, state, asset_id,"
+                + " reserved_micros, submits, finished_at, created_at)"
+                + " VALUES ('%1$s', '" + RENDER + "', %2$d, 'openrouter', 1, 'released', '%1$s', 0, %3$d, 1, 1)";
+        sql(rewriting.formatted("never-sent", 2, 0));
+        sql(rewriting.formatted("sent", 3, 1));
+        sql(rewriting.formatted("never-sent-either", 4, 0));
+        refused(rewriting.formatted("again", 5, 1));
+        sql("DELETE FROM attempts WHERE provider = 'openrouter'");
+    }
+
+    @Test
     void oneAnswerOfAProviderForTwoAttempts() {
         Claim other = pipeline.claim("default/a~dry/1");
         pipeline.ready(other, "sdxl", 0);
