@@ -60,7 +60,7 @@ class CatalogTest {
     void mistakesOfSeveralFilesAreSaidTogether() throws IOException {
         home.edit("catalog/models/dall-e-3.yaml", "status: retired", "status: gone");
         home.edit("catalog/instances.yaml", "library: default", "shelf: default");
-        home.edit("catalog/providers.yaml", "exports: [figma]", "exports: [paper]");
+        home.edit("catalog/providers.yaml", "exports: [figma]", "exports: [a paper]");
 
         assertThatThrownBy(() -> Catalog.read(folder.resolve("catalog")))
                 .message()

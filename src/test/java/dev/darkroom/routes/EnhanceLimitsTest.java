@@ -137,7 +137,7 @@ class EnhanceLimitsTest {
             Claim claim = new RenderStore(database, "dead", Duration.ofMinutes(1), false)
                     .claim("default/a/0")
                     .orElseThrow();
-            AttemptStore store = new AttemptStore(database, new Budgets(Limits.NONE, Map.of()));
+            AttemptStore store = new AttemptStore(database, new Budgets(Limits.NONE, instance -> Limits.NONE));
             Budgets.Buyer buyer = new Budgets.Buyer("default", claim.jobKey(), null, null, null);
             steps.walk(
                     store,
