@@ -43,7 +43,7 @@ class CatalogTest {
                 "instances.yaml|default:|other:|default is missing; expected instances by id",
                 "instances.yaml|library: default|library: My Pictures|default.library is \"My Pictures\"; expected 1 to 64 lower-case",
                 "instances.yaml|library: default|budget: {daily_usd: 0}|default.budget.daily_usd is 0; expected dollars above 0",
-                "providers.yaml|operations: [generate]|operations: [paint]|sdxl.operations.0 is \"paint\"; expected one of generate, edit",
+                "providers.yaml|exports: [figma]|operations: [paint]|figma_api.operations.0 is \"paint\"; expected one of generate, edit",
                 "providers.yaml|bfldeliverysc.blob.core.windows.net|https://x|flux.result_hosts.1 is \"https://x\"; expected a lower-case host name",
             })
     void saysWhatIsWrongAndWhere(String file, String right, String wrong, String message) throws IOException {
@@ -60,7 +60,7 @@ class CatalogTest {
     void mistakesOfSeveralFilesAreSaidTogether() throws IOException {
         home.edit("catalog/models/dall-e-3.yaml", "status: retired", "status: gone");
         home.edit("catalog/instances.yaml", "library: default", "shelf: default");
-        home.edit("catalog/providers.yaml", "exports: [figma]", "exports: [paper]");
+        home.edit("catalog/providers.yaml", "exports: [figma]", "exports: [a paper]");
 
         assertThatThrownBy(() -> Catalog.read(folder.resolve("catalog")))
                 .message()

@@ -50,8 +50,8 @@ class ModelChoiceTest {
     void anUnknownModelIsAskedForWhenTheOperatorSaysSo() throws IOException {
         home.edit(
                 "catalog/providers.yaml",
-                "operations: [generate, edit]",
-                "operations: [generate, edit]\n  unknown_model_usd: 0.5");
+                "openai_images:\n  operations: [generate, edit]",
+                "openai_images:\n  operations: [generate, edit]\n  unknown_model_usd: 0.5");
         ModelChoice models = models(BUILTIN);
         JobRequest request = request("brand-new");
 

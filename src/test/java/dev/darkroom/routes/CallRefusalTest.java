@@ -1,10 +1,12 @@
 package dev.darkroom.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.simulator.Simulator;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -118,7 +120,13 @@ class CallRefusalTest {
             try (Socket taken = new Socket()) {
                 // Bound and not listening: nobody else gets the port, and whoever connects is refused.
                 taken.setReuseAddress(true);
-                taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+                InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+                await().ignoreException(BindException.class)
+                        .until(
+                                () -> { // somebody's connection may have it
+                                    taken.bind(address);
+                                    return true;
+                                });
                 own.done("away", "none", "");
             }
             assertThat(own.attempts("away")).containsExactly("openai_images released unavailable", "flux settled -");

@@ -168,9 +168,8 @@ class GeminiCallTest {
     /** Another key, another provider, or a pause: nothing was bought. */
     @ParameterizedTest
     @CsvSource({
-        "429:3, rate_limited",
-        "429-no-hint, rate_limited",
-        "429-http-date:2, rate_limited",
+        "429:60, rate_limited",
+        "429-http-date:60, rate_limited",
         "401, auth",
         "402, quota_exhausted",
         "403, auth"
@@ -183,6 +182,16 @@ class GeminiCallTest {
             assertThat(own.attempts("refused")).containsExactly("gemini released " + error, "flux settled -");
             assertThat(own.ledger("refused")).contains(RESERVED, GIVEN_BACK);
             assertThat(Jobs.skipped(own.done("later", "none", ""), "gemini")).contains("left alone");
+        }
+    }
+
+    @Test
+    void aLimitWithoutAPauseAsksTheNextProvider(@TempDir Path other) throws Exception {
+        try (RealCalls own = new RealCalls(other, "gemini,flux,noop_media").start()) {
+            own.done("hurried", "gemini/429-no-hint", "");
+
+            assertThat(own.attempts("hurried")).containsExactly("gemini released rate_limited", "flux settled -");
+            assertThat(own.ledger("hurried")).contains(RESERVED, GIVEN_BACK);
         }
     }
 

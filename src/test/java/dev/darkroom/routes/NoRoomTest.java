@@ -83,7 +83,10 @@ class NoRoomTest {
             Files.delete(waiting);
             assertThat(Jobs.attempts(Jobs.end(calls.bench(), crowded))).containsExactly("flux settled -");
 
-            await().until(() -> spool.toFile().delete());
+            await().until(() -> {
+                Files.deleteIfExists(spool.resolve(".inputs"));
+                return spool.toFile().delete();
+            });
             JobKey homeless = calls.bench().submit(RealCalls.job("homeless", "none", SMALL));
             awaitWaiting(calls, homeless);
             assertThat(calls.posts("homeless")).isZero();

@@ -33,7 +33,7 @@ final class FluxSubmit {
     Reply submit(Request request, String model) throws IOException {
         String id = UUID.randomUUID().toString();
         if (!knowsKey(request)) {
-            return refuse(Refusal.wrongKey(403), id, null);
+            return refuse(Refusal.wrongKey(403, request.header("x-key")), id, null);
         }
         JsonNode body;
         try {

@@ -47,7 +47,7 @@ final class OpenAiApi {
         }
         boolean local = body.path("model").asText().equals(OpenAiCheck.LOCAL);
         if (!known && !(local && key.isEmpty())) { // a server of one's own often needs no key
-            return refuse(Refusal.wrongKey(401), ref, new Mishap(Fault.NONE, 0, false), null);
+            return refuse(Refusal.wrongKey(401, key), ref, new Mishap(Fault.NONE, 0, false), null);
         }
         String prompt = body.path("prompt").asText();
         Fate.Decision decision = fate.decide(Vendor.OPENAI, prompt);

@@ -22,6 +22,11 @@ record Refusal(int status, String type, String code, String message, String retr
         return new Refusal(status, INVALID, "invalid_value", message, null, parameter);
     }
 
+    /** In words that repeat the key, as some providers do. */
+    static Refusal wrongKey(int status, String key) {
+        return new Refusal(status, INVALID, "invalid_api_key", "Incorrect API key provided: " + key + ".", null, null);
+    }
+
     static Refusal wrongKey(int status) {
         return new Refusal(status, INVALID, "invalid_api_key", "Incorrect API key provided.", null, null);
     }
