@@ -203,8 +203,8 @@ class BudgetTest extends DatabaseContract {
 
             assertThat(logged.lines())
                     .containsExactly("ERROR attempt " + taken.attemptId()
-                            + " costs 0.055 USD, and 0.04 USD were reserved for it; the price of its model in"
-                            + " catalog/models is too low");
+                            + " costs 0.055 USD, and 0.04 USD were reserved for it; its price in catalog/models,"
+                            + " or darkroom.enhance.max-cost-usd for a rewritten prompt, is too low");
         }
     }
 
