@@ -28,6 +28,8 @@ class RouteSchemaTest {
             "{{darkroom.entries}}",
             BooleanNode.TRUE,
             "{{darkroom.provider.{{provider}}.concurrency}}",
+            IntNode.valueOf(8),
+            "{{darkroom.provider.openrouter.concurrency}}",
             IntNode.valueOf(8));
 
     private static JsonSchema schema;
