@@ -4,6 +4,7 @@ import dev.darkroom.catalog.Model;
 import dev.darkroom.catalog.ModelChoice;
 import dev.darkroom.catalog.Shape;
 import dev.darkroom.job.JobRequest;
+import dev.darkroom.job.Operation;
 import dev.darkroom.job.PixelSize;
 import java.nio.charset.StandardCharsets;
 import java.util.OptionalLong;
@@ -12,6 +13,9 @@ import java.util.OptionalLong;
 public final class Prices {
     /** Prompts up to so many tokens are in the catalog's prices of an image. */
     private static final int INCLUDED_PROMPT_TOKENS = 1_000;
+
+    /** What image and mask of an edit are billed for at most: our ceiling, no source gives one. */
+    private static final int EDIT_IMAGE_TOKENS = 6_500;
 
     private final ModelChoice models;
 
@@ -29,8 +33,15 @@ public final class Prices {
                 Shape.of(request, model.capabilities()).map(Shape::size).orElse(null);
         OptionalLong image = model.worstCase(request.operation(), size, model.quality(request.quality()));
         return image.isPresent() && model.usagePricing() != null
-                ? OptionalLong.of(Math.addExact(image.getAsLong(), longPrompt(model, request.prompt())))
+                ? OptionalLong.of(Math.addExact(image.getAsLong(), input(model, request)))
                 : image;
+    }
+
+    private static long input(Model model, JobRequest request) {
+        long prompt = longPrompt(model, request.prompt());
+        return request.operation() == Operation.EDIT
+                ? Math.addExact(prompt, model.usagePricing().micros(0, EDIT_IMAGE_TOKENS, 0))
+                : prompt;
     }
 
     /** What a prompt beyond the included tokens costs at most: a token is never shorter than a byte. */

@@ -17,6 +17,7 @@ import dev.darkroom.catalog.Instance;
 import dev.darkroom.catalog.ModelChoice;
 import dev.darkroom.job.InputReference;
 import dev.darkroom.job.JobRequest;
+import dev.darkroom.job.PixelSize;
 import dev.darkroom.render.Attempt;
 import dev.darkroom.render.Planner;
 import dev.darkroom.render.RenderWork;
@@ -35,6 +36,8 @@ import org.apache.camel.ExchangeProperty;
 
 /** Looks at the spooled bytes, gathers the asset's metadata, and lists what is to be stored. */
 public final class Enrichment {
+    private static final double CLOSE = 0.05;
+
     private final ImageInspector inspector;
     private final ImageAnalyser analyser;
     private final Spool spool;
@@ -83,16 +86,28 @@ public final class Enrichment {
             return items(asset, file, look);
         } catch (BadImageException e) {
             attempts.broken(work, e.getMessage());
+            spool.setAside(attempt.assetId()); // it is paid for: a person may find something in it
             return List.of();
         }
     }
 
     private static void noteSize(RenderWork work, ImageInfo info) {
         JobRequest request = work.request();
-        if (info.width() != request.width() || info.height() != request.height()) {
-            work.warn("render " + work.claim().index() + ": " + request.width() + "x" + request.height()
+        String ratio = request.aspectRatio();
+        boolean other = ratio == null
+                ? info.width() != request.width() || info.height() != request.height()
+                : !ratio.equals(JobRequest.AS_IMAGE) && !isClose(ratio, info);
+        if (other) {
+            work.warn("render " + work.claim().index() + ": "
+                    + (ratio == null ? request.width() + "x" + request.height() : ratio)
                     + " was asked for, " + work.attempt().provider() + " made " + info.width() + "x" + info.height());
         }
+    }
+
+    /** Whether it has that ratio, as near as sides that are multiples of something allow. */
+    private static boolean isClose(String ratio, ImageInfo info) {
+        double made = (double) info.width() / info.height();
+        return Math.abs(made / PixelSize.quotient(ratio) - 1) <= CLOSE;
     }
 
     private Asset asset(RenderWork work, ImageInfo info, ImageLook look) {

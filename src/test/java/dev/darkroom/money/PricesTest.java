@@ -38,7 +38,8 @@ class PricesTest {
             null,
             "here",
             null);
-    /** Bills the prompt too, two dollars for a million tokens. */
+    private static final Model.Price EDIT = new Model.Price(Operation.EDIT, "low", null, null, 1_100_000L, 20_000);
+    /** Bills what it is given too: two dollars for a million tokens of a prompt, eight for one of an image. */
     private static final Model BY_TOKENS = new Model(
             "m-3",
             "sdxl",
@@ -48,12 +49,12 @@ class PricesTest {
             Model.Status.ACTIVE,
             null,
             null,
-            Set.of(Operation.GENERATE),
+            Set.of(Operation.GENERATE, Operation.EDIT),
             null,
             null,
             null,
-            List.of(SMALL),
-            new Model.UsagePricing(2_000_000, 0, 0),
+            List.of(SMALL, EDIT),
+            new Model.UsagePricing(2_000_000, 8_000_000, 0),
             "here",
             null);
 
@@ -116,6 +117,16 @@ class PricesTest {
                 .hasMessage("sdxl m-1, generate at 2048x1024 has no price in catalog/models");
         assertThatThrownBy(() -> PRICES.requireWorstCase("noop_media", request("")))
                 .hasMessageStartingWith("noop_media null, generate");
+    }
+
+    @Test
+    void theImageOfAnEditIsInTheWorstCase() {
+        assertThat(
+                        PRICES.requireWorstCase(
+                                "sdxl",
+                                request(
+                                        ",'model_id':'m-3','quality':'low','operation':'edit','image':'a1','aspect_ratio':'1:1'")))
+                .isEqualTo(20_000 + 6_500 * 8);
     }
 
     @Test
