@@ -73,7 +73,9 @@ public final class LiveCatalog implements Supplier<Catalog> {
                     inForce.models().size());
         } catch (InvalidCatalogException e) {
             wrongFiles = e.getMessage();
-            LOGGER.warn("the catalogue has changed and is wrong; the one before it stays in force:\n{}", wrongFiles);
+            LOGGER.warn(
+                    "the catalogue has changed and is wrong; the one before it stays in force: {}",
+                    wrongFiles.replace("\n", "; "));
         }
         seen = now;
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import net.thisptr.jackson.jq.BuiltinFunctionLoader;
 import net.thisptr.jackson.jq.JsonQuery;
 import net.thisptr.jackson.jq.Scope;
@@ -50,6 +51,13 @@ public final class Mapping {
     /** The program as it is written. */
     public String program() {
         return program;
+    }
+
+    /** Whether the program speaks of this member of its input. */
+    public boolean names(String member) {
+        return Pattern.compile("\\b" + Pattern.quote(member) + "\\b")
+                .matcher(program)
+                .find();
     }
 
     /** The one document that the program makes of this one. */

@@ -38,6 +38,9 @@ final class CatalogChecks {
         settings.providers().forEach((provider, of) -> {
             Model model = catalog.models().get(of.defaultModel());
             String property = "darkroom.provider." + provider + ".default-model";
+            if (!catalog.providers().containsKey(provider)) {
+                return; // it makes no images
+            }
             if (!of.defaultModel().isEmpty()
                     && model == null
                     && settings.models().catalogUrl().isEmpty()) {

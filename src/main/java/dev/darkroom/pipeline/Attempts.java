@@ -18,6 +18,7 @@ import dev.darkroom.render.ErrorType;
 import dev.darkroom.render.Planner;
 import dev.darkroom.render.RenderWork;
 import java.time.Duration;
+import java.util.Objects;
 import org.apache.camel.ExchangeProperty;
 
 /** The paid step, as every provider route walks it: reserve, submitting, (the call), submitted, ready. */
@@ -60,14 +61,16 @@ public final class Attempts {
      * reserved at this provider is gone on with, one at another provider is given up.
      */
     public void reserve(String provider, @ExchangeProperty(Claims.WORK) RenderWork work) {
-        if (work.isReserved() && work.attempt().provider().equals(provider)) {
-            return;
-        }
         if (work.isReserved()) {
+            boolean same = work.attempt().provider().equals(provider);
+            if (same && isUpToDate(provider, work)) {
+                return;
+            }
+            String why = same ? "its model has changed in the catalogue" : provider + " is asked instead";
             ends.released(
                     work.claim(),
                     work.attempt(),
-                    new AttemptEnds.Failure(ErrorType.UNAVAILABLE, "given up: " + provider + " is asked instead", 0));
+                    new AttemptEnds.Failure(ErrorType.UNAVAILABLE, "given up: " + why, 0));
             work.attemptOver();
         }
         boolean free = isFree(work, provider);
@@ -87,6 +90,14 @@ public final class Attempts {
                                 : prices.requireWorstCase(
                                         provider, work.wording().asked()),
                         free)));
+    }
+
+    /** Whether it is still what would be asked: a catalogue that changes while a render waits may change its price. */
+    private boolean isUpToDate(String provider, RenderWork work) {
+        return isFree(work, provider)
+                || (Objects.equals(work.attempt().modelId(), models.modelId(provider, work.request()))
+                        && Objects.equals(
+                                store.modelVersion(work.attempt()), version(models.model(provider, work.request()))));
     }
 
     /** Whose budgets pay for what is bought for this render. */

@@ -81,7 +81,7 @@ public final class ImageCall implements SecondFetch {
             throw HttpFailures.ofBody(e.failure());
         }
         if (!whole[0]) {
-            spool.remove(work.attempt().assetId());
+            spool.setAside(work.attempt().assetId());
             throw new ProviderException(
                     ErrorType.BAD_RESPONSE,
                     Purchase.LOST,
@@ -110,7 +110,7 @@ public final class ImageCall implements SecondFetch {
             readOnce(work, exchange);
         } catch (ProviderException e) {
             if (e.purchase() == Purchase.LOST) {
-                spool.remove(work.attempt().assetId()); // there is nothing in it that will ever be delivered
+                spool.setAside(work.attempt().assetId()); // paid for, and never delivered: a person may look at it
             }
             throw e;
         }
@@ -143,7 +143,7 @@ public final class ImageCall implements SecondFetch {
         }
         Files.deleteIfExists(spool.image(assetId));
         if (failure[0].purchase() == Purchase.LOST) {
-            spool.remove(assetId);
+            spool.setAside(assetId);
         }
         throw failure[0];
     }

@@ -28,6 +28,7 @@ import dev.darkroom.render.RenderWork;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -87,13 +88,17 @@ final class Requests {
             throw Refusals.nothingBought(
                     ErrorType.NOT_FOUND, "model " + work.attempt().modelId() + " is not in the catalogue any more");
         }
-        Ask ask = Ask.of(model, work.wording().asked(), models.safety(work.request()), work.inputs());
-        Outgoing outgoing = codec.request(ask);
-        if (model.payloadMapping() == null) {
-            return outgoing;
-        }
         try {
-            return outgoing.mapped(model.payloadMapping(), ask);
+            Ask ask = Ask.of(model, work.wording().asked(), models.safety(work.request()), work.inputs());
+            Outgoing outgoing = codec.request(ask);
+            return model.payloadMapping() == null ? outgoing : outgoing.mapped(model.payloadMapping(), ask);
+        } catch (IllegalArgumentException e) {
+            // What its file says now does not make a request of this; nothing has been sent.
+            throw Refusals.nothingBought(
+                    ErrorType.INVALID_REQUEST,
+                    "no request can be made for " + model.modelId() + " as the catalogue has it: " + e.getMessage());
+        } catch (UncheckedIOException e) {
+            throw Refusals.nothingBought(ErrorType.INTERNAL, e.getMessage());
         } catch (MappingException e) {
             throw Refusals.nothingBought(
                     ErrorType.INVALID_REQUEST, "payload_mapping of " + model.modelId() + " " + e.getMessage());

@@ -2,12 +2,16 @@ package dev.darkroom.provider;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.asset.InputImage;
 import dev.darkroom.catalog.Capabilities;
+import dev.darkroom.catalog.Mapping;
 import dev.darkroom.catalog.Model;
 import dev.darkroom.catalog.Shape;
 import dev.darkroom.job.JobRequest;
 import dev.darkroom.job.Operation;
 import dev.darkroom.render.Inputs;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -58,6 +62,44 @@ public record Ask(Model model, JobRequest request, String prompt, Shape shape, S
         return request.format() == null || noChoice ? null : request.format().word();
     }
 
+    /** What is asked for beside prompt, size and model, by the names it has in {@link #json()}. */
+    public List<String> options() {
+        List<String> options = new ArrayList<>();
+        add(options, "negative_prompt", request.negativePrompt());
+        add(options, "seed", request.seed());
+        add(options, "quality", quality());
+        add(options, "format", format());
+        add(options, "background", "transparent".equals(request.background()) ? request.background() : null);
+        add(options, "safety", safetyWord());
+        add(options, "image", inputs.image());
+        add(options, "mask", inputs.mask());
+        return options;
+    }
+
+    private static void add(List<String> options, String name, Object value) {
+        if (value != null) {
+            options.add(name);
+        }
+    }
+
+    /**
+     * Why the provider cannot be asked all of this, as one phrase; null when it can. An option that a model's own mapping
+     * does not name is one that it does not take.
+     */
+    public String reasonToSkip(ProviderCodec codec) {
+        Mapping mapping = model.payloadMapping();
+        boolean files = mapping != null && isEdit() && codec.request(this).body() instanceof Outgoing.Form;
+        for (String option : options()) {
+            boolean file = files && (option.equals("image") || option.equals("mask"));
+            if (mapping == null ? !codec.takes().contains(option) : !file && !mapping.names(option)) {
+                return mapping == null
+                        ? codec.provider() + " cannot be asked for " + option
+                        : "the payload_mapping of " + model.modelId() + " does not name " + option;
+            }
+        }
+        return codec.reasonToSkip(this);
+    }
+
     /** The document that a model's {@code payload_mapping} is given; what was not asked for is not in it. */
     public ObjectNode json() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
@@ -78,7 +120,15 @@ public record Ask(Model model, JobRequest request, String prompt, Shape shape, S
         putText(json, "format", format());
         putText(json, "background", request.background());
         putText(json, "safety", safetyWord());
+        putImage(json, "image", inputs.image());
+        putImage(json, "mask", inputs.mask());
         return json;
+    }
+
+    private static void putImage(ObjectNode json, String field, InputImage image) {
+        if (image != null) {
+            json.putObject(field).put("mime_type", image.format().contentType()).put("base64", image.base64());
+        }
     }
 
     private static void putText(ObjectNode json, String field, String text) {

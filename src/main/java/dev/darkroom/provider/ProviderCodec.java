@@ -1,6 +1,7 @@
 package dev.darkroom.provider;
 
 import java.util.Map;
+import java.util.Set;
 
 /** The language of one provider: how it is asked, and what its refusals mean. It sends nothing. */
 public interface ProviderCodec {
@@ -11,6 +12,9 @@ public interface ProviderCodec {
     default String reasonToSkip(Ask ask) {
         return null;
     }
+
+    /** The options of an ask ({@link Ask#options()}) that its request can say, when no mapping of the model's makes it. */
+    Set<String> takes();
 
     /** The request. */
     Outgoing request(Ask ask);

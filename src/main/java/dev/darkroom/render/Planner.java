@@ -135,6 +135,6 @@ public final class Planner {
         if (reason == null && inputs.image() != null) {
             reason = Fit.reasonToSkip(model, inputs.image());
         }
-        return reason == null ? codec.reasonToSkip(Ask.of(model, request, safety, inputs)) : reason;
+        return reason == null ? Ask.of(model, request, safety, inputs).reasonToSkip(codec) : reason;
     }
 }

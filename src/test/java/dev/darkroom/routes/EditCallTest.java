@@ -175,6 +175,18 @@ class EditCallTest {
         assertThat(calls.posts("no-mask") + calls.posts("no-edit")).isZero();
     }
 
+    @Test
+    void safetyIsNotDroppedFromAnEdit() throws Exception {
+        JsonNode result = calls.done(
+                "safe",
+                "none",
+                "\"operation\": \"edit\", \"providers\": [\"openai_images\"], \"safety\": \"low\", \"image\": \""
+                        + base64(Samples.png(16, 16)) + "\"");
+
+        assertThat(Jobs.skipped(result, "openai_images")).isEqualTo("safety cannot be set for its edits");
+        assertThat(calls.posts("safe")).isZero();
+    }
+
     private static Request sent(String id) {
         return calls.simulator().requests().stream()
                 .filter(request ->

@@ -5,6 +5,7 @@ import java.net.URISyntaxException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.apache.hc.client5.http.psl.PublicSuffixMatcherLoader;
 
 /**
@@ -13,6 +14,7 @@ import org.apache.hc.client5.http.psl.PublicSuffixMatcherLoader;
  */
 final class AddressGuard {
     private static final int HTTPS = 443;
+    private static final Pattern NUMBERS = Pattern.compile("[0-9.]+|\\[.*]");
 
     private final URI base;
     private final String domain;
@@ -30,7 +32,10 @@ final class AddressGuard {
     /** @param resultHosts names, or {@code *.} and a domain for all below it */
     AddressGuard(String baseUrl, Collection<String> resultHosts) {
         this.base = URI.create(baseUrl);
-        String root = PublicSuffixMatcherLoader.getDefault().getDomainRoot(host(base));
+        // Of an address of numbers, no part is a domain.
+        String root = NUMBERS.matcher(host(base)).matches()
+                ? null
+                : PublicSuffixMatcherLoader.getDefault().getDomainRoot(host(base));
         this.domain = root == null ? host(base) : root;
         this.resultHosts = List.copyOf(resultHosts);
     }

@@ -179,6 +179,14 @@ public final class AttemptStore {
                         .bind("cost", costMicros));
     }
 
+    /** The version of the model that it was reserved for; null: the catalogue did not have it. */
+    public String modelVersion(Attempt attempt) {
+        return jdbi.withHandle(h -> h.createQuery("SELECT model_version FROM attempts WHERE attempt_id = :id")
+                .bind("id", attempt.attemptId())
+                .mapTo(String.class)
+                .one());
+    }
+
     /** The attempt of this render that is not over, if there is one: after a crash it says how far the last worker got. */
     public Optional<Attempt> open(Claim claim) {
         return jdbi.withHandle(h -> h.createQuery("SELECT " + AttemptRows.COLUMNS + " FROM attempts"

@@ -11,12 +11,18 @@ import dev.darkroom.provider.TaskCodec;
 import dev.darkroom.provider.Words;
 import dev.darkroom.render.Attempt;
 import java.util.Map;
+import java.util.Set;
 
 /** The language of Black Forest Labs' API: every model has a path of its own. */
 public final class Flux implements TaskCodec {
     @Override
     public String provider() {
         return "flux";
+    }
+
+    @Override
+    public Set<String> takes() {
+        return Set.of("seed", "safety", "format", "image");
     }
 
     @Override

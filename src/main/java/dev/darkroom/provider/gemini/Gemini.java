@@ -14,6 +14,7 @@ import dev.darkroom.provider.Reply;
 import dev.darkroom.provider.Words;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The language of Google Gemini's {@code generateContent}, as far as it makes images. */
 public final class Gemini implements ImageCodec {
@@ -40,6 +41,11 @@ public final class Gemini implements ImageCodec {
                 ? null
                 : ask.model().modelId() + " is asked for an aspect ratio, and the catalogue has none for "
                         + ask.shape().size();
+    }
+
+    @Override
+    public Set<String> takes() {
+        return Set.of("safety", "image");
     }
 
     @Override

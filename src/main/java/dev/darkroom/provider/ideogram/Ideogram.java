@@ -9,6 +9,7 @@ import dev.darkroom.provider.ProviderException;
 import dev.darkroom.provider.Reply;
 import dev.darkroom.provider.Words;
 import java.util.Map;
+import java.util.Set;
 
 /** The languages of Ideogram: a form for its third version, JSON for the older models. The model's endpoint decides. */
 public final class Ideogram implements ImageCodec {
@@ -18,6 +19,11 @@ public final class Ideogram implements ImageCodec {
     @Override
     public String provider() {
         return "ideogram";
+    }
+
+    @Override
+    public Set<String> takes() {
+        return Set.of("negative_prompt", "seed", "quality");
     }
 
     @Override

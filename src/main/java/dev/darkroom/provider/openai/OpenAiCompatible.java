@@ -10,6 +10,7 @@ import dev.darkroom.provider.ProviderException;
 import dev.darkroom.provider.Reply;
 import dev.darkroom.provider.Words;
 import java.util.Map;
+import java.util.Set;
 
 /** The language of OpenAI's image endpoints as other servers speak it: with seeds, and with a choice of how images come. */
 public final class OpenAiCompatible implements ImageCodec {
@@ -33,6 +34,11 @@ public final class OpenAiCompatible implements ImageCodec {
                 ? ask.model().modelId() + " is asked for pixels, and the catalogue has none for "
                         + ask.shape().ratio()
                 : null;
+    }
+
+    @Override
+    public Set<String> takes() {
+        return Set.of("negative_prompt", "seed", "quality", "format", "background", "safety", "image", "mask");
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.darkroom.provider.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The language of OpenAI's image endpoints. */
 public final class OpenAiImages implements ImageCodec {
@@ -23,6 +24,17 @@ public final class OpenAiImages implements ImageCodec {
     @Override
     public String provider() {
         return "openai_images";
+    }
+
+    /** Its edits have no such field. */
+    @Override
+    public String reasonToSkip(Ask ask) {
+        return ask.isEdit() && ask.safetyWord() != null ? "safety cannot be set for its edits" : null;
+    }
+
+    @Override
+    public Set<String> takes() {
+        return Set.of("quality", "format", "background", "safety", "image", "mask");
     }
 
     @Override

@@ -29,7 +29,7 @@ public final class Replicate implements TaskCodec {
     public String reasonToSkip(Ask ask) {
         Model model = ask.model();
         if (model.payloadMapping() != null) {
-            return ask.isEdit() ? "its payload_mapping is given no image" : null;
+            return null;
         }
         if (ask.quality() != null && !STEPS.matcher(ask.quality()).matches()) {
             return "the catalogue does not say how many steps " + model.modelId() + " takes for that quality";
@@ -38,6 +38,11 @@ public final class Replicate implements TaskCodec {
             return "the catalogue does not say how " + model.modelId() + "'s safety is set";
         }
         return SdxlEdit.reasonToSkip(ask);
+    }
+
+    @Override
+    public Set<String> takes() {
+        return Set.of("negative_prompt", "seed", "quality", "safety", "image", "mask");
     }
 
     @Override

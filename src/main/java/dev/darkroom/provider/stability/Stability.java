@@ -12,6 +12,7 @@ import dev.darkroom.provider.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The languages of Stability AI: JSON below {@code /v1/}, forms below {@code /v2beta/}. The model's endpoint decides. */
 public final class Stability implements ImageCodec {
@@ -57,6 +58,11 @@ public final class Stability implements ImageCodec {
         return ask.shape().ratio() == null
                 ? model + " chooses the pixels itself; ask for an aspect_ratio instead of width and height"
                 : null;
+    }
+
+    @Override
+    public Set<String> takes() {
+        return Set.of("negative_prompt", "seed", "format", "image");
     }
 
     @Override

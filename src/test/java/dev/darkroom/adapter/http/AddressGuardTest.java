@@ -79,4 +79,16 @@ class AddressGuardTest {
         assertThatThrownBy(() -> local.requirePoll("http://localhost:8080/v1/get_result"))
                 .isInstanceOf(AddressGuard.RefusedAddressException.class);
     }
+
+    @Test
+    void ofAnAddressOfNumbersNoPartIsADomain() {
+        AddressGuard byNumbers = new AddressGuard("https://93.184.216.34/v1", List.of());
+
+        assertThatCode(() -> byNumbers.requirePoll("https://93.184.216.34/v1/tasks/1"))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(() -> byNumbers.requirePoll("https://9.9.216.34/v1/tasks/1"))
+                .isInstanceOf(AddressGuard.RefusedAddressException.class);
+        assertThatThrownBy(() -> byNumbers.requireResult("https://9.9.216.34/a.png"))
+                .isInstanceOf(AddressGuard.RefusedAddressException.class);
+    }
 }
