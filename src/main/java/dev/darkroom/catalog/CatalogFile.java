@@ -10,6 +10,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.darkroom.job.PublishedSchema;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,8 @@ final class CatalogFile {
                 return new CatalogFile(path.toString(), Map.of()).unreadable("is larger than 1 MiB");
             }
             return read(path.toString(), YAML.createParser(Files.readAllBytes(path)));
+        } catch (NoSuchFileException e) {
+            return new CatalogFile(path.toString(), Map.of()).unreadable("does not exist");
         } catch (IOException e) {
             return new CatalogFile(path.toString(), Map.of()).unreadable("cannot be read: " + e);
         }

@@ -8,6 +8,7 @@ import dev.darkroom.adapter.jdbc.RewritingStore;
 import dev.darkroom.asset.AssetIds;
 import dev.darkroom.config.Secret;
 import dev.darkroom.config.Settings.ProviderSettings;
+import dev.darkroom.job.CanonicalJson;
 import dev.darkroom.money.Micros;
 import dev.darkroom.provider.ApiKey;
 import dev.darkroom.provider.KeyRing;
@@ -22,12 +23,8 @@ import dev.darkroom.render.ErrorType;
 import dev.darkroom.render.RenderWaitsException;
 import dev.darkroom.render.RenderWork;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 
@@ -186,7 +183,7 @@ public final class Enhancement {
                 work.claim(),
                 attempt,
                 new Attempt.Result(
-                        sha256(rewritten.prompt()),
+                        CanonicalJson.sha256(rewritten.prompt()),
                         null,
                         rewritten.prompt(),
                         rewritten.costMicros(),
@@ -200,15 +197,6 @@ public final class Enhancement {
             work.warn("render " + work.claim().index() + ": " + PROVIDER + " charged "
                     + Micros.usd(rewritten.costMicros()).toPlainString()
                     + " USD for the prompt; darkroom.enhance.max-cost-usd is too low");
-        }
-    }
-
-    private static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 }
