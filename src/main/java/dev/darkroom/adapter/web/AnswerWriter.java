@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
 import java.io.OutputStream;
+import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.platform.http.vertx.HttpMessage;
 import org.slf4j.Logger;
@@ -15,14 +16,10 @@ import org.slf4j.LoggerFactory;
  * headers of whatever is in the message.
  */
 public final class AnswerWriter {
-    /** Exchange property that holds the {@link HttpAnswer}. */
-    public static final String ANSWER = "answer";
-
     private static final Logger LOGGER = LoggerFactory.getLogger("darkroom.http");
 
     /** Sends it, and returns when all of it is written. */
-    public void write(Exchange exchange) {
-        HttpAnswer answer = exchange.getProperty(ANSWER, HttpAnswer.class);
+    public void write(@Body HttpAnswer answer, Exchange exchange) {
         HttpMessage message = exchange.getProperty(CallReader.CONNECTION, HttpMessage.class);
         HttpServerRequest request = message.getRequest();
         HttpServerResponse response = message.getResponse();

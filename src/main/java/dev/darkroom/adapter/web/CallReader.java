@@ -45,7 +45,7 @@ public final class CallReader {
         message.removeHeaders("*");
         message.setBody(null);
         if (!scope.equals("open")) {
-            require(call.caller(), Scope.of(scope));
+            require(call.caller(), Scope.of(scope).orElseThrow());
         }
     }
 

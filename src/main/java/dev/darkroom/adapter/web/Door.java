@@ -41,7 +41,7 @@ public final class Door {
             return Caller.local();
         }
         if (authorization == null && OPEN.contains(path)) {
-            return Caller.nobody();
+            return new Caller(null, "", Set.of());
         }
         Caller caller = bearer(authorization)
                 .flatMap(keys::caller)
@@ -51,7 +51,7 @@ public final class Door {
                         "a valid key is needed: Authorization: Bearer <key>; './darkroom keys add' makes one",
                         List.of(),
                         Map.of("WWW-Authenticate", "Bearer realm=\"darkroom\"")));
-        Duration pause = rate.pause(caller.keyId());
+        Duration pause = rate.take(caller);
         if (!pause.isZero()) {
             long seconds = Math.max(1, (pause.toMillis() + 999) / 1000);
             throw new HttpProblem(

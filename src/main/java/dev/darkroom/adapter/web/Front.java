@@ -2,8 +2,8 @@ package dev.darkroom.adapter.web;
 
 import dev.darkroom.config.Settings.HttpSettings;
 import dev.darkroom.render.ErrorType;
-import io.netty.handler.codec.TooLongHttpHeaderException;
-import io.netty.handler.codec.TooLongHttpLineException;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
@@ -57,7 +57,7 @@ final class Front {
     }
 
     void guard(Router routes) {
-        routes.route().handler(context -> begin(context, routes));
+        routes.route().handler(context -> begin(context));
         failure(routes, 400, ErrorType.INVALID_REQUEST, "the request cannot be read");
         failure(routes, 404, ErrorType.NOT_FOUND, "there is nothing at this path; /docs lists what there is");
         failure(routes, 408, ErrorType.INVALID_REQUEST, "the request took longer than darkroom.http.body-timeout");
@@ -81,7 +81,7 @@ final class Front {
         });
     }
 
-    private void begin(RoutingContext context, Router routes) {
+    private void begin(RoutingContext context) {
         HttpServerRequest request = context.request();
         String given = request.getHeader(REQUEST_ID);
         String id = given != null && ID.matcher(given).matches()
@@ -136,7 +136,9 @@ final class Front {
 
     void invalid(HttpServerRequest request) {
         Throwable cause = request.decoderResult().cause();
-        int status = cause instanceof TooLongHttpLineException ? 414 : cause instanceof TooLongHttpHeaderException ? 431 : 400;
+        int status = cause instanceof TooLongHttpLineException
+                ? 414
+                : cause instanceof TooLongHttpHeaderException ? 431 : 400;
         String message =
                 switch (status) {
                     case 414 -> "the path and query are longer than this server takes";
@@ -154,7 +156,8 @@ final class Front {
             return;
         }
         String id = request.headers().contains(REQUEST_ID) ? request.getHeader(REQUEST_ID) : "";
-        HttpAnswer answer = ErrorShape.of(request.path() == null ? "" : request.path()).answer(problem, id);
+        HttpAnswer answer =
+                ErrorShape.of(request.path() == null ? "" : request.path()).answer(problem, id);
         response.setStatusCode(answer.status());
         AnswerWriter.headers(response, answer, id);
         boolean unread = !request.isEnded();

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param fields of a form, each with all its values
  * @param uploads files of a multipart form; they are deleted when the call ends
  */
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody
 public record HttpCall(
         String id,
         Caller caller,
@@ -66,9 +67,7 @@ public record HttpCall(
         for (String name : query.keySet()) {
             if (!known.contains(name)) {
                 throw HttpProblem.of(
-                        "?" + name,
-                        "is no parameter of " + path,
-                        known.isEmpty() ? "none" : String.join(", ", known));
+                        "?" + name, "is no parameter of " + path, known.isEmpty() ? "none" : String.join(", ", known));
             }
         }
         return this;

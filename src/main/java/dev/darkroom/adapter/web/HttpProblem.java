@@ -38,8 +38,8 @@ public final class HttpProblem extends Exception {
 
     /** Bad input: HTTP 400 with every error. */
     public static HttpProblem of(List<InputError> errors) {
-        String message = errors.get(0).sentence()
-                + (errors.size() == 1 ? "" : " (and " + (errors.size() - 1) + " more)");
+        String message =
+                errors.get(0).sentence() + (errors.size() == 1 ? "" : " (and " + (errors.size() - 1) + " more)");
         return new HttpProblem(400, ErrorType.INVALID_REQUEST, message, errors, Map.of());
     }
 

@@ -43,11 +43,10 @@ public final class WebServer implements AutoCloseable {
                 .setWorkerPoolSize(settings.concurrency())
                 .setEventLoopPoolSize(Math.max(2, Runtime.getRuntime().availableProcessors()))
                 // A request may wait for its images: that is no blocked thread.
-                .setMaxWorkerExecuteTime(settings.wait().plusMinutes(10).toNanos())
+                .setMaxWorkerExecuteTime(settings.longestWait().plusMinutes(10).toNanos())
                 .setMaxWorkerExecuteTimeUnit(TimeUnit.NANOSECONDS)
-                .setFileSystemOptions(new FileSystemOptions()
-                        .setFileCachingEnabled(false)
-                        .setClassPathResolvingEnabled(false)));
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
         Router routes = Router.router(vertx);
         front = new Front(vertx, settings, door, arrivals);
         front.guard(routes);
@@ -56,18 +55,20 @@ public final class WebServer implements AutoCloseable {
                 .setBodyLimit(settings.maxUploadBytes())
                 .setMergeFormAttributes(false)
                 .setDeleteUploadedFilesOnEnd(true);
-        router = new VertxPlatformHttpRouter(
-                null, vertx, routes, VertxPlatformHttpRouter.PLATFORM_HTTP_ROUTER_NAME_ZERO) {
-            @Override
-            public Handler<RoutingContext> bodyHandler() {
-                return context -> {
-                    context.request().resume();
-                    String type = context.request().getHeader("Content-Type");
-                    boolean isForm = type != null && type.stripLeading().regionMatches(true, 0, "multipart/", 0, 10);
-                    (isForm ? form : plain).handle(context);
+        router =
+                new VertxPlatformHttpRouter(
+                        null, vertx, routes, VertxPlatformHttpRouter.PLATFORM_HTTP_ROUTER_NAME_ZERO) {
+                    @Override
+                    public Handler<RoutingContext> bodyHandler() {
+                        return context -> {
+                            context.request().resume();
+                            String type = context.request().getHeader("Content-Type");
+                            boolean isForm =
+                                    type != null && type.stripLeading().regionMatches(true, 0, "multipart/", 0, 10);
+                            (isForm ? form : plain).handle(context);
+                        };
+                    }
                 };
-            }
-        };
     }
 
     /** What Camel looks for under {@link VertxPlatformHttpRouter#PLATFORM_HTTP_ROUTER_NAME_ZERO}. */
