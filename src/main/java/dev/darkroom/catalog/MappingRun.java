@@ -16,7 +16,7 @@ import net.thisptr.jackson.jq.exception.JsonQueryException;
  * is that of a small stack, and whoever waits for it waits for so long only.
  */
 final class MappingRun extends Thread {
-    private static final int MOST_STEPS = 1_000_000;
+    private static final int MOST_STEPS = 200_000;
     private static final int MOST_RESULTS = 2;
     private static final long STACK_BYTES = 8 << 20;
 

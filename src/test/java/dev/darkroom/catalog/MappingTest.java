@@ -31,11 +31,11 @@ class MappingTest {
             value = {
                 "def f: f; f                                       @ goes too deep",
                 "[recurse(.)]                                      @ goes too deep",
-                "last(range(1; 1e18))                              @ within 1000000 steps",
-                "[range(1; 1e18)]                                  @ within 1000000 steps",
-                "reduce range(1; 1e18) as $i (0; .)                @ within 1000000 steps",
-                "try last(range(1; 1e18)) catch {}                 @ within 1000000 steps",
-                "def f($n): if $n == 0 then empty else f($n - 1), f($n - 1) end; f(60) @ within 1000000 steps",
+                "last(range(1; 1e18))                              @ does not come to an end within",
+                "[range(1; 1e18)]                                  @ does not come to an end within",
+                "reduce range(1; 1e18) as $i (0; .)                @ does not come to an end within",
+                "try last(range(1; 1e18)) catch {}                 @ does not come to an end within",
+                "def f($n): if $n == 0 then empty else f($n - 1), f($n - 1) end; f(60) @ does not come to an end within",
                 "range(1; 1e18)                                    @ gives more than one document",
                 "., .                                              @ gives more than one document",
                 "empty                                             @ gives nothing",
@@ -89,8 +89,7 @@ class MappingTest {
 
         assertThatThrownBy(() -> Catalog.readModel(folder.resolve("catalog"), file))
                 .isInstanceOf(InvalidCatalogException.class)
-                .hasMessageContaining(
-                        "next.yaml, line 6: payload_mapping does not come to an end within 1000000 steps");
+                .hasMessageContaining("next.yaml, line 6: payload_mapping does not come to an end within 200000 steps");
     }
 
     @Test
