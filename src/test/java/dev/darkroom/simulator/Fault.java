@@ -26,6 +26,8 @@ public enum Fault {
     _429_ABSURD(NEVER, 1_000_000_000),
     /** HTTP 429 without {@code Retry-After}. */
     _429_NO_HINT(NEVER, 0),
+    /** HTTP 429 whose words alone say when to come back: argument seconds. Replicate and Gemini always do it their way. */
+    _429_IN_WORDS(NEVER, 2),
     /** HTTP 400, a bad parameter. */
     _400(NEVER, 0),
     /** HTTP 401, wrong key. */
@@ -196,6 +198,7 @@ public enum Fault {
             case NO_IMAGE, TEXT_ONLY -> vendor == Vendor.GEMINI;
             case CHOICE_ERROR, EMPTY_CONTENT, PROSE_CONTENT -> vendor == Vendor.OPENROUTER;
             case TRUNCATED_IMAGE, TEXT_IMAGE, EMPTY_IMAGE, WRONG_SIZE, WRONG_FORMAT -> vendor != Vendor.OPENROUTER;
+            case _429_IN_WORDS -> vendor != Vendor.REPLICATE && vendor != Vendor.GEMINI;
             case _422 -> vendor == Vendor.STABILITY;
             case _504 -> vendor == Vendor.GEMINI || vendor == Vendor.OPENROUTER;
             default -> true;

@@ -97,7 +97,7 @@ class GeminiAnswerTest {
             , 34.074824224s, 34074
             7, 3s, 7000
             , 0.2s, 1000
-            , 3 minutes,
+            , 3 minutes, 180000
             , 9e9s,
             , 999999999s, 86400000
             """)
