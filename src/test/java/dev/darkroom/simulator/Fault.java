@@ -60,6 +60,8 @@ public enum Fault {
     NO_IMAGE(NEVER, 0),
     /** Gemini answers with words only. */
     TEXT_ONLY(NEVER, 0),
+    /** Gemini sends two smaller pictures before the one that was asked for. */
+    SEVERAL_IMAGES(ALWAYS, 0),
 
     // the answer to the POST is lost or damaged
     /** A good answer after argument milliseconds. */
@@ -195,7 +197,7 @@ public enum Fault {
                         || vendor == Vendor.STABILITY
                         || vendor == Vendor.GEMINI
                         || vendor == Vendor.OPENROUTER;
-            case NO_IMAGE, TEXT_ONLY -> vendor == Vendor.GEMINI;
+            case NO_IMAGE, TEXT_ONLY, SEVERAL_IMAGES -> vendor == Vendor.GEMINI;
             case CHOICE_ERROR, EMPTY_CONTENT, PROSE_CONTENT -> vendor == Vendor.OPENROUTER;
             case TRUNCATED_IMAGE, TEXT_IMAGE, EMPTY_IMAGE, WRONG_SIZE, WRONG_FORMAT -> vendor != Vendor.OPENROUTER;
             case _429_IN_WORDS -> vendor != Vendor.REPLICATE && vendor != Vendor.GEMINI;
