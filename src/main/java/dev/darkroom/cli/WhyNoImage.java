@@ -9,7 +9,7 @@ import java.util.List;
 final class WhyNoImage {
     private WhyNoImage() {}
 
-    /** One line each. What the render's own message lists already is not said twice. */
+    /** One line each. */
     static List<String> lines(JsonNode render) {
         List<String> lines = new ArrayList<>();
         for (JsonNode attempt : render.get("attempts")) {
@@ -19,13 +19,26 @@ final class WhyNoImage {
                         + attempt.get("message").asText());
             }
         }
+        List<Skip> skips = skips(render);
+        if (!skips.isEmpty()) {
+            lines.add(Skip.line(skips));
+        }
+        return lines;
+    }
+
+    private static List<Skip> skips(JsonNode render) {
         List<Skip> skips = new ArrayList<>();
         render.get("skipped")
                 .forEach(skip -> skips.add(new Skip(
                         skip.get("provider").asText(), skip.get("reason").asText())));
-        if (!skips.isEmpty() && !render.path("message").asText().endsWith(Skip.line(skips))) {
-            lines.add(Skip.line(skips));
-        }
-        return lines;
+        return skips;
+    }
+
+    /** The render's error in a few words, for a table: without the list that is the last of {@link #lines}. */
+    static String inShort(JsonNode render) {
+        String message = render.path("message").asText();
+        String list = "; " + Skip.line(skips(render));
+        return render.path("error_type").asText() + ": "
+                + (message.endsWith(list) ? message.substring(0, message.length() - list.length()) : message);
     }
 }

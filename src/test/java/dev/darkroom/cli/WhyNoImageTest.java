@@ -35,9 +35,17 @@ class WhyNoImageTest {
     }
 
     @Test
-    void whatTheMessageSaysIsNotSaidTwice() throws Exception {
-        assertThat(lines("{'message':'no provider could be asked; not asked: sdxl (it takes no seed), noop_media"
-                        + " (the job allows no placeholder)','attempts':[]," + SKIPPED + "}"))
-                .isEmpty();
+    void theTableLeavesTheListToTheLines() throws Exception {
+        assertThat(inShort(
+                        "no provider could be asked; not asked: sdxl (it takes no seed), noop_media (the job allows no"
+                                + " placeholder)"))
+                .isEqualTo("unsupported: no provider could be asked");
+        assertThat(inShort("image: is no PNG")).isEqualTo("unsupported: image: is no PNG");
+    }
+
+    private static String inShort(String message) throws Exception {
+        return WhyNoImage.inShort(new ObjectMapper()
+                .readTree(("{'error_type':'unsupported','message':'" + message + "','attempts':[]," + SKIPPED + "}")
+                        .replace('\'', '"')));
     }
 }
