@@ -136,16 +136,11 @@ final class RenderBeans {
                         backPressure,
                         cancels));
         registry.bind("enhancementFailures", new EnhancementFailures(rewritings, ends, keys));
-        registry.bind(
-                "providerRouter",
-                new ProviderRouter(
-                        new Planner(settings, catalog, models, breakers, calls.codecs()),
-                        keys,
-                        rates,
-                        settings.providerOrder()));
+        Planner planner = new Planner(settings, catalog, models, breakers, calls.codecs());
+        registry.bind("providerRouter", new ProviderRouter(planner, keys, rates, settings.providerOrder()));
         registry.bind("attempts", attempts);
         registry.bind("attemptFailures", new AttemptFailures(store, ends, keys, unknown));
-        registry.bind("dryRun", new DryRunProvider(new DryRunPicture(), spool));
+        registry.bind("dryRun", new DryRunProvider(new DryRunPicture(), spool, planner));
         registry.bind("enrichment", enrichment(spool, storage, attempts));
         registry.bind(
                 "renderEnd",

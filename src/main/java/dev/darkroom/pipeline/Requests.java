@@ -119,7 +119,7 @@ final class Requests {
         JsonNode tree = answer.tree();
         return model == null || model.responseMapping() == null
                 ? images.read(tree, model, words(work))
-                : MappedAnswer.of(model, tree).delivered();
+                : MappedAnswer.of(model, tree, words(work)).delivered();
     }
 
     /** How the task goes, as this answer to the question says. */

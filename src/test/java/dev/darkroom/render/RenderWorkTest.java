@@ -41,6 +41,21 @@ class RenderWorkTest {
     }
 
     @Test
+    void whenNobodyWasAskedTheMessageSaysWhyNobodyWas() {
+        RenderWork work = work(null);
+        work.planned(new Plan(List.of(), List.of(new Skip("sdxl", "it takes no seed")), false, false));
+        work.skip("flux", "it is left alone for now");
+        work.skip("flux", "it is left alone for now");
+
+        assertThat(work.message())
+                .isEqualTo(
+                        "no provider could be asked; not asked: sdxl (it takes no seed), flux (it is left alone for now)");
+
+        work.failed(ErrorType.MODERATED, "no swords");
+        assertThat(work.message()).as("what was really tried").isEqualTo("no swords");
+    }
+
+    @Test
     void whatIsBoughtIsFetchedWhateverTheDeadline() {
         RenderWork work = work(Instant.EPOCH);
         work.resume(attempt("flux", AttemptState.SUBMITTED));
