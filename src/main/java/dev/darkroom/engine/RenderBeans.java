@@ -6,6 +6,7 @@ import dev.darkroom.adapter.jdbc.AttemptEnds;
 import dev.darkroom.adapter.jdbc.AttemptStore;
 import dev.darkroom.adapter.jdbc.CancelStore;
 import dev.darkroom.adapter.jdbc.Database;
+import dev.darkroom.adapter.jdbc.ModelConfigs;
 import dev.darkroom.adapter.jdbc.ProviderStats;
 import dev.darkroom.adapter.jdbc.RenderStore;
 import dev.darkroom.adapter.jdbc.RewritingStore;
@@ -107,7 +108,7 @@ final class RenderBeans {
         InputFiles inputs = new InputFiles(spoolFolder);
         LostImages lost = new LostImages(store, ends, spool, ours());
         CancelStore cancels = new CancelStore(database);
-        calls.bind(camel, spool, lost, cancels);
+        calls.bind(camel, new ModelConfigs(database), spool, lost, cancels);
         Attempts attempts =
                 new Attempts(store, ends, models, new Prices(models), new AssetIds(), backPressure, keys, cancels);
         registry.bind(

@@ -23,7 +23,7 @@ class RenderWorkTest {
     }
 
     private static Attempt attempt(String provider, AttemptState state) {
-        return new Attempt("j/0/1", provider, "m", "a", Instant.EPOCH, state, 40_000, 0, null, null, null);
+        return new Attempt("j/0/1", provider, "m", null, "a", Instant.EPOCH, state, 40_000, 0, null, null, null);
     }
 
     @Test
