@@ -8,6 +8,7 @@ import java.time.Instant;
  * @param attemptId render id and number
  * @param provider who is asked
  * @param modelId which model; null: the provider has none
+ * @param modelVersion what was written of the model then, by its hash; null: the catalogue did not have it
  * @param assetId the id the image will have, fixed now so that a repeated store finds its own object
  * @param created when it began, by the database's clock; the asset is dated with it, so that a repeated store writes the
  *     same again, and it says which day and month it is paid from
@@ -22,6 +23,7 @@ public record Attempt(
         String attemptId,
         String provider,
         String modelId,
+        String modelVersion,
         String assetId,
         Instant created,
         AttemptState state,
@@ -54,13 +56,35 @@ public record Attempt(
     public Attempt in(AttemptState next) {
         int sent = next == AttemptState.SUBMITTING ? submits + 1 : submits;
         return new Attempt(
-                attemptId, provider, modelId, assetId, created, next, reservedMicros, sent, keyId, receipt, result);
+                attemptId,
+                provider,
+                modelId,
+                modelVersion,
+                assetId,
+                created,
+                next,
+                reservedMicros,
+                sent,
+                keyId,
+                receipt,
+                result);
     }
 
     /** The same attempt, about to be sent with this key; null: without one. */
     public Attempt with(String key) {
         return new Attempt(
-                attemptId, provider, modelId, assetId, created, state, reservedMicros, submits, key, receipt, result);
+                attemptId,
+                provider,
+                modelId,
+                modelVersion,
+                assetId,
+                created,
+                state,
+                reservedMicros,
+                submits,
+                key,
+                receipt,
+                result);
     }
 
     /** The same attempt, taken by the provider. */
@@ -69,6 +93,7 @@ public record Attempt(
                 attemptId,
                 provider,
                 modelId,
+                modelVersion,
                 assetId,
                 created,
                 AttemptState.SUBMITTED,
@@ -85,6 +110,7 @@ public record Attempt(
                 attemptId,
                 provider,
                 modelId,
+                modelVersion,
                 assetId,
                 created,
                 AttemptState.READY,

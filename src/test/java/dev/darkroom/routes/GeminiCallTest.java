@@ -1,6 +1,7 @@
 package dev.darkroom.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.darkroom.asset.Samples;
@@ -10,6 +11,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -148,6 +150,23 @@ class GeminiCallTest {
 
         assertThat(result.at("/renders/0/width").asInt()).isEqualTo(1024);
         assertThat(calls.ledger("pro")).containsExactlyInAnyOrder("reserve 134000", "settle 134000");
+    }
+
+    @Test
+    void imagesBesideTheOneThatIsTakenAreSetAsideAndNamed() throws Exception {
+        var result = calls.done("several", "several-images", "");
+
+        assertThat(result.at("/renders/0/width").asInt()).isEqualTo(1024);
+        String asset = calls.asset("several", "asset_id");
+        assertThat(result.at("/warnings").toString())
+                .contains("gemini delivered 3 images for one", asset + ".further-1 to -2");
+        Path spool = calls.home().resolve("data/spool");
+        for (int number : List.of(1, 2)) {
+            Path further = spool.resolve(".orphans").resolve(asset + ".further-" + number);
+            await().untilAsserted(() ->
+                    assertThat(ImageIO.read(further.toFile()).getWidth()).isEqualTo(128));
+        }
+        assertThat(spool.resolve(asset + ".answer")).doesNotExist();
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.darkroom.routes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.darkroom.simulator.LogEntry;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -158,6 +159,17 @@ class ReplicateCallTest {
                 .isEqualTo(drawn);
     }
 
+    /** It has answered with the image: one question, for what the answer to the request says already. */
+    @Test
+    void aFastModelIsAskedOnce(@TempDir Path other) throws Exception {
+        try (RealCalls own = new RealCalls(other, "replicate_sdxl,noop_media").start()) {
+            own.done("fast", "latency:300", SMALL);
+
+            assertThat(own.attempts("fast")).containsExactly("replicate_sdxl settled -");
+            assertThat(own.simulator().log().ofKind(LogEntry.POLL)).hasSize(1);
+        }
+    }
+
     private static String bodyOf(String id) throws Exception {
         return calls.simulator().requests().stream()
                 .filter(request -> request.text().contains("a lamp, " + id + " "))
@@ -177,7 +189,8 @@ class ReplicateCallTest {
                                 request.path().startsWith("/replicate-delivery/")
                                         ? ""
                                         : "Bearer " + RealCalls.REPLICATE_KEY))
-                .allSatisfy(request -> assertThat(request.header("Prefer")).isEmpty());
+                .allSatisfy(request -> assertThat(request.header("Prefer"))
+                        .isEqualTo(request.path().endsWith("/predictions") ? "wait=1" : ""));
     }
 
     /** First, because the others' time runs out meanwhile. */
