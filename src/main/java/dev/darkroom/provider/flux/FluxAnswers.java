@@ -83,7 +83,7 @@ final class FluxAnswers {
             case "Ready" ->
                 model == null || model.responseMapping() == null
                         ? ready(body.path("result"))
-                        : MappedAnswer.of(model, body).progress();
+                        : MappedAnswer.of(model, body, words).progress();
             case "Request Moderated", "Content Moderated" ->
                 throw Refusals.nothingBought(
                         ErrorType.MODERATED,
