@@ -17,6 +17,7 @@ import java.time.Instant;
  * @param keyId which of the provider's keys it was sent with last; null: not sent yet, or without a key
  * @param receipt what an asynchronous provider answered to the request; null: not yet, or it is not asynchronous
  * @param result what came; null: not yet
+ * @param cached its image is taken from the cache: nobody is asked, and nothing is paid
  */
 public record Attempt(
         String attemptId,
@@ -29,7 +30,8 @@ public record Attempt(
         int submits,
         String keyId,
         Receipt receipt,
-        Result result) {
+        Result result,
+        boolean cached) {
     /**
      * The provider has taken the request and will deliver.
      *
@@ -50,17 +52,84 @@ public record Attempt(
      */
     public record Result(String spoolSha256, Long seed, String finalPrompt, Long costMicros, long latencyMillis) {}
 
+    /** An attempt to buy an image. */
+    public Attempt(
+            String attemptId,
+            String provider,
+            String modelId,
+            String assetId,
+            Instant created,
+            AttemptState state,
+            long reservedMicros,
+            int submits,
+            String keyId,
+            Receipt receipt,
+            Result result) {
+        this(
+                attemptId,
+                provider,
+                modelId,
+                assetId,
+                created,
+                state,
+                reservedMicros,
+                submits,
+                keyId,
+                receipt,
+                result,
+                false);
+    }
+
+    /** The same attempt, whose image is taken from the cache. */
+    public Attempt fromCache() {
+        return new Attempt(
+                attemptId,
+                provider,
+                modelId,
+                assetId,
+                created,
+                state,
+                reservedMicros,
+                submits,
+                keyId,
+                receipt,
+                result,
+                true);
+    }
+
     /** The same attempt one step on. */
     public Attempt in(AttemptState next) {
         int sent = next == AttemptState.SUBMITTING ? submits + 1 : submits;
         return new Attempt(
-                attemptId, provider, modelId, assetId, created, next, reservedMicros, sent, keyId, receipt, result);
+                attemptId,
+                provider,
+                modelId,
+                assetId,
+                created,
+                next,
+                reservedMicros,
+                sent,
+                keyId,
+                receipt,
+                result,
+                cached);
     }
 
     /** The same attempt, about to be sent with this key; null: without one. */
     public Attempt with(String key) {
         return new Attempt(
-                attemptId, provider, modelId, assetId, created, state, reservedMicros, submits, key, receipt, result);
+                attemptId,
+                provider,
+                modelId,
+                assetId,
+                created,
+                state,
+                reservedMicros,
+                submits,
+                key,
+                receipt,
+                result,
+                cached);
     }
 
     /** The same attempt, taken by the provider. */
@@ -76,7 +145,8 @@ public record Attempt(
                 submits,
                 keyId,
                 given,
-                result);
+                result,
+                cached);
     }
 
     /** The same attempt with its bytes on disk. */
@@ -92,7 +162,8 @@ public record Attempt(
                 submits,
                 keyId,
                 receipt,
-                delivered);
+                delivered,
+                cached);
     }
 
     /** What is to be settled: what the provider says it charges, else the price that was reserved. Micro-dollars. */
