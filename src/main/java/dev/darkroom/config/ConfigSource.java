@@ -80,7 +80,8 @@ public final class ConfigSource {
         for (String variable : EnvironmentNames.allOf(property)) {
             String value = environment.getOrDefault(variable, "").strip();
             if (!value.isEmpty()) {
-                return Optional.of(new Found(value, "environment variable " + variable));
+                return Optional.of(
+                        new Found(EnvironmentNames.valueOf(variable, value), "environment variable " + variable));
             }
         }
         return find(file, property).or(() -> find(shipped, property));

@@ -25,7 +25,13 @@ final class EnvironmentNames {
             Map.entry("darkroom.provider.gemini.keys", "GEMINI_API_KEY"),
             Map.entry("darkroom.provider.openrouter.keys", "OPENROUTER_API_KEY"),
             Map.entry("darkroom.safety", "GEMINI_IMAGE_SAFETY_THRESHOLD"),
-            Map.entry("darkroom.catalog.url", "CONFIG_SERVICE_URL"));
+            Map.entry("darkroom.catalog.url", "CONFIG_SERVICE_URL"),
+            Map.entry("darkroom.cache", "CACHE_BACKEND"),
+            Map.entry("darkroom.cache.max-size", "CACHE_MAX_SIZE_MB"),
+            Map.entry("darkroom.cache.ttl", "CACHE_TTL_SECONDS"));
+
+    /** Variables that are numbers of a unit, which their values leave out. */
+    private static final Map<String, String> UNITS = Map.of("CACHE_MAX_SIZE_MB", "MiB", "CACHE_TTL_SECONDS", "s");
 
     private EnvironmentNames() {}
 
@@ -38,5 +44,11 @@ final class EnvironmentNames {
     static List<String> allOf(String property) {
         String alias = ALIASES.get(property);
         return alias == null ? List.of(of(property)) : List.of(of(property), alias);
+    }
+
+    /** The variable's value as the property is written: a number with its unit. */
+    static String valueOf(String variable, String text) {
+        String unit = UNITS.get(variable);
+        return unit == null || !text.matches("\\d+") ? text : text + unit;
     }
 }

@@ -41,6 +41,7 @@ public record Settings(
         Leases leases,
         Money money,
         Room room,
+        Cache cache,
         Exports exports,
         Logs logs,
         Models models,
@@ -150,6 +151,15 @@ public record Settings(
      * @param freeBytes so much of the disk stays free at least
      */
     public record Room(long spoolBytes, long freeBytes) {}
+
+    /**
+     * The cache of images that were bought.
+     *
+     * @param on whether there is one
+     * @param maxBytes of its files on this node
+     * @param ttl so long an image may be taken from it
+     */
+    public record Cache(boolean on, long maxBytes, Duration ttl) {}
 
     /**
      * Retries of exports.

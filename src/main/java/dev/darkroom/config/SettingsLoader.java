@@ -1,6 +1,7 @@
 package dev.darkroom.config;
 
 import dev.darkroom.config.Settings.Broker;
+import dev.darkroom.config.Settings.Cache;
 import dev.darkroom.config.Settings.Database;
 import dev.darkroom.config.Settings.Exports;
 import dev.darkroom.config.Settings.Images;
@@ -87,6 +88,7 @@ public final class SettingsLoader {
                 new Room(
                         binder.value("darkroom.spool.max-size", Quantities.size("1MiB", "1024GiB")),
                         binder.value("darkroom.spool.min-free", Quantities.size("0", "1024GiB"))),
+                cache(),
                 exports(),
                 logs(),
                 models(),
@@ -206,6 +208,14 @@ public final class SettingsLoader {
                 "expected not more than " + other,
                 property,
                 other);
+    }
+
+    private Cache cache() {
+        return new Cache(
+                binder.value("darkroom.cache", Texts.choice("off", "filesystem"))
+                        .equals("filesystem"),
+                binder.value("darkroom.cache.max-size", Quantities.size("1KiB", "1024GiB")),
+                binder.value("darkroom.cache.ttl", Quantities.duration("1s", "3650d")));
     }
 
     private Exports exports() {

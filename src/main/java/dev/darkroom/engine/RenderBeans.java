@@ -13,6 +13,7 @@ import dev.darkroom.adapter.jdbc.RewritingStore;
 import dev.darkroom.adapter.jdbc.Settlement;
 import dev.darkroom.adapter.resilience.Breakers;
 import dev.darkroom.asset.AssetIds;
+import dev.darkroom.asset.CacheFiles;
 import dev.darkroom.asset.ImageAnalyser;
 import dev.darkroom.asset.ImageInspector;
 import dev.darkroom.asset.ImageStorage;
@@ -49,6 +50,7 @@ import dev.darkroom.provider.KeyRing;
 import dev.darkroom.provider.RateLimits;
 import dev.darkroom.provider.dryrun.DryRunPicture;
 import dev.darkroom.provider.openrouter.OpenRouter;
+import dev.darkroom.render.Fingerprints;
 import dev.darkroom.render.Planner;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -89,7 +91,8 @@ final class RenderBeans {
         this.node = node;
     }
 
-    void bind(CamelContext camel, Leases leases, ImageStorage storage, Path spoolFolder) {
+    /** @param cacheFolder made when there is a cache */
+    void bind(CamelContext camel, Leases leases, ImageStorage storage, Path spoolFolder, Path cacheFolder) {
         Registry registry = camel.getRegistry();
         RenderStore renders = new RenderStore(database, node, settings.leases().lease(), settings.dryRun());
         AttemptStore store = new AttemptStore(database, budgets());
@@ -122,6 +125,14 @@ final class RenderBeans {
                         inputs,
                         acceptedJobs(),
                         new KnownInstances(() -> catalog.get().instances().keySet())));
+        Planner planner = new Planner(settings, catalog, models, breakers, calls.codecs());
+        CacheBeans cache = settings.cache().on()
+                ? new CacheBeans(database, settings, node, spool, storage, new CacheFiles(cacheFolder))
+                : null;
+        if (cache != null) {
+            cache.bind(
+                    registry, new Fingerprints(settings, models, planner, OpenRouter.PROVIDER), attempts, backPressure);
+        }
         registry.bind("inputImages", inputImages(storage, inputs, backPressure));
         registry.bind(
                 "enhancement",
@@ -136,7 +147,6 @@ final class RenderBeans {
                         backPressure,
                         cancels));
         registry.bind("enhancementFailures", new EnhancementFailures(rewritings, ends, keys));
-        Planner planner = new Planner(settings, catalog, models, breakers, calls.codecs());
         registry.bind("providerRouter", new ProviderRouter(planner, keys, rates, settings.providerOrder()));
         registry.bind("attempts", attempts);
         registry.bind("attemptFailures", new AttemptFailures(store, ends, keys, unknown));
@@ -153,7 +163,8 @@ final class RenderBeans {
                         inputs,
                         lost,
                         backPressure,
-                        new PromptLog(settings.logs().prompts().equals("clear"))));
+                        new PromptLog(settings.logs().prompts().equals("clear")),
+                        cache == null ? null : cache.keep()));
         registry.bind(
                 "healthReport",
                 new HealthReport(

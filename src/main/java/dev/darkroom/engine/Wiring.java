@@ -232,7 +232,7 @@ final class Wiring implements AutoCloseable {
     private void bindRender(CamelContext camel, String node) {
         Leases leases = closedLast(new Leases(renders(node), settings.leases().lease()));
         new RenderBeans(database, settings, catalog, models, node)
-                .bind(camel, leases, storage(camel), data.resolve("spool"));
+                .bind(camel, leases, storage(camel), data.resolve("spool"), data.resolve("cache"));
     }
 
     private void bindWaysIn(Registry registry, ProducerTemplate template, String node) {

@@ -80,7 +80,8 @@ public final class Enhancement {
         if (!work.wording().isOpen()) {
             return;
         }
-        if (work.isOver()) {
+        boolean isHit = work.attempt() != null && work.attempt().cached();
+        if (work.isOver() || isHit) {
             work.wording().keep();
             return;
         }

@@ -54,7 +54,12 @@ public final class Recovery {
             case UNKNOWN -> unknown(work, attempt);
             default -> throw new IllegalStateException("attempt " + attempt.attemptId() + " is over");
         }
-        return attempt.state() == AttemptState.READY && !work.isDryRun() && !work.hasImage();
+        return attempt.state() == AttemptState.READY && isPaid(work, attempt) && !work.hasImage();
+    }
+
+    /** Whether a provider was asked: otherwise its image is had again for nothing. */
+    private static boolean isPaid(RenderWork work, Attempt attempt) {
+        return !work.isDryRun() && !attempt.cached();
     }
 
     /** The request may have left. Only an answer that had reached the disk says more. */
@@ -97,7 +102,7 @@ public final class Recovery {
             work.resume(attempt);
             return;
         }
-        if (!work.isDryRun()) {
+        if (isPaid(work, attempt)) {
             work.resume(attempt);
             lost.find(work);
             return;
@@ -106,6 +111,6 @@ public final class Recovery {
                 work.claim(),
                 attempt,
                 new AttemptEnds.Failure(
-                        ErrorType.INTERNAL, "the picture stayed with a node that stopped; it is drawn again", 0));
+                        ErrorType.INTERNAL, "the picture stayed with a node that stopped; it is had again", 0));
     }
 }

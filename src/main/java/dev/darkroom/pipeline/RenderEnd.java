@@ -40,7 +40,9 @@ public final class RenderEnd {
     private final LostImages lost;
     private final BackPressure backPressure;
     private final PromptLog prompts;
+    private final CacheKeep cache;
 
+    /** @param cache null: images are not kept for equal renders */
     public RenderEnd(
             RenderStore renders,
             AttemptEnds ends,
@@ -50,7 +52,8 @@ public final class RenderEnd {
             InputFiles inputs,
             LostImages lost,
             BackPressure backPressure,
-            PromptLog prompts) {
+            PromptLog prompts,
+            CacheKeep cache) {
         this.renders = renders;
         this.ends = ends;
         this.settlement = settlement;
@@ -60,6 +63,7 @@ public final class RenderEnd {
         this.lost = lost;
         this.backPressure = backPressure;
         this.prompts = prompts;
+        this.cache = cache;
     }
 
     /** Ends the render: with its image, which is in storage now, or without one. */
@@ -78,6 +82,9 @@ public final class RenderEnd {
         warnOfDearness(work);
         warnOfFurther(work);
         settlement.settle(work.claim(), work.attempt(), asset, work.request().exports(), notes(work));
+        if (cache != null) {
+            cache.keep(work);
+        }
         spool.remove(asset.id());
         inputs.removeAll(work.claim().renderId(), work.request());
         log(work, asset.placeholder() ? RenderState.PLACEHOLDER : RenderState.DONE, null, asset.costMicros());
@@ -185,6 +192,7 @@ public final class RenderEnd {
                 .addKeyValue("render", work.claim().index())
                 .addKeyValue("provider", attempt == null ? "-" : attempt.provider())
                 .addKeyValue("outcome", outcome.word())
+                .addKeyValue("cache", attempt != null && attempt.cached() ? "hit" : "-")
                 .addKeyValue("error_type", error == null ? "-" : error.word())
                 .addKeyValue(prompts.key(), prompts.value(work.request().prompt()))
                 .addKeyValue("generation_time_ms", work.elapsedMillis())

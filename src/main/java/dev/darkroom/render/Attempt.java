@@ -18,6 +18,7 @@ import java.time.Instant;
  * @param keyId which of the provider's keys it was sent with last; null: not sent yet, or without a key
  * @param receipt what an asynchronous provider answered to the request; null: not yet, or it is not asynchronous
  * @param result what came; null: not yet
+ * @param cached its image is taken from the cache: nobody is asked, and nothing is paid
  */
 public record Attempt(
         String attemptId,
@@ -31,7 +32,8 @@ public record Attempt(
         int submits,
         String keyId,
         Receipt receipt,
-        Result result) {
+        Result result,
+        boolean cached) {
     /**
      * The provider has taken the request and will deliver.
      *
@@ -52,6 +54,54 @@ public record Attempt(
      */
     public record Result(String spoolSha256, Long seed, String finalPrompt, Long costMicros, long latencyMillis) {}
 
+    /** An attempt to buy an image. */
+    public Attempt(
+            String attemptId,
+            String provider,
+            String modelId,
+            String modelVersion,
+            String assetId,
+            Instant created,
+            AttemptState state,
+            long reservedMicros,
+            int submits,
+            String keyId,
+            Receipt receipt,
+            Result result) {
+        this(
+                attemptId,
+                provider,
+                modelId,
+                modelVersion,
+                assetId,
+                created,
+                state,
+                reservedMicros,
+                submits,
+                keyId,
+                receipt,
+                result,
+                false);
+    }
+
+    /** The same attempt, whose image is taken from the cache. */
+    public Attempt fromCache() {
+        return new Attempt(
+                attemptId,
+                provider,
+                modelId,
+                modelVersion,
+                assetId,
+                created,
+                state,
+                reservedMicros,
+                submits,
+                keyId,
+                receipt,
+                result,
+                true);
+    }
+
     /** The same attempt one step on. */
     public Attempt in(AttemptState next) {
         int sent = next == AttemptState.SUBMITTING ? submits + 1 : submits;
@@ -67,7 +117,8 @@ public record Attempt(
                 sent,
                 keyId,
                 receipt,
-                result);
+                result,
+                cached);
     }
 
     /** The same attempt, about to be sent with this key; null: without one. */
@@ -84,7 +135,8 @@ public record Attempt(
                 submits,
                 key,
                 receipt,
-                result);
+                result,
+                cached);
     }
 
     /** The same attempt, taken by the provider. */
@@ -101,7 +153,8 @@ public record Attempt(
                 submits,
                 keyId,
                 given,
-                result);
+                result,
+                cached);
     }
 
     /** The same attempt with its bytes on disk. */
@@ -118,7 +171,8 @@ public record Attempt(
                 submits,
                 keyId,
                 receipt,
-                delivered);
+                delivered,
+                cached);
     }
 
     /** What is to be settled: what the provider says it charges, else the price that was reserved. Micro-dollars. */

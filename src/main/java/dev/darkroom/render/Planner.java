@@ -49,11 +49,7 @@ public final class Planner {
      */
     public Plan plan(JobRequest request, Inputs inputs, boolean dryRun) {
         Instance instance = catalog.get().instance(request.instanceId());
-        List<String> usual = instance.providers().isEmpty() ? settings.providerOrder() : instance.providers();
-        List<String> order = new ArrayList<>(request.providers().isEmpty() ? usual : request.providers());
-        if (!order.contains(NOOP)) {
-            order.add(NOOP);
-        }
+        List<String> order = order(request);
         List<String> providers = new ArrayList<>();
         List<Skip> skipped = new ArrayList<>();
         boolean cutOff = false;
@@ -70,6 +66,23 @@ public final class Planner {
             }
         }
         return new Plan(providers, skipped, cutOff, instance.nextOnRefusal());
+    }
+
+    /** The providers that may be asked for a render of this job, in order, however they are doing; without the placeholder. */
+    List<String> candidates(JobRequest request, Inputs inputs, boolean dryRun) {
+        return order(request).stream()
+                .filter(name -> !name.equals(NOOP) && reasonToSkip(name, request, inputs, dryRun) == null)
+                .toList();
+    }
+
+    private List<String> order(JobRequest request) {
+        Instance instance = catalog.get().instance(request.instanceId());
+        List<String> usual = instance.providers().isEmpty() ? settings.providerOrder() : instance.providers();
+        List<String> order = new ArrayList<>(request.providers().isEmpty() ? usual : request.providers());
+        if (!order.contains(NOOP)) {
+            order.add(NOOP);
+        }
+        return order;
     }
 
     private String reasonToSkip(String name, JobRequest request, Inputs inputs, boolean dryRun) {

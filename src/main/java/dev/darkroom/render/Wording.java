@@ -8,6 +8,7 @@ public final class Wording {
     private JobRequest asked;
     private Attempt rewriting;
     private boolean open;
+    private boolean rewritten;
 
     Wording(JobRequest request) {
         this.given = request;
@@ -49,6 +50,12 @@ public final class Wording {
     public void rewritten(String prompt) {
         asked = given.withPrompt(prompt);
         open = false;
+        rewritten = true;
+    }
+
+    /** Whether it was rewritten. */
+    public boolean isRewritten() {
+        return rewritten;
     }
 
     /** It stays as the caller gave it. */

@@ -84,14 +84,24 @@ public final class Bench implements AutoCloseable {
 
     /** Accepts a job as the ways in do. */
     public JobKey submit(String json) {
+        return submit(submission(json));
+    }
+
+    /** The same, asking for images that are made anew. */
+    public JobKey submitFresh(String json) {
+        return submit(submission(json).madeFresh());
+    }
+
+    private JobKey submit(Submission submission) {
+        return wiring.gate().submit(submission).accepted().key();
+    }
+
+    private Submission submission(String json) {
         JobEntry entry = reader.readOne(json.getBytes(StandardCharsets.UTF_8));
         if (!entry.valid()) {
             throw new IllegalArgumentException(entry.errors().toString());
         }
-        return wiring.gate()
-                .submit(new Submission(entry, entry.request().jobId(), "cli", null, null))
-                .accepted()
-                .key();
+        return new Submission(entry, entry.request().jobId(), "cli", null, null);
     }
 
     /** The job's result document. */

@@ -106,7 +106,7 @@ class StartTest {
                         named.add(text.substring(1));
                     }
                 }));
-        named.removeAll(Set.of("s3Upload", "s3Client"));
+        named.removeAll(Set.of("s3Upload", "s3Client", "cacheLook", "cacheHit", "cacheKeep"));
         named.remove("call-{{provider}}");
         for (JsonNode route : RouteFiles.every("templatedRoute")) {
             if (route.path("routeTemplateRef").asText().endsWith("-call")) {

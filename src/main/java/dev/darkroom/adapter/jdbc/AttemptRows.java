@@ -10,7 +10,7 @@ import java.time.Instant;
 final class AttemptRows {
     static final String COLUMNS =
             "attempt_id, provider, model_id, model_version, asset_id, created_at, state, reserved_micros, submits, key_id,"
-                    + " provider_ref, poll_url, cost_micros, spool_sha256, seed, final_prompt, latency_ms";
+                    + " provider_ref, poll_url, cost_micros, spool_sha256, seed, final_prompt, latency_ms, cached";
 
     private AttemptRows() {}
 
@@ -34,7 +34,8 @@ final class AttemptRows {
                 sha256 == null
                         ? null
                         : new Attempt.Result(
-                                sha256, number(r, "seed"), r.getString("final_prompt"), cost, r.getLong("latency_ms")));
+                                sha256, number(r, "seed"), r.getString("final_prompt"), cost, r.getLong("latency_ms")),
+                r.getInt("cached") == 1);
     }
 
     private static Long number(ResultSet r, String column) throws SQLException {

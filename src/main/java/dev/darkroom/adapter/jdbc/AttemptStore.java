@@ -52,11 +52,7 @@ public final class AttemptStore {
     public Attempt reserve(Claim claim, Order order) {
         return jdbi.inTransaction(h -> {
             RenderStore.hold(h, claim);
-            int number = h.createQuery("SELECT COALESCE(MAX(number), 0) + 1 FROM attempts WHERE render_id = :render")
-                    .bind("render", claim.renderId())
-                    .mapTo(Integer.class)
-                    .one();
-            Attempt attempt = insert(h, claim, order, number);
+            Attempt attempt = insert(h, claim, order);
             Ledger.reserve(
                     h,
                     attempt.attemptId(),
@@ -68,7 +64,12 @@ public final class AttemptStore {
         });
     }
 
-    private static Attempt insert(Handle h, Claim claim, Order order, int number) {
+    /** The row of an attempt that begins; the caller's transaction holds the render, and reserves. */
+    static Attempt insert(Handle h, Claim claim, Order order) {
+        int number = h.createQuery("SELECT COALESCE(MAX(number), 0) + 1 FROM attempts WHERE render_id = :render")
+                .bind("render", claim.renderId())
+                .mapTo(Integer.class)
+                .one();
         String id = claim.renderId() + "/" + number;
         long created = h.createQuery(
                         "INSERT INTO attempts (attempt_id, render_id, number, provider, model_id, model_version, dry_run,"
@@ -104,14 +105,18 @@ public final class AttemptStore {
 
     /** The request is about to leave, with the attempt's key: committed before the first byte does. */
     public Attempt submitting(Claim claim, Attempt attempt) {
-        jdbi.useTransaction(h -> edge(
+        return jdbi.inTransaction(h -> submitting(h, claim, attempt));
+    }
+
+    static Attempt submitting(Handle h, Claim claim, Attempt attempt) {
+        edge(
                 h,
                 claim,
                 attempt,
                 AttemptState.SUBMITTING,
                 h.createUpdate("UPDATE attempts SET state = 'submitting', submits = submits + 1,"
                                 + " submit_started_at = <now>, key_id = :key" + WHERE)
-                        .bind("key", attempt.keyId())));
+                        .bind("key", attempt.keyId()));
         return attempt.in(AttemptState.SUBMITTING);
     }
 

@@ -65,8 +65,8 @@ public final class JobStore {
         JobRequest request = submission.entry().request();
         return h.createUpdate(
                                 "INSERT INTO jobs (job_key, instance_id, job_id, dry_run, source, request, request_sha256,"
-                                        + " state, priority, deadline, run_id, run_limit_micros, created_at) VALUES (:key, :instance, :jobId,"
-                                        + " :dryRun, :source, :request, :sha256, 'accepted', :priority, :deadline, :run, :limit, <now>)"
+                                        + " state, priority, deadline, run_id, run_limit_micros, fresh, created_at) VALUES (:key, :instance, :jobId,"
+                                        + " :dryRun, :source, :request, :sha256, 'accepted', :priority, :deadline, :run, :limit, :fresh, <now>)"
                                         + " ON CONFLICT DO NOTHING")
                         .bind("key", key.value())
                         .bind("instance", request.instanceId())
@@ -86,6 +86,7 @@ public final class JobStore {
                                 submission.run() == null
                                         ? null
                                         : submission.run().runId())
+                        .bind("fresh", submission.fresh() ? 1 : 0)
                         .bind(
                                 "limit",
                                 submission.run() == null

@@ -46,7 +46,7 @@ public final class ProviderStats {
     public Calls calls(String provider) {
         List<Call> calls = jdbi.withHandle(h -> h.createQuery(
                         "SELECT state, latency_ms, error_type, message FROM attempts"
-                                + " WHERE provider = :provider AND submit_started_at IS NOT NULL"
+                                + " WHERE provider = :provider AND submit_started_at IS NOT NULL AND cached = 0"
                                 + " ORDER BY created_at DESC LIMIT :window")
                 .bind("provider", provider)
                 .bind("window", WINDOW)

@@ -89,7 +89,10 @@ public final class ResultReader {
         h.createQuery("SELECT r.render_id, r.render_index, r.state, r.skipped, r.warnings, r.error_type, r.message,"
                         + " a.provider, a.asset_id, a.url, a.width, a.height, a.format, a.bytes, a.sha256,"
                         + " (SELECT CAST(COALESCE(SUM(t.settled_micros), 0) AS BIGINT) FROM attempts t WHERE t.render_id = r.render_id),"
-                        + " a.library_id, a.model_id FROM renders r LEFT JOIN assets a ON a.render_id = r.render_id"
+                        + " a.library_id, a.model_id,"
+                        + " CASE WHEN h.cached = 1 THEN 'hit' WHEN r.fingerprint IS NOT NULL THEN 'miss' END"
+                        + " FROM renders r LEFT JOIN assets a ON a.render_id = r.render_id"
+                        + " LEFT JOIN attempts h ON h.attempt_id = a.attempt_id"
                         + " WHERE r.job_key = :key ORDER BY r.render_index")
                 .bind("key", jobKey)
                 .map((r, c) -> {
@@ -122,6 +125,9 @@ public final class ResultReader {
             render.put("sha256", r.getString(15));
         }
         render.put("cost_usd", Micros.usd(r.getLong(16)));
+        if (r.getString(19) != null) {
+            render.put("cache", r.getString(19));
+        }
         if (r.getString(6) != null) {
             render.put("error_type", r.getString(6));
             render.put("message", r.getString(7));
