@@ -22,6 +22,7 @@ public final class CacheLook {
     static final String FOUND = "cached";
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
     /** So long an image that only another node has is waited for; then it is bought once more, for this node. */
     private static final long NEWS_MILLIS = 60_000;
 
@@ -56,10 +57,18 @@ public final class CacheLook {
         if (fingerprint == null || found(work, exchange, fingerprint)) {
             return;
         }
-        if (!makers.make(work.claim(), fingerprint)) {
-            throw new RenderWaitsException(work.claim(), "for an equal one that is being made", LOOK_AGAIN);
+        Duration age = makers.make(work.claim(), fingerprint);
+        if (!age.isZero()) {
+            throw new RenderWaitsException(work.claim(), "for an equal one that is being made", pause(age));
         }
         found(work, exchange, fingerprint); // the last maker may have finished in between
+    }
+
+    /** A fifth of a second, longer for what takes long: many may wait for one, and each look costs as much as a claim. */
+    private static Duration pause(Duration age) {
+        Duration quarter = age.dividedBy(4);
+        Duration least = quarter.compareTo(LOOK_AGAIN) < 0 ? LOOK_AGAIN : quarter;
+        return least.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : least;
     }
 
     /** Whether there is an image that is not in the spool yet. */

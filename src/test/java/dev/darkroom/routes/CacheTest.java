@@ -1,11 +1,13 @@
 package dev.darkroom.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.invariants.Invariants;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -32,6 +34,8 @@ class CacheTest {
 
     @AfterAll
     static void stop() throws Exception {
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> calls.bench().number("SELECT COUNT(*) FROM deliveries WHERE published_at IS NULL") == 0);
         calls.close();
         assertThat(Invariants.checkQuiescent(calls.bench().settings().database()))
                 .isEmpty();
@@ -44,7 +48,9 @@ class CacheTest {
 
     private static JsonNode render(String id, String equal, String more) {
         calls.bench().submit(job(id, equal, "none", more));
-        return calls.end(id).at("/renders/0");
+        JsonNode result = calls.end(id);
+        assertThat(result.get("state").asText()).as(result.toString()).isEqualTo("done");
+        return result.at("/renders/0");
     }
 
     @Test
@@ -77,7 +83,7 @@ class CacheTest {
     @ValueSource(
             strings = {
                 "\"quality\": \"medium\"",
-                "\"format\": \"webp\"",
+                "\"format\": \"jpeg\"",
                 "\"background\": \"opaque\"",
                 "\"width\": 1536, \"height\": 1024",
                 "\"providers\": [\"openai_images\"]",

@@ -22,10 +22,10 @@ public final class CacheMakers {
      * Makes the render the maker, unless another one is. A render that is to be made fresh waits for nobody: it is made
      * whether it becomes the maker or not.
      *
-     * @return whether the render is to be made now
+     * @return how long another render has been at it, at least 1 ms; zero: this one is to be made now
      * @throws dev.darkroom.render.LeaseLostException when the render is no longer ours
      */
-    public boolean make(Claim claim, String fingerprint) {
+    public Duration make(Claim claim, String fingerprint) {
         return jdbi.inTransaction(h -> {
             RenderStore.hold(h, claim);
             h.createUpdate("DELETE FROM cache_makers WHERE render_id = :render AND fingerprint <> :fingerprint")
@@ -39,8 +39,17 @@ public final class CacheMakers {
                         .bind("render", claim.renderId())
                         .execute();
             }
-            return maker;
+            return maker ? Duration.ZERO : age(h, fingerprint);
         });
+    }
+
+    private static Duration age(Handle h, String fingerprint) {
+        long left = h.createQuery("SELECT expires_at - <now> FROM cache_makers WHERE fingerprint = :fingerprint")
+                .bind("fingerprint", fingerprint)
+                .mapTo(Long.class)
+                .findOne()
+                .orElse(PATIENCE_MILLIS);
+        return Duration.ofMillis(Math.max(1, PATIENCE_MILLIS - left));
     }
 
     private static boolean become(Handle h, Claim claim, String fingerprint) {

@@ -188,31 +188,35 @@ public final class RenderStore {
      * A render that needs a message.
      *
      * @param priority of its job, 0 to 9
+     * @param fence by which it is known whether somebody took it since
      */
-    public record Due(String renderId, int priority) {}
+    public record Due(String renderId, int priority, long fence) {}
 
     /** Renders that are due to be announced on the queue: never sent, sent long ago, put back, or left by a dead worker. */
     public List<Due> due(int most) {
-        return jdbi.withHandle(h -> h.createQuery("SELECT r.render_id, j.priority FROM renders r"
+        return jdbi.withHandle(h -> h.createQuery("SELECT r.render_id, j.priority, r.fence FROM renders r"
                         + " JOIN jobs j ON j.job_key = r.job_key"
                         + " WHERE r.state IN ('queued', 'working') AND r.send_at <= <now> AND r.dry_run = :dryRun"
                         + " ORDER BY r.send_at LIMIT :most")
                 .bind("dryRun", dryRun ? 1 : 0)
                 .bind("most", most)
-                .map((r, c) -> new Due(r.getString(1), r.getInt(2)))
+                .map((r, c) -> new Due(r.getString(1), r.getInt(2), r.getLong(3)))
                 .list());
     }
 
     /**
      * A message for each of these renders is on the queue: they are looked at again in a minute, then two, then four …
-     * One that was taken in the meantime keeps its own time.
+     * One that was taken in the meantime keeps its own time,
+     * also when it was put back already, and needs another message.
      */
     public void announced(List<Due> renders) {
         List<Due> inOneOrder =
                 renders.stream().sorted(Comparator.comparing(Due::renderId)).toList();
         jdbi.useTransaction(h -> inOneOrder.forEach(due -> h.createUpdate("UPDATE renders SET sends = sends + 1,"
                         + " send_at = <now> + :resend * (CASE sends WHEN 0 THEN 1 WHEN 1 THEN 2 WHEN 2 THEN 4 WHEN 3 THEN 8"
-                        + " ELSE 60 END) WHERE render_id = :id AND state IN ('queued', 'working') AND send_at <= <now>")
+                        + " ELSE 60 END) WHERE render_id = :id AND fence = :fence AND state IN ('queued', 'working')"
+                        + " AND send_at <= <now>")
+                .bind("fence", due.fence())
                 .bind("resend", RESEND_MILLIS)
                 .bind("id", due.renderId())
                 .execute()));

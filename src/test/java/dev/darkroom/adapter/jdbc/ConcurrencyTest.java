@@ -53,7 +53,7 @@ class ConcurrencyTest extends DatabaseContract {
         List<Claim> backwards = new java.util.ArrayList<>(held);
         java.util.Collections.reverse(backwards);
         List<RenderStore.Due> due = held.stream()
-                .map(claim -> new RenderStore.Due(claim.renderId(), 4))
+                .map(claim -> new RenderStore.Due(claim.renderId(), 4, claim.fence()))
                 .toList();
 
         Together.run(6, thread -> () -> {

@@ -157,7 +157,7 @@ class RenderStoreTest extends DatabaseContract {
         assertThat(pipeline.renders.due(9)).as("its sender has a minute").isEmpty();
         sql("UPDATE renders SET send_at = 1");
         List<RenderStore.Due> due = pipeline.renders.due(9);
-        assertThat(due).containsExactly(new RenderStore.Due(RENDER, 4));
+        assertThat(due).containsExactly(new RenderStore.Due(RENDER, 4, 0));
         assertThat(new RenderStore(database, "node-a", TestPipeline.LEASE, false).due(9))
                 .isEmpty();
 
@@ -182,6 +182,19 @@ class RenderStoreTest extends DatabaseContract {
         pipeline.renders.announced(due);
 
         assertThat(number("SELECT send_at - lease_until FROM renders")).isZero();
+    }
+
+    @Test
+    void aRenderThatWasPutBackBetweenSendAndItsNoteIsAnnouncedAgain() {
+        sql("UPDATE renders SET send_at = 1");
+        List<RenderStore.Due> due = pipeline.renders.due(9);
+        pipeline.renders.putBack(pipeline.claim(RENDER), Duration.ZERO, false);
+
+        pipeline.renders.announced(due);
+
+        assertThat(pipeline.renders.due(9))
+                .extracting(RenderStore.Due::renderId)
+                .containsExactly(RENDER);
     }
 
     @Test

@@ -215,7 +215,7 @@ class SqliteTest {
         pipeline.accept(TestPipeline.submission(
                 "'job_id':'a','exports':[{'to':'canva'}]", new dev.darkroom.job.ReplyAddress("q", "c")));
         pipeline.renders.announced(pipeline.renders.due(9));
-        pipeline.renders.announced(List.of(new RenderStore.Due("default/a~dry/0", 4)));
+        pipeline.renders.announced(List.of(new RenderStore.Due("default/a~dry/0", 4, 0)));
         pipeline.renders.heartbeat(List.of());
         pipeline.attempts.open(pipeline.claim("default/a~dry/0"));
         pipeline.accept("b", 2);
