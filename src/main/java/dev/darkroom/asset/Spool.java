@@ -29,6 +29,7 @@ import java.util.function.Predicate;
  */
 public final class Spool {
     private static final Duration KEPT = Duration.ofDays(30);
+    private static final String FURTHER = "further-";
 
     private final Path folder;
 
@@ -64,12 +65,27 @@ public final class Spool {
      * @return their SHA-256, lower-case hex
      */
     public String write(String assetId, Source source) throws IOException {
+        return write(image(assetId), source);
+    }
+
+    /**
+     * Writes an image that came beside the asset's own. It waits here as long as the asset does and is then set aside.
+     *
+     * @param number from 1; the same number is the same file
+     */
+    public void writeFurther(String assetId, int number, Source source) throws IOException {
+        write(companion(assetId, FURTHER + number), source);
+    }
+
+    /** How many images came beside the asset's own. */
+    public int further(String assetId) throws IOException {
+        return files(folder, assetId + "." + FURTHER + "*").size();
+    }
+
+    private String write(Path file, Source source) throws IOException {
         MessageDigest sha256 = sha256();
         try (FileChannel channel = FileChannel.open(
-                image(assetId),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING,
-                StandardOpenOption.WRITE)) {
+                file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             OutputStream out = new DigestOutputStream(Channels.newOutputStream(channel), sha256);
             source.writeTo(out);
             out.flush();
@@ -139,18 +155,24 @@ public final class Spool {
         return Files.getFileStore(folder).getUsableSpace();
     }
 
-    /** Forgets the asset's files. */
+    /** Forgets the asset's files; images that came beside its own are set aside. */
     public void remove(String assetId) throws IOException {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, assetId + ".*")) {
-            for (Path file : files) {
+        for (Path file : files(folder, assetId + ".*")) {
+            if (isFurther(file)) {
+                setAside(file);
+            } else {
                 Files.deleteIfExists(file);
             }
         }
     }
 
+    private static boolean isFurther(Path file) {
+        return file.getFileName().toString().contains("." + FURTHER);
+    }
+
     /**
      * Tidies up what a crash left behind. Files of attempts that are over are forgotten; files that nobody knows, which
-     * another database may, are set aside for 30 days. What was set aside and is wanted again comes back.
+     * another database may, and images that came beside another are set aside for 30 days. What was set aside and is wanted again comes back.
      *
      * @param open assets of attempts that are not over: their files stay
      * @param known whether an asset is one of this database
@@ -173,7 +195,7 @@ public final class Spool {
             if (open.contains(asset)) {
                 continue;
             }
-            if (known.test(asset)) {
+            if (known.test(asset) && !isFurther(file)) {
                 Files.delete(file);
             } else {
                 setAside(file);

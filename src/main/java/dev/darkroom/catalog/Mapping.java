@@ -2,7 +2,7 @@ package dev.darkroom.catalog;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import net.thisptr.jackson.jq.BuiltinFunctionLoader;
@@ -13,6 +13,8 @@ import net.thisptr.jackson.jq.exception.JsonQueryException;
 
 /** A jq program of a model file: from one JSON document to another. Thread-safe. */
 public final class Mapping {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private final String program;
     private final JsonQuery query;
     private final Scope scope;
@@ -42,9 +44,12 @@ public final class Mapping {
                 throw new JsonQueryException("env is not available in a catalogue");
             });
             scope.setValue("ENV", NullNode.getInstance());
+            MappingRun.meter(scope);
             return new Mapping(program, JsonQuery.compile(program, Versions.JQ_1_6), scope);
         } catch (JsonQueryException e) {
             throw new MappingException("is no jq program: " + firstLine(e));
+        } catch (StackOverflowError e) {
+            throw new MappingException("is no jq program: it is nested too deeply");
         }
     }
 
@@ -60,22 +65,16 @@ public final class Mapping {
                 .find();
     }
 
-    /** The one document that the program makes of this one. */
+    /** The one document that the program makes of this one. @throws MappingException also when it comes to no end */
     public JsonNode apply(JsonNode document) throws MappingException {
-        List<JsonNode> results = new ArrayList<>();
-        try {
-            query.apply(Scope.newChildScope(scope), document, results::add);
-        } catch (JsonQueryException e) {
-            throw new MappingException("fails: " + firstLine(e));
-        }
-        if (results.size() != 1 || results.get(0).isNull()) {
-            throw new MappingException(
-                    "gives " + (results.size() == 1 ? "null" : results.size() + " documents") + " instead of one");
+        List<JsonNode> results = new MappingRun(query, scope, document).results(PATIENCE);
+        if (results.isEmpty() || results.get(0).isNull()) {
+            throw new MappingException("gives " + (results.isEmpty() ? "nothing" : "null") + " instead of one");
         }
         return results.get(0);
     }
 
-    private static String firstLine(JsonQueryException failure) {
+    static String firstLine(JsonQueryException failure) {
         return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
     }
 }

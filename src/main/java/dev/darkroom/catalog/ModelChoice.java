@@ -31,8 +31,7 @@ public final class ModelChoice {
     /** The job's model or what replaces it, else the instance's default, else the provider's; null: there is none. */
     public String modelId(String provider, JobRequest request) {
         if (request.modelId() != null) {
-            Model replacement = replacement(request.modelId());
-            return replacement == null ? request.modelId() : replacement.modelId();
+            return used(request.modelId());
         }
         String own = instance(request).defaultModel();
         Model model = own == null ? null : catalog.get().models().get(own);
@@ -41,6 +40,12 @@ public final class ModelChoice {
         }
         ProviderSettings known = providers.get(provider);
         return known == null || known.defaultModel().isEmpty() ? null : known.defaultModel();
+    }
+
+    /** The model that is asked for when a job names this one: itself, or what replaces it. */
+    String used(String id) {
+        Model replacement = replacement(id);
+        return replacement == null ? id : replacement.modelId();
     }
 
     /** The entry of that model, if it is this provider's; null: it is not known. */
@@ -119,7 +124,8 @@ public final class ModelChoice {
         return own == null ? rules.safety() : own;
     }
 
-    private Instance instance(JobRequest request) {
+    /** Whose job it is. */
+    Instance instance(JobRequest request) {
         return catalog.get().instance(request.instanceId());
     }
 
@@ -142,6 +148,12 @@ public final class ModelChoice {
                     + (model.replacedBy() == null ? "" : "; use " + model.replacedBy()));
         }
         return remarks;
+    }
+
+    /** Whose model it is; null: the catalogue does not have it. */
+    String provider(String id) {
+        Model model = catalog.get().models().get(id);
+        return model == null ? null : model.providerId();
     }
 
     /** Names of models that a job could have meant. */

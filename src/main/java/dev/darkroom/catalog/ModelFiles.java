@@ -16,7 +16,7 @@ final class ModelFiles {
     /**
      * A file that was read.
      *
-     * @param model null: the file is wrong, and says why
+     * @param model null: the file is wrong, and says why; that of a file with another name can still be looked at
      */
     record Read(CatalogFile file, Model model) {}
 
@@ -45,6 +45,6 @@ final class ModelFiles {
         if (!id.isEmpty() && !id.equals(stem)) {
             file.wrong("/model_id", "is '" + id + "'", "'" + stem + "', the name of the file");
         }
-        return new Read(file, file.mistakes().isEmpty() ? model : null);
+        return new Read(file, model);
     }
 }

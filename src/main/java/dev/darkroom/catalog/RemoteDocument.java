@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The models of a remote catalogue, all of them good. */
 public final class RemoteDocument {
@@ -18,6 +19,8 @@ public final class RemoteDocument {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
     private static final int MOST_MODELS = 1_000;
+    /** As the schema of models has it: it becomes a part of an address. */
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
 
     private final List<ModelFiles.Read> reads;
 
@@ -30,21 +33,52 @@ public final class RemoteDocument {
         return new RemoteDocument(List.of());
     }
 
+    /** Asks for one model of which the list gave a reference only. */
+    public interface Details {
+        /** The answer as it is. @throws IOException when there is none */
+        byte[] of(String modelId) throws IOException;
+    }
+
     /**
-     * Reads an answer: <code>{"data": [model, …]}</code>.
+     * Reads an answer: <code>{"data": [model, …]}</code>. In the place of a model may stand its id, or an object with it
+     * that does not say whose it is, or neither what it can nor what it costs: its details are asked for.
      *
      * @param source where it is from, for messages
      * @throws InvalidCatalogException with every mistake
+     * @throws IOException when the details of a model are not to be had
      */
-    public static RemoteDocument of(String source, byte[] answer) {
+    public static RemoteDocument of(String source, byte[] answer, Details details) throws IOException {
         JsonNode data = tree(source, answer).path("data");
         if (!data.isArray() || data.size() > MOST_MODELS) {
             throw new InvalidCatalogException(List.of(
                     source + ": data is no list; expected {\"data\": [model, ...]} with at most " + MOST_MODELS));
         }
         List<JsonNode> models = new ArrayList<>();
-        data.forEach(models::add);
+        for (JsonNode entry : data) {
+            String id =
+                    entry.isTextual() ? entry.asText() : entry.path("model_id").asText("");
+            models.add(
+                    isReference(entry) && ID.matcher(id).matches() ? detailed(source + "/" + id, id, details) : entry);
+        }
         return of(source, models);
+    }
+
+    private static boolean isReference(JsonNode entry) {
+        return entry.isTextual() || !entry.has("provider_id") || !(entry.has("capabilities") || entry.has("pricing"));
+    }
+
+    private static JsonNode detailed(String source, String id, Details details) throws IOException {
+        JsonNode model = tree(source, details.of(id)).path("data");
+        if (!model.isObject()) {
+            throw new InvalidCatalogException(
+                    List.of(source + ": data is no object; expected {\"data\": {\"model_id\": \"" + id + "\", ...}}"));
+        }
+        String said = model.path("model_id").asText("");
+        if (!said.isEmpty() && !said.equals(id)) {
+            throw new InvalidCatalogException(
+                    List.of(source + ": data.model_id is '" + said + "'; expected '" + id + "', which was asked for"));
+        }
+        return model;
     }
 
     /**

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             HeldCommand.class,
             ResolveCommand.class,
             CancelCommand.class,
+            KeysCommand.class,
             DoctorCommand.class,
             ProvidersCommand.class,
             ModelsCommand.class
@@ -87,6 +88,6 @@ public final class Commands implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "Which command? One of run, serve, estimate, ledger, held, resolve, cancel, doctor, providers, models.");
+                "Which command? One of run, serve, estimate, ledger, held, resolve, cancel, keys, doctor, providers, models.");
     }
 }

@@ -22,10 +22,7 @@ final class ResultTable {
                                     + render.get("height").asText()
                             : "-",
                     "$" + render.get("cost_usd").decimalValue().toPlainString(),
-                    image
-                            ? folder.resolve(render.get("file").asText()).toString()
-                            : render.path("error_type").asText() + ": "
-                                    + render.path("message").asText());
+                    image ? folder.resolve(render.get("file").asText()).toString() : WhyNoImage.inShort(render));
         }
     }
 

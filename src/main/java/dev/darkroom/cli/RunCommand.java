@@ -236,16 +236,7 @@ final class RunCommand implements Callable<Integer> {
             if (render.get("state").asText().equals(RenderState.DONE.word())) {
                 continue;
             }
-            render.get("skipped")
-                    .forEach(skip -> err.println("  " + skip.get("provider").asText() + " was left out: "
-                            + skip.get("reason").asText()));
-            for (JsonNode attempt : render.get("attempts")) {
-                if (attempt.hasNonNull("error_type")) {
-                    err.println("  " + attempt.get("provider").asText() + " failed: "
-                            + attempt.get("error_type").asText() + ": "
-                            + attempt.get("message").asText());
-                }
-            }
+            WhyNoImage.lines(render).forEach(line -> err.println("  " + line));
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.darkroom.cli;
 
 import ch.qos.logback.classic.Level;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.adapter.broker.BrokerPassword;
 import dev.darkroom.adapter.broker.BrokerPorts;
 import dev.darkroom.engine.DataFolder;
@@ -38,9 +40,9 @@ final class ServeCommand implements Callable<Integer> {
         Stopping stopping = new Stopping(home.settings().shutdownTimeout().plus(Duration.ofSeconds(20)));
         try (lock;
                 Engine engine = Engine.start(home.source(), home.settings(), home.data(), true)) {
-            writePorts(home, engine.ports());
+            writePorts(home, engine);
             home.announceDryRun(spec.commandLine().getErr());
-            waysIn(home, engine.ports(), out);
+            waysIn(home, engine, out);
             stopping.await();
             spec.commandLine().getErr().println("stopping: work in flight is finished or resumed at the next start");
         } finally {
@@ -50,7 +52,9 @@ final class ServeCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static void waysIn(Home home, BrokerPorts ports, PrintWriter out) {
+    private static void waysIn(Home home, Engine engine, PrintWriter out) {
+        BrokerPorts ports = engine.ports();
+        out.println("http    http://" + home.settings().http().host() + ":" + engine.httpPort() + "  (/docs says how)");
         out.println("folder  " + home.settings().inbox() + "  (*.json, *.ndjson, *.csv)");
         if (ports == null) {
             out.println("queue   darkroom.jobs on " + home.settings().broker().url());
@@ -70,15 +74,16 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     /** For programs that start us with port 0: the ports that were chosen. */
-    private static void writePorts(Home home, BrokerPorts ports) throws IOException {
-        if (ports == null) {
-            return;
+    private static void writePorts(Home home, Engine engine) throws IOException {
+        ObjectNode ports = JsonNodeFactory.instance.objectNode();
+        ports.put("http.port", engine.httpPort());
+        if (engine.ports() != null) {
+            ports.put("broker.port", engine.ports().core());
+            ports.put("broker.amqp-port", engine.ports().amqp());
+            ports.put("broker.stomp-port", engine.ports().stomp());
         }
         Path unfinished = home.data().resolve("ports.json.tmp");
-        Files.writeString(
-                unfinished,
-                "{\"broker.port\": " + ports.core() + ", \"broker.amqp-port\": " + ports.amqp()
-                        + ", \"broker.stomp-port\": " + ports.stomp() + "}\n");
+        Files.writeString(unfinished, ports + "\n");
         Files.move(unfinished, portsFile(home), StandardCopyOption.ATOMIC_MOVE);
     }
 }

@@ -84,13 +84,15 @@ final class Session implements AutoCloseable {
         }
         List<InputError> refused = admission.errors(submission.entry());
         if (!refused.isEmpty()) {
-            return new Verdict(null, refused);
+            return new Verdict(null, refused, false);
         }
         try {
             return new Verdict(
-                    new JobStore(handedOver, home.settings().dryRun()).accept(submission, Duration.ZERO), List.of());
+                    new JobStore(handedOver, home.settings().dryRun()).accept(submission, Duration.ZERO),
+                    List.of(),
+                    false);
         } catch (JobConflictException e) {
-            return new Verdict(null, e.errors(submission.entry()));
+            return new Verdict(null, e.errors(submission.entry()), true);
         }
     }
 

@@ -5,12 +5,13 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** From when on something is shown, as a person writes it. */
 final class Since {
-    private static final Pattern AGO = Pattern.compile("(\\d{1,6})([mhd])");
+    private static final Pattern SPAN = Pattern.compile("(\\d{1,6})([mhd])");
 
     private Since() {}
 
@@ -24,18 +25,27 @@ final class Since {
         if (text == null) {
             return Instant.EPOCH;
         }
-        Matcher ago = AGO.matcher(text);
-        if (ago.matches()) {
-            long amount = Long.parseLong(ago.group(1));
-            return now.minus(
-                    switch (ago.group(2)) {
-                        case "m" -> Duration.ofMinutes(amount);
-                        case "h" -> Duration.ofHours(amount);
-                        default -> Duration.ofDays(amount);
-                    });
+        Optional<Duration> ago = span(text);
+        if (ago.isPresent()) {
+            return now.minus(ago.get());
         }
         return text.contains("T")
                 ? Instant.parse(text)
                 : LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
+    }
+
+    /** A length of time such as {@code 90m}, {@code 24h} or {@code 7d}; empty: the text is none. */
+    static Optional<Duration> span(String text) {
+        Matcher matcher = SPAN.matcher(text);
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        long amount = Long.parseLong(matcher.group(1));
+        return Optional.of(
+                switch (matcher.group(2)) {
+                    case "m" -> Duration.ofMinutes(amount);
+                    case "h" -> Duration.ofHours(amount);
+                    default -> Duration.ofDays(amount);
+                });
     }
 }

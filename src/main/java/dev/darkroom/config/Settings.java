@@ -45,6 +45,7 @@ public record Settings(
         Exports exports,
         Logs logs,
         Models models,
+        HttpSettings http,
         Duration shutdownTimeout) {
 
     /**
@@ -193,6 +194,26 @@ public record Settings(
         /** Everything as the catalogue files say. */
         public static final Models STRICT = new Models(false, false, null, "", Duration.ofMinutes(1));
     }
+
+    /**
+     * Requests over HTTP.
+     *
+     * @param host name or address that is listened at
+     * @param port port there; 0: any free port
+     * @param keyRate requests a minute of one access key, up to 1000000; 0: no limit
+     * @param concurrency requests handled at once, 1 to 4096
+     * @param maxUploadBytes largest body of a request
+     * @param bodyTimeout longest time that the head and the body of a request may take to arrive
+     * @param longestWait longest time that a call waits for its images
+     */
+    public record HttpSettings(
+            String host,
+            int port,
+            int keyRate,
+            int concurrency,
+            long maxUploadBytes,
+            Duration bodyTimeout,
+            Duration longestWait) {}
 
     /**
      * One provider.

@@ -67,6 +67,7 @@ public final class SettingsLoader {
         binder.require(!data.equals(outbox), threeFolders, "darkroom.data", "darkroom.outbox");
         List<String> order = binder.value("darkroom.providers", Texts.providerOrder());
         Map<String, ProviderSettings> providers = new ProviderBinder(source, binder).bind(order);
+        Broker broker = broker();
         Settings settings = new Settings(
                 home,
                 inbox,
@@ -81,7 +82,7 @@ public final class SettingsLoader {
                 binder.value("darkroom.download.allow-private", Texts.flag()),
                 new StorageBinder(binder).bind(),
                 database(home, data),
-                broker(),
+                broker,
                 leases(),
                 money(),
                 new Room(
@@ -91,6 +92,7 @@ public final class SettingsLoader {
                 exports(),
                 logs(),
                 models(),
+                new HttpBinder(binder).bind(broker),
                 binder.value("darkroom.shutdown-timeout", Quantities.duration("1s", "1h")));
         List<ConfigProblem> problems = new ArrayList<>(source.problems());
         problems.addAll(binder.problems());

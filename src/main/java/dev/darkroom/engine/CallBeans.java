@@ -2,6 +2,7 @@ package dev.darkroom.engine;
 
 import dev.darkroom.adapter.http.ProviderClients;
 import dev.darkroom.adapter.jdbc.CancelStore;
+import dev.darkroom.adapter.jdbc.ModelConfigs;
 import dev.darkroom.asset.ImageInspector;
 import dev.darkroom.asset.Spool;
 import dev.darkroom.catalog.Catalog;
@@ -68,13 +69,14 @@ final class CallBeans {
                 }));
     }
 
-    void bind(CamelContext camel, Spool spool, LostImages lostImages, CancelStore cancels) {
+    void bind(CamelContext camel, ModelConfigs versions, Spool spool, LostImages lostImages, CancelStore cancels) {
         camel.addComponent("http", ProviderClients.component());
         camel.addComponent("https", ProviderClients.component());
         camel.getRegistry().bind("cutCalls", new CutCalls());
         Calls calls = new Calls(
                 catalog,
                 models,
+                versions,
                 spool,
                 new ImageInspector(mostImageBytes, settings.images().maxPixels()),
                 mostImageBytes,

@@ -33,6 +33,9 @@ public final class Engine implements AutoCloseable {
         try {
             camel.start();
             wiring.requireComplete(camel.getCamelContext());
+            if (wiring.web() != null) {
+                wiring.web().listen();
+            }
             return new Engine(wiring, camel);
         } catch (RuntimeException e) {
             try (wiring) {
@@ -57,9 +60,17 @@ public final class Engine implements AutoCloseable {
         return wiring.ports();
     }
 
+    /** The port that the HTTP server listens on; 0 when it does not. */
+    public int httpPort() {
+        return wiring.web() == null ? 0 : wiring.web().port();
+    }
+
     /** Stops gracefully: nothing new is claimed, work in flight is finished or left to be resumed. */
     @Override
     public void close() {
+        if (wiring.web() != null) {
+            wiring.web().drain();
+        }
         try {
             camel.stop();
         } finally {

@@ -6,6 +6,7 @@ import dev.darkroom.adapter.jdbc.AttemptEnds;
 import dev.darkroom.adapter.jdbc.AttemptStore;
 import dev.darkroom.adapter.jdbc.CancelStore;
 import dev.darkroom.adapter.jdbc.Database;
+import dev.darkroom.adapter.jdbc.ModelConfigs;
 import dev.darkroom.adapter.jdbc.ProviderStats;
 import dev.darkroom.adapter.jdbc.RenderStore;
 import dev.darkroom.adapter.jdbc.RewritingStore;
@@ -110,7 +111,7 @@ final class RenderBeans {
         InputFiles inputs = new InputFiles(spoolFolder);
         LostImages lost = new LostImages(store, ends, spool, ours());
         CancelStore cancels = new CancelStore(database);
-        calls.bind(camel, spool, lost, cancels);
+        calls.bind(camel, new ModelConfigs(database), spool, lost, cancels);
         Attempts attempts =
                 new Attempts(store, ends, models, new Prices(models), new AssetIds(), backPressure, keys, cancels);
         registry.bind(
@@ -149,7 +150,7 @@ final class RenderBeans {
         registry.bind("providerRouter", new ProviderRouter(planner, keys, rates, settings.providerOrder()));
         registry.bind("attempts", attempts);
         registry.bind("attemptFailures", new AttemptFailures(store, ends, keys, unknown));
-        registry.bind("dryRun", new DryRunProvider(new DryRunPicture(), spool));
+        registry.bind("dryRun", new DryRunProvider(new DryRunPicture(), spool, planner));
         registry.bind("enrichment", enrichment(spool, storage, attempts));
         registry.bind(
                 "renderEnd",

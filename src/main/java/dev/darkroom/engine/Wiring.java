@@ -15,6 +15,7 @@ import dev.darkroom.adapter.jdbc.ModelConfigs;
 import dev.darkroom.adapter.jdbc.RenderStore;
 import dev.darkroom.adapter.jdbc.ResultReader;
 import dev.darkroom.adapter.s3.S3Beans;
+import dev.darkroom.adapter.web.WebServer;
 import dev.darkroom.asset.ImageStorage;
 import dev.darkroom.catalog.Admission;
 import dev.darkroom.catalog.LiveCatalog;
@@ -42,8 +43,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.ExecutorService;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
@@ -63,6 +66,7 @@ final class Wiring implements AutoCloseable {
     private final BrokerConnections connections;
     private BrokerPorts ports;
     private JobGate gate;
+    private WebServer web;
     private LiveCatalog catalog;
     private ModelChoice models;
 
@@ -173,6 +177,7 @@ final class Wiring implements AutoCloseable {
         ExportStore exports = new ExportStore(database, node, settings.dryRun());
         DeliveryStore deliveries = new DeliveryStore(database, node);
         bindWaysOut(registry, storage(camel), exports, deliveries);
+        bindWeb(registry);
         registry.bind("sweeper", new Sweeper(new CancelStore(database), renders(node), exports, template));
         exports.recoverOwn();
         deliveries.recoverOwn();
@@ -217,7 +222,11 @@ final class Wiring implements AutoCloseable {
     }
 
     private Admission admission() {
-        return new Admission(new KnownInstances(() -> catalog.get().instances().keySet()), models);
+        return new Admission(instances(), models);
+    }
+
+    private KnownInstances instances() {
+        return new KnownInstances(() -> catalog.get().instances().keySet());
     }
 
     private void bindRender(CamelContext camel, String node) {
@@ -244,6 +253,19 @@ final class Wiring implements AutoCloseable {
         }
     }
 
+    private void bindWeb(Registry registry) {
+        WebBeans beans = new WebBeans(database, settings, jobs, gate, admission(), reader(), instances());
+        beans.bind(registry);
+        ExecutorService threads = beans.renderThreads();
+        closedLast(threads::shutdown);
+        registry.bind("renderThreads", ExecutorService.class, threads);
+        if (entries) {
+            web = closedLast(beans.server(data.resolve("uploads")));
+            registry.bind(VertxPlatformHttpRouter.PLATFORM_HTTP_ROUTER_NAME_ZERO, web.router());
+            registry.bind("httpCalls", web.callReader());
+        }
+    }
+
     private void bindWaysOut(Registry registry, ImageStorage storage, ExportStore exports, DeliveryStore deliveries) {
         ResultReader results = new ResultReader(database);
         registry.bind("deliveryRelay", new DeliveryRelay(deliveries));
@@ -262,6 +284,11 @@ final class Wiring implements AutoCloseable {
 
     BrokerPorts ports() {
         return ports;
+    }
+
+    /** The HTTP server; null when the ways in are closed. */
+    WebServer web() {
+        return web;
     }
 
     @Override

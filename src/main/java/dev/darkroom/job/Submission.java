@@ -5,7 +5,7 @@ package dev.darkroom.job;
  *
  * @param entry the job as read
  * @param jobId the caller's id, or the one derived for it
- * @param source the way in: {@code folder}, {@code queue} or {@code cli}
+ * @param source the way in: {@code folder}, {@code queue}, {@code http} or {@code cli}
  * @param reply where the answer goes beside the usual ways out; null: nowhere
  * @param run the run whose ceiling it counts in from now on; null: none
  * @param fresh nothing is taken from the cache for it

@@ -97,7 +97,7 @@ public final class Attempts {
         return isFree(work, provider)
                 || (Objects.equals(work.attempt().modelId(), models.modelId(provider, work.request()))
                         && Objects.equals(
-                                store.modelVersion(work.attempt()), version(models.model(provider, work.request()))));
+                                work.attempt().modelVersion(), version(models.model(provider, work.request()))));
     }
 
     /** Whose budgets pay for what is bought for this render. */

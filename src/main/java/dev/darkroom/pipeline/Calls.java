@@ -2,6 +2,7 @@ package dev.darkroom.pipeline;
 
 import dev.darkroom.adapter.http.ProviderFetch;
 import dev.darkroom.adapter.jdbc.CancelStore;
+import dev.darkroom.adapter.jdbc.ModelConfigs;
 import dev.darkroom.asset.ImageInspector;
 import dev.darkroom.asset.Spool;
 import dev.darkroom.catalog.Catalog;
@@ -16,6 +17,7 @@ import java.util.function.Supplier;
 public final class Calls {
     private final Supplier<Catalog> catalog;
     private final ModelChoice models;
+    private final AttemptModels versions;
     private final Spool spool;
     private final ImageInspector inspector;
     private final long mostImageBytes;
@@ -23,6 +25,7 @@ public final class Calls {
     private final CancelStore cancels;
 
     /**
+     * @param versions of the models as they were when they were asked
      * @param mostImageBytes a larger image is paid for and lost
      * @param allowPrivate whether addresses that are not public may be asked
      * @param cancels knows which jobs are to be cancelled
@@ -30,6 +33,7 @@ public final class Calls {
     public Calls(
             Supplier<Catalog> catalog,
             ModelChoice models,
+            ModelConfigs versions,
             Spool spool,
             ImageInspector inspector,
             long mostImageBytes,
@@ -37,6 +41,7 @@ public final class Calls {
             CancelStore cancels) {
         this.catalog = catalog;
         this.models = models;
+        this.versions = new AttemptModels(models, versions);
         this.spool = spool;
         this.inspector = inspector;
         this.mostImageBytes = mostImageBytes;
@@ -48,7 +53,7 @@ public final class Calls {
     public ImageCall image(ImageCodec codec, ProviderSettings settings) {
         return new ImageCall(
                 codec,
-                new Requests(codec, settings, models),
+                new Requests(codec, settings, models, versions),
                 settings,
                 download(fetch(codec, settings), settings),
                 spool,
@@ -60,7 +65,7 @@ public final class Calls {
         ProviderFetch fetch = fetch(codec, settings);
         return new TaskCall(
                 codec,
-                new Requests(codec, settings, models),
+                new Requests(codec, settings, models, versions),
                 settings,
                 fetch,
                 download(fetch, settings),

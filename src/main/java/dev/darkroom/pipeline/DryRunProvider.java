@@ -16,10 +16,12 @@ import org.apache.camel.ExchangeProperty;
 public final class DryRunProvider {
     private final DryRunPicture picture;
     private final Spool spool;
+    private final Planner planner;
 
-    public DryRunProvider(DryRunPicture picture, Spool spool) {
+    public DryRunProvider(DryRunPicture picture, Spool spool, Planner planner) {
         this.picture = picture;
         this.spool = spool;
+        this.planner = planner;
     }
 
     /** Draws the picture into the spool. */
@@ -50,7 +52,17 @@ public final class DryRunProvider {
         if (placeholder) {
             work.warn("render " + work.claim().index() + " is a placeholder: no provider could make it");
         }
+        if (work.isDryRun() && !placeholder) {
+            warnOfRealCall(work, provider);
+        }
         work.answered(new Answer(sha256, placeholder ? null : seed, request.prompt(), 0L));
+    }
+
+    private void warnOfRealCall(RenderWork work, String provider) {
+        String reason = planner.reasonOfCapabilities(provider, work.wording().asked(), work.inputs());
+        if (reason != null) {
+            work.warn("render " + work.claim().index() + ": a real call would skip " + provider + ": " + reason);
+        }
     }
 
     private static String title(Attempt attempt) {

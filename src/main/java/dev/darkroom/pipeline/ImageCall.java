@@ -16,14 +16,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One call of a provider whose answer holds the image or names its address. The whole answer is on disk before it is
  * looked at.
  */
 public final class ImageCall implements SecondFetch {
+    private static final Logger LOGGER = LoggerFactory.getLogger(ImageCall.class);
     /** Base64 makes three bytes four; the rest is for what stands round the image, be it a second one. */
     private static final long ROUND_THE_IMAGE = 4 << 20;
 
@@ -123,8 +127,25 @@ public final class ImageCall implements SecondFetch {
                 ? download.once(work, exchange, delivered.imageUrl())
                 : written(work, answer, delivered.image());
         if (sha256 != null) {
+            keepFurther(work, answer, delivered.further());
             requests.answered(
                     work, new Answer(sha256, delivered.seed(), delivered.finalPrompt(), delivered.costMicros()));
+        }
+    }
+
+    /** They may be billed as well: a person finds them when the image is settled. What cannot be read is kept as it is. */
+    private void keepFurther(RenderWork work, AnswerFile answer, List<String> images) throws IOException {
+        String assetId = work.attempt().assetId();
+        for (int i = 0; i < images.size(); i++) {
+            String image = images.get(i);
+            spool.writeFurther(assetId, i + 1, out -> {
+                try {
+                    answer.write(image, out, mostImageBytes);
+                } catch (ProviderException e) {
+                    LOGGER.warn(
+                            "attempt {}: a further image: {}", work.attempt().attemptId(), e.getMessage());
+                }
+            });
         }
     }
 

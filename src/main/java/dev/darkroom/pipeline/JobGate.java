@@ -25,8 +25,9 @@ public final class JobGate {
      * What became of an entry: accepted, or refused with reasons.
      *
      * @param accepted null when refused
+     * @param conflict whether it is refused because its id was used for another job
      */
-    public record Verdict(Accepted accepted, List<InputError> errors) {}
+    public record Verdict(Accepted accepted, List<InputError> errors, boolean conflict) {}
 
     /**
      * Accepts a valid entry under this id.
@@ -37,17 +38,17 @@ public final class JobGate {
         JobEntry entry = submission.entry();
         List<InputError> errors = admission.errors(entry);
         if (!errors.isEmpty()) {
-            return new Verdict(null, errors);
+            return new Verdict(null, errors, false);
         }
         Exchange done =
                 accept.send("direct:accept", exchange -> exchange.getMessage().setBody(submission));
         Exception failure = done.getException();
         if (failure instanceof JobConflictException conflict) {
-            return new Verdict(null, conflict.errors(entry));
+            return new Verdict(null, conflict.errors(entry), true);
         }
         if (failure != null) {
             throw new IllegalStateException("the job could not be accepted: " + failure.getMessage(), failure);
         }
-        return new Verdict(done.getProperty(Acceptance.ACCEPTED, Accepted.class), List.of());
+        return new Verdict(done.getProperty(Acceptance.ACCEPTED, Accepted.class), List.of(), false);
     }
 }

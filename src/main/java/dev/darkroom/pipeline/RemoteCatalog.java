@@ -6,6 +6,7 @@ import dev.darkroom.catalog.InvalidCatalogException;
 import dev.darkroom.catalog.LiveCatalog;
 import dev.darkroom.catalog.RemoteDocument;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -15,6 +16,9 @@ import org.slf4j.LoggerFactory;
 /** Keeps the models of a remote catalogue in force; while it is away or wrong, those of its last good answer. */
 public final class RemoteCatalog {
     private static final Logger LOGGER = LoggerFactory.getLogger(RemoteCatalog.class);
+
+    private static final Duration LONGEST_ROUND = Duration.ofMinutes(1);
+    private static final long MOST_BYTES = 16 << 20;
 
     private final RemoteModels remote;
     private final ModelConfigs copies;
@@ -49,7 +53,7 @@ public final class RemoteCatalog {
             return;
         }
         try {
-            RemoteDocument fresh = RemoteDocument.of(remote.address(), remote.fetch());
+            RemoteDocument fresh = RemoteDocument.of(remote.address(), remote.fetch(), details());
             live.take(fresh);
             copies.copy(fresh.models());
             if (failingSince != null) {
@@ -65,6 +69,23 @@ public final class RemoteCatalog {
         } catch (InvalidCatalogException e) {
             failed("is wrong:\n" + e.getMessage());
         }
+    }
+
+    /** The details of models that the list only names: all of one round within one time and size. */
+    private RemoteDocument.Details details() {
+        long end = System.nanoTime() + LONGEST_ROUND.toNanos();
+        long[] bytes = new long[1];
+        return id -> {
+            if (System.nanoTime() - end > 0) {
+                throw new IOException("its models take longer than " + LONGEST_ROUND.toSeconds() + " s to come");
+            }
+            byte[] answer = remote.fetch(id);
+            bytes[0] += answer.length;
+            if (bytes[0] > MOST_BYTES) {
+                throw new IOException("its models are longer than 16 MiB");
+            }
+            return answer;
+        };
     }
 
     private void failed(String why) {

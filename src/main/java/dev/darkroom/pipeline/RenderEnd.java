@@ -80,6 +80,7 @@ public final class RenderEnd {
         Asset asset = work.asset();
         backPressure.stored();
         warnOfDearness(work);
+        warnOfFurther(work);
         settlement.settle(work.claim(), work.attempt(), asset, work.request().exports(), notes(work));
         if (cache != null) {
             cache.keep(work);
@@ -97,6 +98,18 @@ public final class RenderEnd {
                     + usd(attempt.costMicros()) + " USD for an image that "
                     + usd(attempt.reservedMicros()) + " USD were reserved for; the price of " + attempt.modelId()
                     + " in catalog/models is too low");
+        }
+    }
+
+    /** Found in the spool and not in the answer, as another process may have read that. */
+    private void warnOfFurther(RenderWork work) throws IOException {
+        Attempt attempt = work.attempt();
+        int further = spool.further(attempt.assetId());
+        if (further > 0) {
+            work.warn("render " + work.claim().index() + ": " + attempt.provider() + " delivered " + (further + 1)
+                    + " images for one; the last is taken, " + further + " which may be billed as well "
+                    + (further == 1 ? "is" : "are") + " kept for 30 days in the spool's folder .orphans as "
+                    + attempt.assetId() + ".further-1" + (further == 1 ? "" : " to -" + further));
         }
     }
 

@@ -46,11 +46,13 @@ final class Requests {
     private final ProviderCodec codec;
     private final ProviderSettings settings;
     private final ModelChoice models;
+    private final AttemptModels versions;
 
-    Requests(ProviderCodec codec, ProviderSettings settings, ModelChoice models) {
+    Requests(ProviderCodec codec, ProviderSettings settings, ModelChoice models, AttemptModels versions) {
         this.codec = codec;
         this.settings = settings;
         this.models = models;
+        this.versions = versions;
     }
 
     /**
@@ -105,9 +107,9 @@ final class Requests {
         }
     }
 
-    /** The model that the present attempt asks; null: it is not in the catalogue any more. */
+    /** The model that the present attempt asks, as it was when that was made; null: the catalogue did not have it. */
     private Model model(RenderWork work) {
-        return models.named(codec.provider(), work.attempt().modelId());
+        return versions.of(work.attempt());
     }
 
     /** What the answer on disk says. */
@@ -117,7 +119,7 @@ final class Requests {
         JsonNode tree = answer.tree();
         return model == null || model.responseMapping() == null
                 ? images.read(tree, model, words(work))
-                : MappedAnswer.of(model, tree).delivered();
+                : MappedAnswer.of(model, tree, words(work)).delivered();
     }
 
     /** How the task goes, as this answer to the question says. */

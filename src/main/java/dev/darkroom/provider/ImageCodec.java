@@ -2,6 +2,7 @@ package dev.darkroom.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.catalog.Model;
+import java.util.List;
 
 /** A provider whose answer to the request holds the image, or the address of it. */
 public interface ImageCodec extends ProviderCodec {
@@ -21,6 +22,13 @@ public interface ImageCodec extends ProviderCodec {
      * @param seed the seed it used; null: it does not say
      * @param finalPrompt the prompt it says it used; null: it does not say
      * @param costMicros by its own figures, micro-dollars; null: it gives none
+     * @param further other finished images of the same answer, which were not asked for and may be billed, as {@code image}
      */
-    record Delivered(String image, String imageUrl, Long seed, String finalPrompt, Long costMicros) {}
+    record Delivered(
+            String image, String imageUrl, Long seed, String finalPrompt, Long costMicros, List<String> further) {
+        /** The one image that was asked for. */
+        public Delivered(String image, String imageUrl, Long seed, String finalPrompt, Long costMicros) {
+            this(image, imageUrl, seed, finalPrompt, costMicros, List.of());
+        }
+    }
 }

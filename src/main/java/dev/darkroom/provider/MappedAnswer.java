@@ -10,22 +10,24 @@ import java.math.BigDecimal;
 /**
  * What a model's {@code response_mapping} makes of an answer: an object with {@code image} (base64) or {@code url}, and
  * {@code seed}, {@code prompt}, {@code cost_usd} where the answer says them; or {@code refused}, the reason why its
- * provider's content rules let nothing through, for which nothing is billed.
+ * provider's content rules let nothing through. Nothing is billed for that, unless the codec says that it is.
  */
 public final class MappedAnswer {
     /** An image that costs more is a mistake in the answer. */
     private static final BigDecimal MOST_USD = BigDecimal.valueOf(10_000);
 
     private final JsonNode mapped;
+    private final Words words;
 
-    private MappedAnswer(JsonNode mapped) {
+    private MappedAnswer(JsonNode mapped, Words words) {
         this.mapped = mapped;
+        this.words = words;
     }
 
     /** The answer through the model's mapping. @throws ProviderException when that fails: it may have been billed */
-    public static MappedAnswer of(Model model, JsonNode answer) throws ProviderException {
+    public static MappedAnswer of(Model model, JsonNode answer, Words words) throws ProviderException {
         try {
-            return new MappedAnswer(model.responseMapping().apply(answer));
+            return new MappedAnswer(model.responseMapping().apply(answer), words);
         } catch (MappingException e) {
             throw Refusals.garbled("response_mapping of " + model.modelId() + " " + e.getMessage());
         }
@@ -34,7 +36,9 @@ public final class MappedAnswer {
     /** What it says of an image, or of its address. @throws ProviderException when it is refused, or has none */
     public ImageCodec.Delivered delivered() throws ProviderException {
         if (mapped.path("refused").isTextual()) {
-            throw Refusals.nothingBought(ErrorType.MODERATED, "the provider's content rules refuse it");
+            throw Refusals.nothingBought(
+                    ErrorType.MODERATED,
+                    "the provider's content rules refuse it: " + words.of(text("refused"), "no reason is given"));
         }
         String image = text("image");
         String url = text("url");

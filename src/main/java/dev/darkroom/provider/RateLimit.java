@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /** Lets so many requests through in any minute. Nobody is made to wait here. Threads may share it. */
-final class RateLimit {
+public final class RateLimit {
     private static final long MINUTE = Duration.ofMinutes(1).toNanos();
 
     private final LongSupplier nanos;
@@ -18,13 +18,13 @@ final class RateLimit {
      * @param perMinute at least 1
      * @param nanos the time, as {@link System#nanoTime}
      */
-    RateLimit(int perMinute, LongSupplier nanos) {
+    public RateLimit(int perMinute, LongSupplier nanos) {
         this.latest = new long[perMinute];
         this.nanos = nanos;
     }
 
     /** Zero: the request may be sent, and is counted. Else how long until there is a place, and nothing is counted. */
-    synchronized Duration take() {
+    public synchronized Duration take() {
         long now = nanos.getAsLong();
         long left = full ? latest[next] + MINUTE - now : 0;
         if (left > 0) {

@@ -20,7 +20,7 @@ public final class Refusals {
             case 401, 403 -> nothingBought(ErrorType.AUTH, message);
             case 402 -> nothingBought(ErrorType.QUOTA_EXHAUSTED, message);
             case 404, 410 -> nothingBought(ErrorType.NOT_FOUND, message);
-            case 429 -> slowDown(reply, reply.json().path("retry_after").asText(null), message);
+            case 429 -> slowDown(reply, message);
             default ->
                 new ProviderException(
                         status >= 500 ? ErrorType.UNAVAILABLE : ErrorType.BAD_RESPONSE, Purchase.UNKNOWN, message);
@@ -32,20 +32,12 @@ public final class Refusals {
         return new ProviderException(type, Purchase.NONE, message);
     }
 
-    /**
-     * HTTP 429, with the pause that the header asks for.
-     *
-     * @param inBody the pause that the body asks for, in seconds, for an answer whose header says none; null: none either
-     */
-    public static ProviderException slowDown(Reply reply, String inBody, String message) {
+    /** With the pause that the header asks for, or else the text. */
+    private static ProviderException slowDown(Reply reply, String message) {
         Instant now = Instant.now();
         Duration pause = RetryAfter.of(reply.retryAfter(), now);
         return new ProviderException(
-                ErrorType.RATE_LIMITED,
-                Purchase.NONE,
-                message,
-                pause == null ? RetryAfter.of(inBody, now) : pause,
-                null);
+                ErrorType.RATE_LIMITED, Purchase.NONE, message, pause == null ? RetryHint.of(reply, now) : pause, null);
     }
 
     /** A success that cannot be understood: it may have been billed. */

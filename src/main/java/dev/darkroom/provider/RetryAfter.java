@@ -1,6 +1,5 @@
 package dev.darkroom.provider;
 
-import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,9 +7,10 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.regex.Pattern;
 
-/** How long a provider asks to be left alone: seconds, or an HTTP date. */
+/** How long a provider's header asks to be left alone: seconds, or an HTTP date. */
 public final class RetryAfter {
     private static final Duration LONGEST = Duration.ofDays(1);
+    private static final double MOST_SECONDS = 24 * 60 * 60;
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Pattern SECONDS = Pattern.compile("\\d{1,18}(\\.\\d{1,9})?");
 
@@ -27,8 +27,7 @@ public final class RetryAfter {
         }
         String text = value.strip();
         if (SECONDS.matcher(text).matches()) {
-            BigDecimal seconds = new BigDecimal(text).min(BigDecimal.valueOf(LONGEST.toSeconds()));
-            return bounded(Duration.ofMillis(seconds.movePointRight(3).longValue()));
+            return ofSeconds(Double.parseDouble(text));
         }
         try {
             return bounded(Duration.between(
@@ -38,6 +37,15 @@ public final class RetryAfter {
         } catch (DateTimeException | ArithmeticException e) {
             return null; // neither form: as if it were not said
         }
+    }
+
+    /**
+     * A second to a day.
+     *
+     * @param seconds not negative; may be infinite
+     */
+    static Duration ofSeconds(double seconds) {
+        return bounded(Duration.ofMillis((long) (Math.min(seconds, MOST_SECONDS) * 1_000)));
     }
 
     private static Duration bounded(Duration asked) {

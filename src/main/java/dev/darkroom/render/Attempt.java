@@ -8,6 +8,7 @@ import java.time.Instant;
  * @param attemptId render id and number
  * @param provider who is asked
  * @param modelId which model; null: the provider has none
+ * @param modelVersion what was written of the model then, by its hash; null: the catalogue did not have it
  * @param assetId the id the image will have, fixed now so that a repeated store finds its own object
  * @param created when it began, by the database's clock; the asset is dated with it, so that a repeated store writes the
  *     same again, and it says which day and month it is paid from
@@ -23,6 +24,7 @@ public record Attempt(
         String attemptId,
         String provider,
         String modelId,
+        String modelVersion,
         String assetId,
         Instant created,
         AttemptState state,
@@ -57,6 +59,7 @@ public record Attempt(
             String attemptId,
             String provider,
             String modelId,
+            String modelVersion,
             String assetId,
             Instant created,
             AttemptState state,
@@ -69,6 +72,7 @@ public record Attempt(
                 attemptId,
                 provider,
                 modelId,
+                modelVersion,
                 assetId,
                 created,
                 state,
@@ -86,6 +90,7 @@ public record Attempt(
                 attemptId,
                 provider,
                 modelId,
+                modelVersion,
                 assetId,
                 created,
                 state,
@@ -104,6 +109,7 @@ public record Attempt(
                 attemptId,
                 provider,
                 modelId,
+                modelVersion,
                 assetId,
                 created,
                 next,
@@ -121,6 +127,7 @@ public record Attempt(
                 attemptId,
                 provider,
                 modelId,
+                modelVersion,
                 assetId,
                 created,
                 state,
@@ -138,6 +145,7 @@ public record Attempt(
                 attemptId,
                 provider,
                 modelId,
+                modelVersion,
                 assetId,
                 created,
                 AttemptState.SUBMITTED,
@@ -155,6 +163,7 @@ public record Attempt(
                 attemptId,
                 provider,
                 modelId,
+                modelVersion,
                 assetId,
                 created,
                 AttemptState.READY,

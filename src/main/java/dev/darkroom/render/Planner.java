@@ -8,6 +8,7 @@ import dev.darkroom.catalog.ModelChoice;
 import dev.darkroom.catalog.ProviderProfile;
 import dev.darkroom.config.Settings;
 import dev.darkroom.job.JobRequest;
+import dev.darkroom.job.Operation;
 import dev.darkroom.provider.Ask;
 import dev.darkroom.provider.ProviderCodec;
 import dev.darkroom.provider.ProviderHealth;
@@ -126,7 +127,7 @@ public final class Planner {
     private String reasonNotToCall(String name, JobRequest request, Inputs inputs) {
         ProviderCodec codec = codecs.get(name);
         if (codec == null) {
-            return "it works in dry-run only in this version";
+            return "it has no codec for real calls; name a language in catalog/providers.yaml";
         }
         Settings.ProviderSettings provider = settings.providers().get(name);
         if (provider == null
@@ -139,6 +140,16 @@ public final class Planner {
         if (models.modelId(name, request) == null) {
             return "no model is named: darkroom.provider." + name + ".default-model is empty";
         }
+        return reasonOfCapabilities(name, request, inputs);
+    }
+
+    /**
+     * Why a real call would leave this provider out for what its model can be asked, as one phrase; null when it would not,
+     * or when the catalogue does not know the model. Dry-run draws all the same.
+     *
+     * @param inputs what an edit begins with; what depends on it is not looked at where it is not at hand
+     */
+    public String reasonOfCapabilities(String name, JobRequest request, Inputs inputs) {
         Model model = models.model(name, request);
         if (model == null) {
             return null;
@@ -148,6 +159,11 @@ public final class Planner {
         if (reason == null && inputs.image() != null) {
             reason = Fit.reasonToSkip(model, inputs.image());
         }
-        return reason == null ? Ask.of(model, request, safety, inputs).reasonToSkip(codec) : reason;
+        ProviderCodec codec = codecs.get(name);
+        boolean unseen = request.operation() == Operation.EDIT
+                && (inputs.image() == null || (request.mask() != null && inputs.mask() == null));
+        return reason != null || codec == null || unseen
+                ? reason
+                : Ask.of(model, request, safety, inputs).reasonToSkip(codec);
     }
 }

@@ -289,7 +289,7 @@ public final class RenderWork {
 
     /** The sentence that goes with {@link #error()}. */
     public String message() {
-        return message == null ? "no provider could be asked; see 'skipped' for the reasons" : message;
+        return message == null ? "no provider could be asked; " + Skip.line(skipped) : message;
     }
 
     /** Milliseconds since the claim. */

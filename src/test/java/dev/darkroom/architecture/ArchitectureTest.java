@@ -36,6 +36,7 @@ import org.junit.jupiter.api.Test;
 @AnalyzeClasses(packages = "dev.darkroom", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final String[] CONCEPTS = {
+        "dev.darkroom.access..",
         "dev.darkroom.job..",
         "dev.darkroom.render..",
         "dev.darkroom.provider..",

@@ -50,6 +50,24 @@ class SpoolTest {
     }
 
     @Test
+    void whatCameBesideAnImageStaysWithItAndIsThenSetAside() throws IOException {
+        for (String asset : Set.of("open", "over")) {
+            spool.writeFurther(asset, 1, out -> out.write(new byte[20]));
+            spool.writeFurther(asset, 2, out -> out.write(new byte[30]));
+        }
+
+        tidy("open");
+        assertThat(spool.further("open")).isEqualTo(2);
+        assertThat(spool.further("over")).isZero();
+        assertThat(folder.resolve(".orphans").resolve("over.further-1")).hasSize(20);
+
+        spool.remove("open");
+        assertThat(spool.image("open")).doesNotExist();
+        assertThat(spool.further("open")).isZero();
+        assertThat(folder.resolve(".orphans").resolve("open.further-2")).hasSize(30);
+    }
+
+    @Test
     void whenTheOtherDatabaseIsBackSoIsTheImage() throws IOException {
         tidy("open");
 

@@ -52,6 +52,18 @@ class ModelFilesTest {
     }
 
     @Test
+    void theSecondFluxIsPricedByTheMegapixel() {
+        Model pro = Catalog.read(Path.of("catalog")).models().get("flux-2-pro");
+
+        assertThat(pro.worstCase(Operation.GENERATE, SQUARE, null)).hasValue(30_000);
+        assertThat(pro.worstCase(Operation.GENERATE, new PixelSize(1920, 1088), null))
+                .hasValue(60_000);
+        assertThat(pro.worstCase(Operation.GENERATE, new PixelSize(2048, 2048), null))
+                .hasValue(90_000);
+        assertThat(pro.worstCase(Operation.EDIT, null, null)).hasValue(390_000);
+    }
+
+    @Test
     void readsEveryField() throws IOException {
         Model model = read(GOOD);
 

@@ -67,6 +67,18 @@ class ModelCheckTest {
         assertThat(check("next.yaml", GOOD + "replaced_by: flux-pro-1.1\n")).isTrue();
     }
 
+    @Test
+    void aDraftOfAnotherNameIsCheckedFully() throws IOException {
+        assertThat(check("draft.yaml", GOOD.replace("flux", "flex") + "replaced_by: nobody\n"))
+                .isFalse();
+
+        assertThat(err.toString().lines())
+                .hasSize(3)
+                .anyMatch(line -> line.endsWith("line 1: model_id is 'next'; expected 'draft', the name of the file"))
+                .anyMatch(line -> line.contains("line 2: provider_id is 'flex', which is not in providers.yaml"))
+                .anyMatch(line -> line.contains("replaced_by is 'nobody', which is not in the catalogue"));
+    }
+
     private boolean check(String name, String text) throws IOException {
         Path file = Files.writeString(folder.resolve(name), text);
         return new ModelCheck(catalog, new PrintWriter(out, true), new PrintWriter(err, true)).check(file);

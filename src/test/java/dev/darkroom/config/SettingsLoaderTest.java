@@ -72,6 +72,18 @@ class SettingsLoaderTest {
                     darkroom.budget.total-usd         | $5
                     darkroom.on-unknown               | retry
                     darkroom.spool.max-size           | 1GB
+                    darkroom.http.host                | ``
+                    darkroom.http.host                | a host
+                    darkroom.http.host                | http://localhost
+                    darkroom.http.port                | 65536
+                    darkroom.http.key-rate            | 1000001
+                    darkroom.http.concurrency         | 0
+                    darkroom.http.concurrency         | 4097
+                    darkroom.http.max-upload          | 1023
+                    darkroom.http.max-upload          | 2GiB
+                    darkroom.http.body-timeout        | 500ms
+                    darkroom.http.body-timeout        | 11m
+                    darkroom.http.wait                | 2h
                     darkroom.log.level                | info
                     darkroom.log.prompts              | plain
                     """)
@@ -133,6 +145,31 @@ class SettingsLoaderTest {
         Map<String, String> anyFree = Map.of(
                 "darkroom.broker.port", "0", "darkroom.broker.amqp-port", "0", "darkroom.broker.stomp-port", "0");
         assertThat(SettingsLoader.load(source(anyFree)).broker().port()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"61616", "5672", "61613"})
+    void httpHasAPortThatTheBrokerInsideHasNot(String port) {
+        Map<String, String> taken = Map.of("darkroom.http.port", port);
+        assertThat(Problems.of(source(taken))).singleElement().satisfies(problem -> {
+            assertThat(problem.property()).isEqualTo("darkroom.http.port");
+            assertThat(problem.shownValue()).isEqualTo("'" + port + "'");
+            assertThat(problem.expected()).contains("darkroom.broker.port");
+        });
+        Map<String, String> elsewhere =
+                Map.of("darkroom.http.port", port, "darkroom.broker.url", "tcp://broker.local:61616");
+        assertThat(SettingsLoader.load(source(elsewhere)).http().port()).isEqualTo(Integer.parseInt(port));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.0.0.0", "::", "::1", "localhost", "images.example.com"})
+    void httpListensWhereItIsTold(String host) {
+        Map<String, String> values =
+                Map.of("darkroom.http.host", host, "darkroom.http.port", "0", "darkroom.http.key-rate", "0");
+        Settings.HttpSettings http = SettingsLoader.load(source(values)).http();
+        assertThat(http.host()).isEqualTo(host);
+        assertThat(http.port()).isZero();
+        assertThat(http.keyRate()).isZero();
     }
 
     @Test

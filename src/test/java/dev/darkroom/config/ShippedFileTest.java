@@ -84,6 +84,9 @@ class ShippedFileTest {
         assertThat(settings.intake().maxJobBytes()).isEqualTo(16L << 20);
         assertThat(settings.images()).isEqualTo(new Settings.Images(64L << 20, 64_000_000, 384));
         assertThat(settings.exports()).isEqualTo(new Settings.Exports(Duration.ofSeconds(5), Duration.ofHours(1), 12));
+        assertThat(settings.http())
+                .isEqualTo(new Settings.HttpSettings(
+                        "127.0.0.1", 8080, 600, 256, 64L << 20, Duration.ofSeconds(30), Duration.ofMinutes(5)));
         assertThat(settings.shutdownTimeout()).isEqualTo(Duration.ofSeconds(45));
         assertThat(settings.providerOrder())
                 .startsWith("sdxl")

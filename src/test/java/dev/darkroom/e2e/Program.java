@@ -39,6 +39,7 @@ public final class Program {
         with("DARKROOM_INBOX", inbox().toString());
         with("DARKROOM_OUTBOX", outbox().toString());
         with("DARKROOM_BROKER_PORT", "0");
+        with("DARKROOM_HTTP_PORT", "0");
         with("DARKROOM_BROKER_AMQP_PORT", "0");
         with("DARKROOM_BROKER_STOMP_PORT", "0");
         with("DARKROOM_INBOX_QUIET", "50ms");

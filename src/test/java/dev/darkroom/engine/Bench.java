@@ -52,6 +52,9 @@ public final class Bench implements AutoCloseable {
         Main main = wiring.camel();
         beans.forEach(main::bind);
         main.start();
+        if (entries) {
+            wiring.web().listen();
+        }
         return new Bench(settings, wiring, main);
     }
 
@@ -64,6 +67,11 @@ public final class Bench implements AutoCloseable {
 
     public CamelContext camel() {
         return main.getCamelContext();
+    }
+
+    /** The port that the HTTP side listens on; the ways in are open. */
+    public int httpPort() {
+        return wiring.web().port();
     }
 
     public ProducerTemplate template() {

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 /** A home folder with the shipped routes and catalog, for one test to change. Ports are free ones, nothing waits long. */
 public final class Home {
     private static final Map<String, String> BRISK = Map.of(
+            "darkroom.http.port", "0",
             "darkroom.broker.port", "0",
             "darkroom.broker.amqp-port", "0",
             "darkroom.broker.stomp-port", "0",

@@ -17,6 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +33,7 @@ class RemoteCatalogTest {
     private Path folder;
 
     private final List<String> asked = new ArrayList<>();
+    private final Map<String, String> details = new ConcurrentHashMap<>();
     private volatile int status = 200;
     private volatile String answer = "{\"data\": [" + NEW + "]}";
     private HttpServer server;
@@ -45,9 +48,10 @@ class RemoteCatalogTest {
         server.createContext("/", exchange -> {
             asked.add(exchange.getRequestURI() + " "
                     + exchange.getRequestHeaders().keySet());
-            byte[] body = answer.getBytes(StandardCharsets.UTF_8);
+            String known = details.get(exchange.getRequestURI().getPath());
+            byte[] body = (known == null ? answer : known).getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().add("Location", "/elsewhere");
-            exchange.sendResponseHeaders(status, body.length);
+            exchange.sendResponseHeaders("".equals(known) ? 404 : status, body.length);
             exchange.getResponseBody().write(body);
             exchange.close();
         });
@@ -140,6 +144,60 @@ class RemoteCatalogTest {
     }
 
     @Test
+    void whatIsOnlyNamedIsAskedForByItsName() {
+        answer = "{\"data\": [\"flux-next\", {\"model_id\": \"flux-after\", \"status\": \"beta\"},"
+                + NEW.replace("flux-next", "flux-whole") + "]}";
+        detail("flux-next", NEW);
+        detail("flux-after", NEW.replace("flux-next", "flux-after"));
+        begun(live);
+
+        assertThat(live.problem()).isNull();
+        assertThat(live.get().models()).containsKeys("flux-next", "flux-after", "flux-whole");
+        assertThat(asked)
+                .extracting(request -> request.substring(0, request.indexOf(' ')))
+                .containsExactly(
+                        "/config/model-config", "/config/model-config/flux-next", "/config/model-config/flux-after");
+    }
+
+    @Test
+    void detailsThatAreNotThereLeaveAllAsItWas() {
+        RemoteCatalog catalog = begun(live);
+        answer = "{\"data\": [\"flux-next\", \"flux-after\"]}";
+        detail("flux-next", NEW.replace("0.07", "0.08"));
+        details.put("/config/model-config/flux-after", "");
+        catalog.refresh();
+        assertThat(live.problem()).contains("is away: model flux-after: it answers HTTP 404");
+        assertThat(micros()).isEqualTo(70_000);
+
+        detail("flux-after", NEW);
+        catalog.refresh();
+        assertThat(live.problem())
+                .contains("model-config/flux-after: data.model_id is 'flux-next'; expected 'flux-after'");
+
+        details.put("/config/model-config/flux-after", "{\"data\": []}");
+        catalog.refresh();
+        assertThat(live.problem()).contains("model-config/flux-after: data is no object");
+
+        answer = "{\"data\": [\"../secrets\"]}";
+        int before = asked.size();
+        catalog.refresh();
+        assertThat(live.problem()).contains("is wrong:");
+        assertThat(asked).hasSize(before + 1);
+        assertThat(micros()).isEqualTo(70_000);
+    }
+
+    @Test
+    void detailsWithoutEndAreCut() {
+        answer = "{\"data\": [\"flux-next\", \"flux-after\"]}";
+        String half = " ".repeat(9 << 20);
+        details.put("/config/model-config/flux-next", half + "{\"data\": " + NEW + "}");
+        details.put("/config/model-config/flux-after", half + "{\"data\": " + NEW + "}");
+        begun(live);
+
+        assertThat(live.problem()).contains("its models are longer than 16 MiB");
+    }
+
+    @Test
     void anAnswerWithoutEndIsCut() {
         answer = " ".repeat((16 << 20) + 1);
         begun(live);
@@ -155,6 +213,10 @@ class RemoteCatalogTest {
 
         assertThat(asked).isEmpty();
         assertThat(live.problem()).isNull();
+    }
+
+    private void detail(String id, String model) {
+        details.put("/config/model-config/" + id, "{\"data\": " + model + "}");
     }
 
     private long micros() {

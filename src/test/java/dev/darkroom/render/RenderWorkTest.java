@@ -23,7 +23,7 @@ class RenderWorkTest {
     }
 
     private static Attempt attempt(String provider, AttemptState state) {
-        return new Attempt("j/0/1", provider, "m", "a", Instant.EPOCH, state, 40_000, 0, null, null, null);
+        return new Attempt("j/0/1", provider, "m", null, "a", Instant.EPOCH, state, 40_000, 0, null, null, null);
     }
 
     @Test
@@ -38,6 +38,21 @@ class RenderWorkTest {
         assertThat(work.isReserved())
                 .as("its reservation is still to be given back")
                 .isTrue();
+    }
+
+    @Test
+    void whenNobodyWasAskedTheMessageSaysWhyNobodyWas() {
+        RenderWork work = work(null);
+        work.planned(new Plan(List.of(), List.of(new Skip("sdxl", "it takes no seed")), false, false));
+        work.skip("flux", "it is left alone for now");
+        work.skip("flux", "it is left alone for now");
+
+        assertThat(work.message())
+                .isEqualTo(
+                        "no provider could be asked; not asked: sdxl (it takes no seed), flux (it is left alone for now)");
+
+        work.failed(ErrorType.MODERATED, "no swords");
+        assertThat(work.message()).as("what was really tried").isEqualTo("no swords");
     }
 
     @Test

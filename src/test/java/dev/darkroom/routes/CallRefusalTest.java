@@ -1,5 +1,6 @@
 package dev.darkroom.routes;
 
+import static dev.darkroom.routes.Jobs.attempts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -152,6 +153,11 @@ class CallRefusalTest {
             JsonNode result = Jobs.done(own.bench(), RealCalls.job("dry", "none", ""));
 
             assertThat(result.get("state").asText()).isEqualTo("done");
+            assertThat(result.get("warnings").toString()).doesNotContain("a real call");
+            JsonNode seeded = Jobs.done(own.bench(), RealCalls.job("dry-seeded", "none", "\"seed\": 7"));
+            assertThat(attempts(seeded)).containsExactly("openai_images settled -");
+            assertThat(seeded.get("warnings").toString())
+                    .contains("\"render 0: a real call would skip openai_images: gpt-image-1-mini takes no seed\"");
             assertThat(own.simulator().requests()).isEmpty();
         }
     }

@@ -82,6 +82,30 @@ class EditCallTest {
 
     @ParameterizedTest
     @CsvSource({
+        "flux-2-pro,      '',                                prompt input_image",
+        "flux-2-max,      '\"width\": 256, \"height\": 320', prompt width height input_image seed",
+        "flux-2-flex,     '',                                prompt input_image",
+        "flux-2-klein-4b, '',                                prompt input_image",
+        "flux-2-klein-9b, '',                                prompt input_image",
+    })
+    void everyModelOfTheSecondFluxEdits(String model, String size, String fields) throws Exception {
+        byte[] image = Samples.png(48, 32);
+
+        calls.done(
+                model,
+                "none",
+                "\"operation\": \"edit\", \"model_id\": \"" + model + "\", \"image\": \"" + base64(image) + "\""
+                        + (size.isEmpty() ? "" : ", \"seed\": 7, " + size));
+
+        assertThat(calls.attempts(model)).containsExactly("flux settled -");
+        assertThat(sent(model).path()).isEqualTo("/v1/" + model);
+        JsonNode body = new ObjectMapper().readTree(sent(model).text());
+        assertThat(body.properties().stream().map(Map.Entry::getKey)).containsExactly(fields.split(" ", -1));
+        assertThat(Base64.getDecoder().decode(body.get("input_image").asText())).isEqualTo(image);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "stable-image-ultra, ultra, '',            prompt strength seed image",
         "stable-image-ultra, ultra, '3:2',         prompt strength aspect_ratio seed image",
         "sd3.5-medium,       sd3,   '',            prompt model mode strength seed image",

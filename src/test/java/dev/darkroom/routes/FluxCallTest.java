@@ -24,57 +24,52 @@ class FluxCallTest {
     private static final String PAID = "settle 40000";
     private static final String GIVEN_BACK = "release 40000";
 
+    private static final FaultCase.Sale SALE = new FaultCase.Sale("flux", 40_000, SMALL);
+
     @TempDir
     private static Path folder;
 
     private static RealCalls calls;
 
-    /** What a fault leads to; {@code money} is the ledger's second movement, empty when the price stays reserved. */
-    private record Case(String fault, String state, String attempt, String money) {
-        String id() {
-            return "case-" + fault.replace(':', '-');
-        }
-    }
-
-    static Stream<Case> cases() {
+    static Stream<FaultCase> cases() {
         return Stream.of(
-                new Case("none", "done", "settled -", PAID),
-                new Case("latency:500", "done", "settled -", PAID),
-                new Case("dribble:20", "done", "settled -", PAID),
-                new Case("wrong-size", "done", "settled -", PAID),
-                new Case("wrong-format", "done", "settled -", PAID),
-                new Case("flapping", "done", "settled -", PAID),
-                new Case("poll-500", "done", "settled -", PAID),
-                new Case("poll-429", "done", "settled -", PAID),
-                new Case("poll-garbage", "done", "settled -", PAID),
-                new Case("expired-once", "done", "settled -", PAID),
-                new Case("download-500", "done", "settled -", PAID),
-                new Case("download-drop", "done", "settled -", PAID),
-                new Case("400", "failed", "released invalid_request", GIVEN_BACK),
-                new Case("moderated", "failed", "released moderated", GIVEN_BACK),
-                new Case("content-moderated", "failed", "released moderated", GIVEN_BACK),
-                new Case("500", "held", "unknown unavailable", ""),
-                new Case("503", "held", "unknown unavailable", ""),
-                new Case("reset", "held", "unknown unavailable", ""),
-                new Case("drop-after-read", "held", "unknown unavailable", ""),
-                new Case("garbage", "held", "unknown bad_response", ""),
-                new Case("error-in-200", "held", "unknown bad_response", ""),
-                new Case("empty-body", "held", "unknown bad_response", ""),
-                new Case("truncated-json", "held", "unknown bad_response", ""),
-                new Case("no-polling-url", "held", "unknown bad_response", ""),
-                new Case("foreign-polling-url", "held", "unknown bad_response", ""),
-                new Case("unknown-status", "held", "unknown bad_response", ""),
-                new Case("task-error", "held", "unknown unavailable", ""),
-                new Case("foreign-result", "held", "unknown bad_response", ""),
-                new Case("download-500:4", "done", "settled -", PAID),
-                new Case("poll-404", "held", "unknown timeout", ""),
-                new Case("never-finishes", "held", "unknown timeout", ""),
-                new Case("expired-result", "failed", "spent_lost bad_response", PAID),
-                new Case("cut-off", "failed", "spent_lost bad_response", PAID),
-                new Case("endless", "failed", "spent_lost bad_response", PAID),
-                new Case("empty-image", "failed", "spent_lost bad_response", PAID),
-                new Case("text-image", "failed", "spent_lost bad_response", PAID),
-                new Case("truncated-image", "failed", "spent_lost bad_response", PAID));
+                new FaultCase(SALE, "none", "done", "settled -", PAID),
+                new FaultCase(SALE, "latency:500", "done", "settled -", PAID),
+                new FaultCase(SALE, "dribble:20", "done", "settled -", PAID),
+                new FaultCase(SALE, "wrong-size", "done", "settled -", PAID),
+                new FaultCase(SALE, "wrong-format", "done", "settled -", PAID),
+                new FaultCase(SALE, "flapping", "done", "settled -", PAID),
+                new FaultCase(SALE, "poll-500", "done", "settled -", PAID),
+                new FaultCase(SALE, "poll-429", "done", "settled -", PAID),
+                new FaultCase(SALE, "poll-garbage", "done", "settled -", PAID),
+                new FaultCase(SALE, "expired-once", "done", "settled -", PAID),
+                new FaultCase(SALE, "download-500", "done", "settled -", PAID),
+                new FaultCase(SALE, "download-drop", "done", "settled -", PAID),
+                new FaultCase(SALE, "400", "failed", "released invalid_request", GIVEN_BACK),
+                new FaultCase(SALE, "moderated", "failed", "released moderated", GIVEN_BACK),
+                new FaultCase(SALE, "content-moderated", "failed", "released moderated", GIVEN_BACK),
+                new FaultCase(SALE, "500", "held", "unknown unavailable", ""),
+                new FaultCase(SALE, "503", "held", "unknown unavailable", ""),
+                new FaultCase(SALE, "reset", "held", "unknown unavailable", ""),
+                new FaultCase(SALE, "drop-after-read", "held", "unknown unavailable", ""),
+                new FaultCase(SALE, "garbage", "held", "unknown bad_response", ""),
+                new FaultCase(SALE, "error-in-200", "held", "unknown bad_response", ""),
+                new FaultCase(SALE, "empty-body", "held", "unknown bad_response", ""),
+                new FaultCase(SALE, "truncated-json", "held", "unknown bad_response", ""),
+                new FaultCase(SALE, "no-polling-url", "held", "unknown bad_response", ""),
+                new FaultCase(SALE, "foreign-polling-url", "held", "unknown bad_response", ""),
+                new FaultCase(SALE, "unknown-status", "held", "unknown bad_response", ""),
+                new FaultCase(SALE, "task-error", "held", "unknown unavailable", ""),
+                new FaultCase(SALE, "foreign-result", "held", "unknown bad_response", ""),
+                new FaultCase(SALE, "download-500:4", "done", "settled -", PAID),
+                new FaultCase(SALE, "poll-404", "held", "unknown timeout", ""),
+                new FaultCase(SALE, "never-finishes", "held", "unknown timeout", ""),
+                new FaultCase(SALE, "expired-result", "failed", "spent_lost bad_response", PAID),
+                new FaultCase(SALE, "cut-off", "failed", "spent_lost bad_response", PAID),
+                new FaultCase(SALE, "endless", "failed", "spent_lost bad_response", PAID),
+                new FaultCase(SALE, "empty-image", "failed", "spent_lost bad_response", PAID),
+                new FaultCase(SALE, "text-image", "failed", "spent_lost bad_response", PAID),
+                new FaultCase(SALE, "truncated-image", "failed", "spent_lost bad_response", PAID));
     }
 
     @BeforeAll
@@ -82,7 +77,7 @@ class FluxCallTest {
         calls = new RealCalls(folder, "flux,noop_media")
                 .with("darkroom.provider.flux.timeout", "12s")
                 .start();
-        cases().forEach(one -> calls.bench().submit(RealCalls.job(one.id(), one.fault(), SMALL)));
+        cases().forEach(one -> one.submit(calls));
     }
 
     @AfterAll
@@ -92,28 +87,19 @@ class FluxCallTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void aFaultEndsAsTheMoneyDemands(Case one) throws Exception {
-        String state = calls.end(one.id()).get("state").asText();
-
-        assertThat(calls.attempts(one.id())).containsExactly("flux " + one.attempt());
-        assertThat(state).isEqualTo(one.state());
-        assertThat(calls.posts(one.id())).as("requests sent").isEqualTo(1);
-        List<String> ledger = calls.ledger(one.id());
-        assertThat(ledger).contains(RESERVED).hasSize(one.money().isEmpty() ? 1 : 2);
-        if (!one.money().isEmpty()) {
-            assertThat(ledger).contains(one.money());
-        }
+    void aFaultEndsAsTheMoneyDemands(FaultCase one) throws Exception {
+        one.assertEnd(calls);
     }
 
     @Test
     void aHeldTaskSaysWhichItIsAndWhatWouldHelp() throws Exception {
-        for (String id : List.of("case-foreign-result", "case-foreign-polling-url")) {
+        for (String id : List.of("case-foreign-result-40000", "case-foreign-polling-url-40000")) {
             calls.end(id);
             assertThat(message(id)).startsWith("task ").contains("result_hosts in catalog/providers.yaml");
         }
-        assertThat(message("case-foreign-result")).contains("images.example.net");
-        calls.end("case-no-polling-url");
-        assertThat(message("case-no-polling-url")).startsWith("task ");
+        assertThat(message("case-foreign-result-40000")).contains("images.example.net");
+        calls.end("case-no-polling-url-40000");
+        assertThat(message("case-no-polling-url-40000")).startsWith("task ");
     }
 
     private static String message(String id) throws Exception {
@@ -126,15 +112,16 @@ class FluxCallTest {
 
     @Test
     void theRequestSaysWhatWasAskedAndNothingElse() throws Exception {
-        calls.end("case-none");
+        calls.end("case-none-40000");
 
         String body = calls.simulator().requests().stream()
-                .filter(request -> request.text().contains("a lamp, case-none "))
+                .filter(request -> request.text().contains("a lamp, case-none-40000 "))
                 .findFirst()
                 .orElseThrow()
                 .text();
         assertThat(body)
-                .isEqualTo("{\"prompt\":\"a lamp, case-none [fault:none]\",\"width\":256,\"height\":288,\"seed\":7}");
+                .isEqualTo(
+                        "{\"prompt\":\"a lamp, case-none-40000 [fault:none]\",\"width\":256,\"height\":288,\"seed\":7}");
     }
 
     @Test
@@ -147,7 +134,7 @@ class FluxCallTest {
 
     @Test
     void theKeyGoesToSubmitAndPollAndNotToTheDownload() throws Exception {
-        calls.end("case-none");
+        calls.end("case-none-40000");
 
         assertThat(calls.simulator().requests()).isNotEmpty().allSatisfy(request -> assertThat(request.header("x-key"))
                 .isEqualTo(request.path().startsWith("/delivery/") ? "" : RealCalls.FLUX_KEY));

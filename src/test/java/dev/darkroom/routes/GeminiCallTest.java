@@ -1,6 +1,7 @@
 package dev.darkroom.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.darkroom.asset.Samples;
@@ -10,6 +11,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,45 +28,40 @@ class GeminiCallTest {
     private static final String GIVEN_BACK = "release 68000";
     private static final String LOST_WITHOUT_IMAGE = "spent_lost bad_response";
 
+    private static final FaultCase.Sale SALE = new FaultCase.Sale("gemini", 68_000, "");
+
     @TempDir
     private static Path folder;
 
     private static RealCalls calls;
 
-    /** What a fault leads to; {@code money} is the ledger's second movement, empty when the price stays reserved. */
-    private record Case(String fault, String state, String attempt, String money) {
-        String id() {
-            return "case-" + fault.replace(':', '-');
-        }
-    }
-
-    static Stream<Case> cases() {
-        Stream<Case> single = Stream.of(
-                new Case("none", "done", "settled -", PAID),
-                new Case("latency:500", "done", "settled -", PAID),
-                new Case("dribble:20", "done", "settled -", PAID),
-                new Case("wrong-size", "done", "settled -", PAID),
-                new Case("wrong-format", "done", "settled -", PAID),
-                new Case("400", "failed", "released invalid_request", GIVEN_BACK),
-                new Case("text-only", "failed", LOST_WITHOUT_IMAGE, PAID),
-                new Case("empty-image", "failed", LOST_WITHOUT_IMAGE, PAID),
-                new Case("500", "held", "unknown unavailable", ""),
-                new Case("503", "held", "unknown unavailable", ""),
-                new Case("504", "held", "unknown unavailable", ""),
-                new Case("reset", "held", "unknown unavailable", ""),
-                new Case("drop-after-read", "held", "unknown unavailable", ""),
-                new Case("black-hole", "held", "unknown timeout", ""),
-                new Case("garbage", "held", "unknown bad_response", ""),
-                new Case("error-in-200", "held", "unknown bad_response", ""),
-                new Case("empty-body", "held", "unknown bad_response", ""),
-                new Case("truncated-json", "held", "unknown bad_response", ""),
-                new Case("truncated-base64", "held", "unknown bad_response", ""),
-                new Case("false-gzip", "held", "unknown bad_response", ""),
-                new Case("gzip-cut-off", "held", "unknown bad_response", ""),
-                new Case("cut-off", "held", "unknown bad_response", ""),
-                new Case("endless", "failed", LOST_WITHOUT_IMAGE, PAID),
-                new Case("text-image", "failed", LOST_WITHOUT_IMAGE, PAID),
-                new Case("truncated-image", "failed", LOST_WITHOUT_IMAGE, PAID));
+    static Stream<FaultCase> cases() {
+        Stream<FaultCase> single = Stream.of(
+                new FaultCase(SALE, "none", "done", "settled -", PAID),
+                new FaultCase(SALE, "latency:500", "done", "settled -", PAID),
+                new FaultCase(SALE, "dribble:20", "done", "settled -", PAID),
+                new FaultCase(SALE, "wrong-size", "done", "settled -", PAID),
+                new FaultCase(SALE, "wrong-format", "done", "settled -", PAID),
+                new FaultCase(SALE, "400", "failed", "released invalid_request", GIVEN_BACK),
+                new FaultCase(SALE, "text-only", "failed", LOST_WITHOUT_IMAGE, PAID),
+                new FaultCase(SALE, "empty-image", "failed", LOST_WITHOUT_IMAGE, PAID),
+                new FaultCase(SALE, "500", "held", "unknown unavailable", ""),
+                new FaultCase(SALE, "503", "held", "unknown unavailable", ""),
+                new FaultCase(SALE, "504", "held", "unknown unavailable", ""),
+                new FaultCase(SALE, "reset", "held", "unknown unavailable", ""),
+                new FaultCase(SALE, "drop-after-read", "held", "unknown unavailable", ""),
+                new FaultCase(SALE, "black-hole", "held", "unknown timeout", ""),
+                new FaultCase(SALE, "garbage", "held", "unknown bad_response", ""),
+                new FaultCase(SALE, "error-in-200", "held", "unknown bad_response", ""),
+                new FaultCase(SALE, "empty-body", "held", "unknown bad_response", ""),
+                new FaultCase(SALE, "truncated-json", "held", "unknown bad_response", ""),
+                new FaultCase(SALE, "truncated-base64", "held", "unknown bad_response", ""),
+                new FaultCase(SALE, "false-gzip", "held", "unknown bad_response", ""),
+                new FaultCase(SALE, "gzip-cut-off", "held", "unknown bad_response", ""),
+                new FaultCase(SALE, "cut-off", "held", "unknown bad_response", ""),
+                new FaultCase(SALE, "endless", "failed", LOST_WITHOUT_IMAGE, PAID),
+                new FaultCase(SALE, "text-image", "failed", LOST_WITHOUT_IMAGE, PAID),
+                new FaultCase(SALE, "truncated-image", "failed", LOST_WITHOUT_IMAGE, PAID));
         return Stream.of(
                         single,
                         each(5, "moderated", "released moderated", GIVEN_BACK),
@@ -74,14 +71,15 @@ class GeminiCallTest {
     }
 
     /** One case for each reason that the provider can name. */
-    private static Stream<Case> each(int reasons, String fault, String attempt, String money) {
-        return IntStream.range(0, reasons).mapToObj(i -> new Case(fault + ":" + i, "failed", attempt, money));
+    private static Stream<FaultCase> each(int reasons, String fault, String attempt, String money) {
+        return IntStream.range(0, reasons)
+                .mapToObj(i -> new FaultCase(SALE, fault + ":" + i, "failed", attempt, money));
     }
 
     @BeforeAll
     static void start() throws Exception {
         calls = new RealCalls(folder, "gemini,noop_media").start();
-        cases().forEach(one -> calls.bench().submit(RealCalls.job(one.id(), one.fault(), "")));
+        cases().forEach(one -> one.submit(calls));
     }
 
     @AfterAll
@@ -91,33 +89,24 @@ class GeminiCallTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void aFaultEndsAsTheMoneyDemands(Case one) throws Exception {
-        String state = calls.end(one.id()).get("state").asText();
-
-        assertThat(calls.attempts(one.id())).containsExactly("gemini " + one.attempt());
-        assertThat(state).isEqualTo(one.state());
-        assertThat(calls.posts(one.id())).as("requests sent").isEqualTo(1);
-        List<String> ledger = calls.ledger(one.id());
-        assertThat(ledger).contains(RESERVED).hasSize(one.money().isEmpty() ? 1 : 2);
+    void aFaultEndsAsTheMoneyDemands(FaultCase one) throws Exception {
+        one.assertEnd(calls);
         assertThat(calls.bill(one.id()))
                 .as("the provider's bill")
-                .isLessThanOrEqualTo(one.money().equals(GIVEN_BACK) ? 0L : 68_000L);
-        if (!one.money().isEmpty()) {
-            assertThat(ledger).contains(one.money());
-        }
+                .isLessThanOrEqualTo(one.money().equals(GIVEN_BACK) ? 0 : SALE.price());
     }
 
     @Test
     void theRequestIsTheDocumentedOne() throws Exception {
-        calls.end("case-none");
+        calls.end("case-none-68000");
 
-        Request request = request("case-none");
+        Request request = request("case-none-68000");
         assertThat(request.path()).isEqualTo("/v1beta/models/gemini-3.1-flash-image-preview:generateContent");
         assertThat(request.header("x-goog-api-key")).isEqualTo(RealCalls.GEMINI_KEY);
         assertThat(request.header("Authorization")).isEmpty();
         assertThat(request.header("Content-Type")).isEqualTo("application/json");
         assertThat(JSON.readTree(request.text())).isEqualTo(JSON.readTree("""
-                {"contents": [{"parts": [{"text": "a lamp, case-none [fault:none]"}]}],
+                {"contents": [{"parts": [{"text": "a lamp, case-none-68000 [fault:none]"}]}],
                  "generationConfig": {"responseModalities": ["TEXT", "IMAGE"], "imageConfig": {"aspectRatio": "1:1"}}}
                 """));
     }
@@ -148,6 +137,23 @@ class GeminiCallTest {
 
         assertThat(result.at("/renders/0/width").asInt()).isEqualTo(1024);
         assertThat(calls.ledger("pro")).containsExactlyInAnyOrder("reserve 134000", "settle 134000");
+    }
+
+    @Test
+    void imagesBesideTheOneThatIsTakenAreSetAsideAndNamed() throws Exception {
+        var result = calls.done("several", "several-images", "");
+
+        assertThat(result.at("/renders/0/width").asInt()).isEqualTo(1024);
+        String asset = calls.asset("several", "asset_id");
+        assertThat(result.at("/warnings").toString())
+                .contains("gemini delivered 3 images for one", asset + ".further-1 to -2");
+        Path spool = calls.home().resolve("data/spool");
+        for (int number : List.of(1, 2)) {
+            Path further = spool.resolve(".orphans").resolve(asset + ".further-" + number);
+            await().untilAsserted(() ->
+                    assertThat(ImageIO.read(further.toFile()).getWidth()).isEqualTo(128));
+        }
+        assertThat(spool.resolve(asset + ".answer")).doesNotExist();
     }
 
     @Test

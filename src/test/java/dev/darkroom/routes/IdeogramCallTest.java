@@ -20,9 +20,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** ideogram: what is bought, what it costs, and what each failure leads to. All jobs are asked for at once. */
 class IdeogramCallTest {
-    private static final String THIRD = "";
-    private static final String OLD = "\"model_id\": \"ideogram-v1-turbo\"";
-    private static final Map<String, String> PRICES = Map.of(THIRD, "60000", OLD, "20000");
+    private static final FaultCase.Sale THIRD = new FaultCase.Sale("ideogram", 60_000, "");
+    private static final FaultCase.Sale OLD =
+            new FaultCase.Sale("ideogram", 20_000, "\"model_id\": \"ideogram-v1-turbo\"");
     private static final String ASKED = ", \"seed\": 7, \"negative_prompt\": \"rain\", \"aspect_ratio\": \"16:9\"";
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -31,46 +31,39 @@ class IdeogramCallTest {
 
     private static RealCalls calls;
 
-    /** What a fault leads to; {@code money} is the ledger's second movement, empty when the price stays reserved. */
-    private record Case(String model, String fault, String state, String attempt, String money) {
-        String id() {
-            return "case-" + fault.replace(':', '-') + "-" + PRICES.get(model);
-        }
-    }
-
-    static Stream<Case> cases() {
+    static Stream<FaultCase> cases() {
         return Stream.of(
-                new Case(THIRD, "none", "done", "settled -", "settle bill"),
-                new Case(THIRD, "latency:500", "done", "settled -", "settle bill"),
-                new Case(THIRD, "dribble:20", "done", "settled -", "settle bill"),
-                new Case(THIRD, "wrong-size", "done", "settled -", "settle bill"),
-                new Case(THIRD, "wrong-format", "done", "settled -", "settle bill"),
-                new Case(THIRD, "download-500", "done", "settled -", "settle bill"),
-                new Case(THIRD, "download-drop", "done", "settled -", "settle bill"),
-                new Case(THIRD, "400", "failed", "released invalid_request", "release price"),
-                new Case(THIRD, "moderated", "failed", "released moderated", "release price"),
-                new Case(THIRD, "content-moderated", "failed", "spent_lost moderated", "settle bill"),
-                new Case(THIRD, "500", "held", "unknown unavailable", ""),
-                new Case(THIRD, "503", "held", "unknown unavailable", ""),
-                new Case(THIRD, "reset", "held", "unknown unavailable", ""),
-                new Case(THIRD, "drop-after-read", "held", "unknown unavailable", ""),
-                new Case(THIRD, "black-hole", "held", "unknown timeout", ""),
-                new Case(THIRD, "garbage", "held", "unknown bad_response", ""),
-                new Case(THIRD, "error-in-200", "held", "unknown bad_response", ""),
-                new Case(THIRD, "empty-body", "held", "unknown bad_response", ""),
-                new Case(THIRD, "truncated-json", "held", "unknown bad_response", ""),
-                new Case(THIRD, "foreign-result", "held", "unknown bad_response", ""),
-                new Case(THIRD, "expired-result", "failed", "spent_lost bad_response", "settle bill"),
-                new Case(THIRD, "cut-off", "failed", "spent_lost bad_response", "settle bill"),
-                new Case(THIRD, "endless", "failed", "spent_lost bad_response", "settle bill"),
-                new Case(THIRD, "empty-image", "failed", "spent_lost bad_response", "settle bill"),
-                new Case(THIRD, "text-image", "failed", "spent_lost bad_response", "settle bill"),
-                new Case(THIRD, "truncated-image", "failed", "spent_lost bad_response", "settle bill"),
-                new Case(OLD, "none", "done", "settled -", "settle bill"),
-                new Case(OLD, "400", "failed", "released invalid_request", "release price"),
-                new Case(OLD, "moderated", "failed", "released moderated", "release price"),
-                new Case(OLD, "content-moderated", "failed", "spent_lost moderated", "settle bill"),
-                new Case(OLD, "500", "held", "unknown unavailable", ""));
+                new FaultCase(THIRD, "none", "done", "settled -", "settle bill"),
+                new FaultCase(THIRD, "latency:500", "done", "settled -", "settle bill"),
+                new FaultCase(THIRD, "dribble:20", "done", "settled -", "settle bill"),
+                new FaultCase(THIRD, "wrong-size", "done", "settled -", "settle bill"),
+                new FaultCase(THIRD, "wrong-format", "done", "settled -", "settle bill"),
+                new FaultCase(THIRD, "download-500", "done", "settled -", "settle bill"),
+                new FaultCase(THIRD, "download-drop", "done", "settled -", "settle bill"),
+                new FaultCase(THIRD, "400", "failed", "released invalid_request", "release price"),
+                new FaultCase(THIRD, "moderated", "failed", "released moderated", "release price"),
+                new FaultCase(THIRD, "content-moderated", "failed", "spent_lost moderated", "settle bill"),
+                new FaultCase(THIRD, "500", "held", "unknown unavailable", ""),
+                new FaultCase(THIRD, "503", "held", "unknown unavailable", ""),
+                new FaultCase(THIRD, "reset", "held", "unknown unavailable", ""),
+                new FaultCase(THIRD, "drop-after-read", "held", "unknown unavailable", ""),
+                new FaultCase(THIRD, "black-hole", "held", "unknown timeout", ""),
+                new FaultCase(THIRD, "garbage", "held", "unknown bad_response", ""),
+                new FaultCase(THIRD, "error-in-200", "held", "unknown bad_response", ""),
+                new FaultCase(THIRD, "empty-body", "held", "unknown bad_response", ""),
+                new FaultCase(THIRD, "truncated-json", "held", "unknown bad_response", ""),
+                new FaultCase(THIRD, "foreign-result", "held", "unknown bad_response", ""),
+                new FaultCase(THIRD, "expired-result", "failed", "spent_lost bad_response", "settle bill"),
+                new FaultCase(THIRD, "cut-off", "failed", "spent_lost bad_response", "settle bill"),
+                new FaultCase(THIRD, "endless", "failed", "spent_lost bad_response", "settle bill"),
+                new FaultCase(THIRD, "empty-image", "failed", "spent_lost bad_response", "settle bill"),
+                new FaultCase(THIRD, "text-image", "failed", "spent_lost bad_response", "settle bill"),
+                new FaultCase(THIRD, "truncated-image", "failed", "spent_lost bad_response", "settle bill"),
+                new FaultCase(OLD, "none", "done", "settled -", "settle bill"),
+                new FaultCase(OLD, "400", "failed", "released invalid_request", "release price"),
+                new FaultCase(OLD, "moderated", "failed", "released moderated", "release price"),
+                new FaultCase(OLD, "content-moderated", "failed", "spent_lost moderated", "settle bill"),
+                new FaultCase(OLD, "500", "held", "unknown unavailable", ""));
     }
 
     @BeforeAll
@@ -78,7 +71,7 @@ class IdeogramCallTest {
         calls = new RealCalls(folder, "ideogram,noop_media")
                 .with("darkroom.provider.ideogram.timeout", "12s")
                 .start();
-        cases().forEach(one -> calls.bench().submit(RealCalls.job(one.id(), one.fault(), one.model())));
+        cases().forEach(one -> one.submit(calls));
     }
 
     @AfterAll
@@ -88,21 +81,8 @@ class IdeogramCallTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void aFaultEndsAsTheMoneyDemands(Case one) throws Exception {
-        String state = calls.end(one.id()).get("state").asText();
-
-        assertThat(calls.attempts(one.id())).containsExactly("ideogram " + one.attempt());
-        assertThat(state).isEqualTo(one.state());
-        assertThat(calls.posts(one.id())).as("requests sent").isEqualTo(1);
-        String price = PRICES.get(one.model());
-        List<String> ledger = calls.ledger(one.id());
-        assertThat(ledger).contains("reserve " + price).hasSize(one.money().isEmpty() ? 1 : 2);
-        if (!one.money().isEmpty()) {
-            assertThat(ledger)
-                    .contains(one.money()
-                            .replace("bill", String.valueOf(calls.bill(one.id())))
-                            .replace("price", price));
-        }
+    void aFaultEndsAsTheMoneyDemands(FaultCase one) throws Exception {
+        one.assertEnd(calls);
     }
 
     @ParameterizedTest
@@ -139,7 +119,7 @@ class IdeogramCallTest {
 
     @Test
     void olderModelsAreAskedInJsonAndRewriteNothing() throws Exception {
-        calls.done("old", "none", OLD + ASKED);
+        calls.done("old", "none", OLD.fields() + ASKED);
 
         Request request = request("old");
         assertThat(request.path()).isEqualTo("/generate");

@@ -3,7 +3,6 @@ package dev.darkroom.routes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -15,52 +14,46 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** openai-images: what is bought, what it costs, and what each failure leads to. All jobs are asked for at once. */
 class OpenAiCallTest {
     private static final String LOW = "\"quality\": \"low\"";
-    private static final String RESERVED = "reserve 12200";
+
+    private static final FaultCase.Sale SALE = new FaultCase.Sale("openai_images", 12_200, LOW);
 
     @TempDir
     private static Path folder;
 
     private static RealCalls calls;
 
-    /** What a fault leads to; {@code money} is the ledger's second movement, empty when the price stays reserved. */
-    private record Case(String fault, String state, String attempt, String money) {
-        String id() {
-            return "case-" + fault.replace(':', '-');
-        }
-    }
-
-    static Stream<Case> cases() {
+    static Stream<FaultCase> cases() {
         return Stream.of(
-                new Case("none", "done", "settled -", "settle bill"),
-                new Case("latency:500", "done", "settled -", "settle bill"),
-                new Case("dribble:20", "done", "settled -", "settle bill"),
-                new Case("wrong-size", "done", "settled -", "settle bill"),
-                new Case("wrong-format", "done", "settled -", "settle bill"),
-                new Case("400", "failed", "released invalid_request", "release 12200"),
-                new Case("moderated", "failed", "released moderated", "release 12200"),
-                new Case("500", "held", "unknown unavailable", ""),
-                new Case("503", "held", "unknown unavailable", ""),
-                new Case("reset", "held", "unknown unavailable", ""),
-                new Case("drop-after-read", "held", "unknown unavailable", ""),
-                new Case("black-hole", "held", "unknown timeout", ""),
-                new Case("garbage", "held", "unknown bad_response", ""),
-                new Case("error-in-200", "held", "unknown bad_response", ""),
-                new Case("empty-body", "held", "unknown bad_response", ""),
-                new Case("truncated-json", "held", "unknown bad_response", ""),
-                new Case("truncated-base64", "held", "unknown bad_response", ""),
-                new Case("false-gzip", "held", "unknown bad_response", ""),
-                new Case("gzip-cut-off", "held", "unknown bad_response", ""),
-                new Case("cut-off", "held", "unknown bad_response", ""),
-                new Case("empty-image", "held", "unknown bad_response", ""),
-                new Case("endless", "failed", "spent_lost bad_response", "settle 12200"),
-                new Case("text-image", "failed", "spent_lost bad_response", "settle bill"),
-                new Case("truncated-image", "failed", "spent_lost bad_response", "settle bill"));
+                new FaultCase(SALE, "none", "done", "settled -", "settle bill"),
+                new FaultCase(SALE, "latency:500", "done", "settled -", "settle bill"),
+                new FaultCase(SALE, "dribble:20", "done", "settled -", "settle bill"),
+                new FaultCase(SALE, "wrong-size", "done", "settled -", "settle bill"),
+                new FaultCase(SALE, "wrong-format", "done", "settled -", "settle bill"),
+                new FaultCase(SALE, "400", "failed", "released invalid_request", "release 12200"),
+                new FaultCase(SALE, "moderated", "failed", "released moderated", "release 12200"),
+                new FaultCase(SALE, "500", "held", "unknown unavailable", ""),
+                new FaultCase(SALE, "503", "held", "unknown unavailable", ""),
+                new FaultCase(SALE, "reset", "held", "unknown unavailable", ""),
+                new FaultCase(SALE, "drop-after-read", "held", "unknown unavailable", ""),
+                new FaultCase(SALE, "black-hole", "held", "unknown timeout", ""),
+                new FaultCase(SALE, "garbage", "held", "unknown bad_response", ""),
+                new FaultCase(SALE, "error-in-200", "held", "unknown bad_response", ""),
+                new FaultCase(SALE, "empty-body", "held", "unknown bad_response", ""),
+                new FaultCase(SALE, "truncated-json", "held", "unknown bad_response", ""),
+                new FaultCase(SALE, "truncated-base64", "held", "unknown bad_response", ""),
+                new FaultCase(SALE, "false-gzip", "held", "unknown bad_response", ""),
+                new FaultCase(SALE, "gzip-cut-off", "held", "unknown bad_response", ""),
+                new FaultCase(SALE, "cut-off", "held", "unknown bad_response", ""),
+                new FaultCase(SALE, "empty-image", "held", "unknown bad_response", ""),
+                new FaultCase(SALE, "endless", "failed", "spent_lost bad_response", "settle 12200"),
+                new FaultCase(SALE, "text-image", "failed", "spent_lost bad_response", "settle bill"),
+                new FaultCase(SALE, "truncated-image", "failed", "spent_lost bad_response", "settle bill"));
     }
 
     @BeforeAll
     static void start() throws Exception {
         calls = new RealCalls(folder, "openai_images,noop_media").start();
-        cases().forEach(one -> calls.bench().submit(RealCalls.job(one.id(), one.fault(), LOW)));
+        cases().forEach(one -> one.submit(calls));
     }
 
     @AfterAll
@@ -70,30 +63,22 @@ class OpenAiCallTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void aFaultEndsAsTheMoneyDemands(Case one) throws Exception {
-        String state = calls.end(one.id()).get("state").asText();
-
-        assertThat(calls.attempts(one.id())).containsExactly("openai_images " + one.attempt());
-        assertThat(state).isEqualTo(one.state());
-        assertThat(calls.posts(one.id())).as("requests sent").isEqualTo(1);
-        List<String> ledger = calls.ledger(one.id());
-        assertThat(ledger).contains(RESERVED).hasSize(one.money().isEmpty() ? 1 : 2);
-        if (!one.money().isEmpty()) {
-            assertThat(ledger).contains(one.money().replace("bill", String.valueOf(calls.bill(one.id()))));
-        }
+    void aFaultEndsAsTheMoneyDemands(FaultCase one) throws Exception {
+        one.assertEnd(calls);
     }
 
     @Test
     void theRequestSaysModelPromptAndSizeAndNothingThatWasNotAsked() throws Exception {
-        calls.end("case-none");
+        calls.end("case-none-12200");
 
         String body = calls.simulator().requests().stream()
-                .filter(request -> request.text().contains("a lamp, case-none "))
+                .filter(request -> request.text().contains("a lamp, case-none-12200 "))
                 .findFirst()
                 .orElseThrow()
                 .text();
         assertThat(body)
-                .isEqualTo("{\"model\":\"gpt-image-1-mini\",\"prompt\":\"a lamp, case-none [fault:none]\",\"n\":1,"
-                        + "\"size\":\"1024x1024\",\"quality\":\"low\"}");
+                .isEqualTo(
+                        "{\"model\":\"gpt-image-1-mini\",\"prompt\":\"a lamp, case-none-12200 [fault:none]\",\"n\":1,"
+                                + "\"size\":\"1024x1024\",\"quality\":\"low\"}");
     }
 }

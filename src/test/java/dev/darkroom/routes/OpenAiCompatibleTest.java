@@ -37,31 +37,26 @@ class OpenAiCompatibleTest {
             source: this machine
             """;
 
+    private static final FaultCase.Sale SALE = new FaultCase.Sale("openai_compatible", 0, "");
+
     @TempDir
     private static Path folder;
 
     private static RealCalls calls;
 
-    /** What a fault leads to, with a placeholder that the job does not allow. */
-    private record Case(String fault, String state, String attempt, String money) {
-        String id() {
-            return "case-" + fault.replace(':', '-');
-        }
-    }
-
     /** Nothing can have been bought at a price of 0, so nothing is held. */
-    static Stream<Case> cases() {
+    static Stream<FaultCase> cases() {
         return Stream.of(
-                new Case("none", "done", "settled -", "settle 0"),
-                new Case("wrong-size", "done", "settled -", "settle 0"),
-                new Case("400", "failed", "released invalid_request", "release 0"),
-                new Case("moderated", "failed", "released moderated", "release 0"),
-                new Case("garbage", "failed", "released bad_response", "release 0"),
-                new Case("truncated-json", "failed", "released bad_response", "release 0"),
-                new Case("truncated-base64", "failed", "released bad_response", "release 0"),
-                new Case("black-hole", "failed", "released timeout", "release 0"),
-                new Case("text-image", "failed", "spent_lost bad_response", "settle 0"),
-                new Case("truncated-image", "failed", "spent_lost bad_response", "settle 0"));
+                new FaultCase(SALE, "none", "done", "settled -", "settle 0"),
+                new FaultCase(SALE, "wrong-size", "done", "settled -", "settle 0"),
+                new FaultCase(SALE, "400", "failed", "released invalid_request", "release 0"),
+                new FaultCase(SALE, "moderated", "failed", "released moderated", "release 0"),
+                new FaultCase(SALE, "garbage", "failed", "released bad_response", "release 0"),
+                new FaultCase(SALE, "truncated-json", "failed", "released bad_response", "release 0"),
+                new FaultCase(SALE, "truncated-base64", "failed", "released bad_response", "release 0"),
+                new FaultCase(SALE, "black-hole", "failed", "released timeout", "release 0"),
+                new FaultCase(SALE, "text-image", "failed", "spent_lost bad_response", "settle 0"),
+                new FaultCase(SALE, "truncated-image", "failed", "spent_lost bad_response", "settle 0"));
     }
 
     @BeforeAll
@@ -79,7 +74,7 @@ class OpenAiCompatibleTest {
                                         "  size_range: {min: 64, max: 2048, step: 8}",
                                         "  aspect_ratios: {\"1:1\": null}"));
         calls.start();
-        cases().forEach(one -> calls.bench().submit(RealCalls.job(one.id(), one.fault(), "")));
+        cases().forEach(one -> one.submit(calls));
     }
 
     private static RealCalls local(Path place, String providers) throws Exception {
@@ -99,13 +94,8 @@ class OpenAiCompatibleTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void aFaultCostsNothingAndHoldsNothing(Case one) throws Exception {
-        String state = calls.end(one.id()).get("state").asText();
-
-        assertThat(calls.attempts(one.id())).containsExactly("openai_compatible " + one.attempt());
-        assertThat(state).isEqualTo(one.state());
-        assertThat(calls.posts(one.id())).as("requests sent").isEqualTo(1);
-        assertThat(calls.ledger(one.id())).containsExactlyInAnyOrder("reserve 0", one.money());
+    void aFaultCostsNothingAndHoldsNothing(FaultCase one) throws Exception {
+        one.assertEnd(calls);
         assertThat(calls.bill(one.id())).isZero();
     }
 

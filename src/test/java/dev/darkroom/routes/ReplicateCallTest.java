@@ -3,6 +3,7 @@ package dev.darkroom.routes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.darkroom.simulator.LogEntry;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -24,57 +25,52 @@ class ReplicateCallTest {
     private static final String PAID = "settle 50000";
     private static final String GIVEN_BACK = "release 50000";
 
+    private static final FaultCase.Sale SALE = new FaultCase.Sale("replicate_sdxl", 50_000, SMALL);
+
     @TempDir
     private static Path folder;
 
     private static RealCalls calls;
 
-    /** What a fault leads to; {@code money} is the ledger's second movement, empty when the price stays reserved. */
-    private record Case(String fault, String state, String attempt, String money) {
-        String id() {
-            return "case-" + fault.replace(':', '-');
-        }
-    }
-
-    static Stream<Case> cases() {
+    static Stream<FaultCase> cases() {
         return Stream.of(
-                new Case("none", "done", "settled -", PAID),
-                new Case("latency:500", "done", "settled -", PAID),
-                new Case("dribble:20", "done", "settled -", PAID),
-                new Case("wrong-size", "done", "settled -", PAID),
-                new Case("wrong-format", "done", "settled -", PAID),
-                new Case("flapping", "done", "settled -", PAID),
-                new Case("poll-500", "done", "settled -", PAID),
-                new Case("poll-429", "done", "settled -", PAID),
-                new Case("poll-garbage", "done", "settled -", PAID),
-                new Case("download-500", "done", "settled -", PAID),
-                new Case("download-drop", "done", "settled -", PAID),
-                new Case("400", "failed", "released invalid_request", GIVEN_BACK),
-                new Case("moderated", "failed", "spent_lost moderated", PAID),
-                new Case("content-moderated", "failed", "spent_lost moderated", PAID),
-                new Case("dropped-images", "failed", "spent_lost moderated", PAID),
-                new Case("data-removed", "failed", "spent_lost bad_response", PAID),
-                new Case("task-error", "failed", "spent_lost unavailable", PAID),
-                new Case("unknown-status", "failed", "spent_lost unavailable", PAID),
-                new Case("500", "held", "unknown unavailable", ""),
-                new Case("503", "held", "unknown unavailable", ""),
-                new Case("reset", "held", "unknown unavailable", ""),
-                new Case("drop-after-read", "held", "unknown unavailable", ""),
-                new Case("garbage", "held", "unknown bad_response", ""),
-                new Case("error-in-200", "held", "unknown bad_response", ""),
-                new Case("empty-body", "held", "unknown bad_response", ""),
-                new Case("truncated-json", "held", "unknown bad_response", ""),
-                new Case("no-polling-url", "held", "unknown bad_response", ""),
-                new Case("foreign-polling-url", "held", "unknown bad_response", ""),
-                new Case("foreign-result", "held", "unknown bad_response", ""),
-                new Case("poll-404", "held", "unknown timeout", ""),
-                new Case("never-finishes", "held", "unknown timeout", ""),
-                new Case("expired-result", "failed", "spent_lost bad_response", PAID),
-                new Case("cut-off", "failed", "spent_lost bad_response", PAID),
-                new Case("endless", "failed", "spent_lost bad_response", PAID),
-                new Case("empty-image", "failed", "spent_lost bad_response", PAID),
-                new Case("text-image", "failed", "spent_lost bad_response", PAID),
-                new Case("truncated-image", "failed", "spent_lost bad_response", PAID));
+                new FaultCase(SALE, "none", "done", "settled -", PAID),
+                new FaultCase(SALE, "latency:500", "done", "settled -", PAID),
+                new FaultCase(SALE, "dribble:20", "done", "settled -", PAID),
+                new FaultCase(SALE, "wrong-size", "done", "settled -", PAID),
+                new FaultCase(SALE, "wrong-format", "done", "settled -", PAID),
+                new FaultCase(SALE, "flapping", "done", "settled -", PAID),
+                new FaultCase(SALE, "poll-500", "done", "settled -", PAID),
+                new FaultCase(SALE, "poll-429", "done", "settled -", PAID),
+                new FaultCase(SALE, "poll-garbage", "done", "settled -", PAID),
+                new FaultCase(SALE, "download-500", "done", "settled -", PAID),
+                new FaultCase(SALE, "download-drop", "done", "settled -", PAID),
+                new FaultCase(SALE, "400", "failed", "released invalid_request", GIVEN_BACK),
+                new FaultCase(SALE, "moderated", "failed", "spent_lost moderated", PAID),
+                new FaultCase(SALE, "content-moderated", "failed", "spent_lost moderated", PAID),
+                new FaultCase(SALE, "dropped-images", "failed", "spent_lost moderated", PAID),
+                new FaultCase(SALE, "data-removed", "failed", "spent_lost bad_response", PAID),
+                new FaultCase(SALE, "task-error", "failed", "spent_lost unavailable", PAID),
+                new FaultCase(SALE, "unknown-status", "failed", "spent_lost unavailable", PAID),
+                new FaultCase(SALE, "500", "held", "unknown unavailable", ""),
+                new FaultCase(SALE, "503", "held", "unknown unavailable", ""),
+                new FaultCase(SALE, "reset", "held", "unknown unavailable", ""),
+                new FaultCase(SALE, "drop-after-read", "held", "unknown unavailable", ""),
+                new FaultCase(SALE, "garbage", "held", "unknown bad_response", ""),
+                new FaultCase(SALE, "error-in-200", "held", "unknown bad_response", ""),
+                new FaultCase(SALE, "empty-body", "held", "unknown bad_response", ""),
+                new FaultCase(SALE, "truncated-json", "held", "unknown bad_response", ""),
+                new FaultCase(SALE, "no-polling-url", "held", "unknown bad_response", ""),
+                new FaultCase(SALE, "foreign-polling-url", "held", "unknown bad_response", ""),
+                new FaultCase(SALE, "foreign-result", "held", "unknown bad_response", ""),
+                new FaultCase(SALE, "poll-404", "held", "unknown timeout", ""),
+                new FaultCase(SALE, "never-finishes", "held", "unknown timeout", ""),
+                new FaultCase(SALE, "expired-result", "failed", "spent_lost bad_response", PAID),
+                new FaultCase(SALE, "cut-off", "failed", "spent_lost bad_response", PAID),
+                new FaultCase(SALE, "endless", "failed", "spent_lost bad_response", PAID),
+                new FaultCase(SALE, "empty-image", "failed", "spent_lost bad_response", PAID),
+                new FaultCase(SALE, "text-image", "failed", "spent_lost bad_response", PAID),
+                new FaultCase(SALE, "truncated-image", "failed", "spent_lost bad_response", PAID));
     }
 
     @BeforeAll
@@ -82,7 +78,7 @@ class ReplicateCallTest {
         calls = new RealCalls(folder, "replicate_sdxl,noop_media")
                 .with("darkroom.provider.replicate_sdxl.timeout", "12s")
                 .start();
-        cases().forEach(one -> calls.bench().submit(RealCalls.job(one.id(), one.fault(), SMALL)));
+        cases().forEach(one -> one.submit(calls));
     }
 
     @AfterAll
@@ -93,28 +89,21 @@ class ReplicateCallTest {
     /** Counted is never less than billed: what no document says is free is spent, or stays reserved. */
     @ParameterizedTest
     @MethodSource("cases")
-    void aFaultEndsAsTheMoneyDemands(Case one) throws Exception {
-        String state = calls.end(one.id()).get("state").asText();
-
-        assertThat(calls.attempts(one.id())).containsExactly("replicate_sdxl " + one.attempt());
-        assertThat(state).isEqualTo(one.state());
-        assertThat(calls.posts(one.id())).as("requests sent").isEqualTo(1);
-        List<String> ledger = calls.ledger(one.id());
-        assertThat(ledger).contains(RESERVED).hasSize(one.money().isEmpty() ? 1 : 2);
-        if (!one.money().isEmpty()) {
-            assertThat(ledger).contains(one.money());
-        }
-        assertThat(calls.bill(one.id())).isLessThanOrEqualTo(one.money().equals(GIVEN_BACK) ? 0 : 50_000);
+    void aFaultEndsAsTheMoneyDemands(FaultCase one) throws Exception {
+        one.assertEnd(calls);
+        assertThat(calls.bill(one.id()))
+                .as("the provider's bill")
+                .isLessThanOrEqualTo(one.money().equals(GIVEN_BACK) ? 0 : SALE.price());
     }
 
     @Test
     void aHeldTaskSaysWhichItIsAndWhatWouldHelp() throws Exception {
-        for (String id : List.of("case-foreign-result", "case-foreign-polling-url")) {
+        for (String id : List.of("case-foreign-result-50000", "case-foreign-polling-url-50000")) {
             calls.end(id);
             assertThat(message(id)).startsWith("task ").contains("result_hosts in catalog/providers.yaml");
         }
-        calls.end("case-no-polling-url");
-        assertThat(message("case-no-polling-url")).startsWith("task ").endsWith("has no urls.get");
+        calls.end("case-no-polling-url-50000");
+        assertThat(message("case-no-polling-url-50000")).startsWith("task ").endsWith("has no urls.get");
     }
 
     private static String message(String id) throws Exception {
@@ -158,6 +147,17 @@ class ReplicateCallTest {
                 .isEqualTo(drawn);
     }
 
+    /** It has answered with the image: one question, for what the answer to the request says already. */
+    @Test
+    void aFastModelIsAskedOnce(@TempDir Path other) throws Exception {
+        try (RealCalls own = new RealCalls(other, "replicate_sdxl,noop_media").start()) {
+            own.done("fast", "latency:300", SMALL);
+
+            assertThat(own.attempts("fast")).containsExactly("replicate_sdxl settled -");
+            assertThat(own.simulator().log().ofKind(LogEntry.POLL)).hasSize(1);
+        }
+    }
+
     private static String bodyOf(String id) throws Exception {
         return calls.simulator().requests().stream()
                 .filter(request -> request.text().contains("a lamp, " + id + " "))
@@ -168,7 +168,7 @@ class ReplicateCallTest {
 
     @Test
     void theKeyGoesToSubmitAndPollAndNotToTheDownload() throws Exception {
-        calls.end("case-none");
+        calls.end("case-none-50000");
 
         assertThat(calls.simulator().requests())
                 .isNotEmpty()
@@ -177,7 +177,8 @@ class ReplicateCallTest {
                                 request.path().startsWith("/replicate-delivery/")
                                         ? ""
                                         : "Bearer " + RealCalls.REPLICATE_KEY))
-                .allSatisfy(request -> assertThat(request.header("Prefer")).isEmpty());
+                .allSatisfy(request -> assertThat(request.header("Prefer"))
+                        .isEqualTo(request.path().endsWith("/predictions") ? "wait=1" : ""));
     }
 
     /** First, because the others' time runs out meanwhile. */

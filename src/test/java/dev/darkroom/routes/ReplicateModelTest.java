@@ -30,7 +30,7 @@ class ReplicateModelTest {
             """;
 
     private static final String URL = "{url: .output, prompt: .input.text}";
-    private static final String REFUSED = "{refused: .status}";
+    private static final String REFUSED = "{refused: (.input.text + .status)}";
     private static final String ASKED = "\"model_id\": \"any-model\", \"aspect_ratio\": \"16:9\"";
 
     @TempDir
@@ -95,6 +95,7 @@ class ReplicateModelTest {
 
         assertThat(result.get("state").asText()).isEqualTo("failed");
         assertThat(calls.attempts("refused")).containsExactly("replicate_sdxl spent_lost moderated");
+        assertThat(calls.message("refused")).isEqualTo("the provider's content rules refuse it: (the prompt)succeeded");
         assertThat(calls.ledger("refused")).isEqualTo(List.of("reserve 30000", "settle 30000"));
         assertThat(calls.bill("refused")).isEqualTo(20_000);
     }

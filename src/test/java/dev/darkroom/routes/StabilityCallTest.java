@@ -19,10 +19,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** sdxl: what is bought, what it costs, and what each failure leads to, in both languages. All jobs are asked for at once. */
 class StabilityCallTest {
-    private static final String CORE = "";
-    private static final String SDXL = "\"model_id\": \"stable-diffusion-xl-1024-v1-0\"";
-    private static final String SD3 = "\"model_id\": \"sd3.5-medium\"";
-    private static final Map<String, String> PRICES = Map.of(CORE, "30000", SDXL, "9000", SD3, "35000");
+    private static final FaultCase.Sale CORE = new FaultCase.Sale("sdxl", 30_000, "");
+    private static final FaultCase.Sale SDXL =
+            new FaultCase.Sale("sdxl", 9_000, "\"model_id\": \"stable-diffusion-xl-1024-v1-0\"");
+    private static final FaultCase.Sale SD3 = new FaultCase.Sale("sdxl", 35_000, "\"model_id\": \"sd3.5-medium\"");
     private static final String ASKED = ", \"seed\": 7, \"negative_prompt\": \"rain, \\\"fog\\\" und Öl\"";
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -31,55 +31,48 @@ class StabilityCallTest {
 
     private static RealCalls calls;
 
-    /** What a fault leads to; {@code money} is the ledger's second movement, empty when the price stays reserved. */
-    private record Case(String model, String fault, String state, String attempt, String money) {
-        String id() {
-            return "case-" + fault.replace(':', '-') + "-" + PRICES.get(model);
-        }
-    }
-
-    static Stream<Case> cases() {
+    static Stream<FaultCase> cases() {
         return Stream.of(
-                new Case(CORE, "none", "done", "settled -", "settle bill"),
-                new Case(CORE, "latency:500", "done", "settled -", "settle bill"),
-                new Case(CORE, "dribble:20", "done", "settled -", "settle bill"),
-                new Case(CORE, "wrong-size", "done", "settled -", "settle bill"),
-                new Case(CORE, "wrong-format", "done", "settled -", "settle bill"),
-                new Case(CORE, "400", "failed", "released invalid_request", "release price"),
-                new Case(CORE, "422", "failed", "released invalid_request", "release price"),
-                new Case(CORE, "moderated", "failed", "released moderated", "release price"),
-                new Case(CORE, "content-moderated", "failed", "spent_lost moderated", "settle bill"),
-                new Case(CORE, "500", "held", "unknown unavailable", ""),
-                new Case(CORE, "503", "held", "unknown unavailable", ""),
-                new Case(CORE, "reset", "held", "unknown unavailable", ""),
-                new Case(CORE, "drop-after-read", "held", "unknown unavailable", ""),
-                new Case(CORE, "black-hole", "held", "unknown timeout", ""),
-                new Case(CORE, "garbage", "held", "unknown bad_response", ""),
-                new Case(CORE, "error-in-200", "held", "unknown bad_response", ""),
-                new Case(CORE, "empty-body", "held", "unknown bad_response", ""),
-                new Case(CORE, "truncated-json", "held", "unknown bad_response", ""),
-                new Case(CORE, "truncated-base64", "held", "unknown bad_response", ""),
-                new Case(CORE, "false-gzip", "held", "unknown bad_response", ""),
-                new Case(CORE, "gzip-cut-off", "held", "unknown bad_response", ""),
-                new Case(CORE, "cut-off", "held", "unknown bad_response", ""),
-                new Case(CORE, "empty-image", "held", "unknown bad_response", ""),
-                new Case(CORE, "endless", "failed", "spent_lost bad_response", "settle price"),
-                new Case(CORE, "text-image", "failed", "spent_lost bad_response", "settle bill"),
-                new Case(CORE, "truncated-image", "failed", "spent_lost bad_response", "settle bill"),
-                new Case(SDXL, "none", "done", "settled -", "settle bill"),
-                new Case(SDXL, "400", "failed", "released invalid_request", "release price"),
-                new Case(SDXL, "moderated", "failed", "released moderated", "release price"),
-                new Case(SDXL, "content-moderated", "failed", "spent_lost moderated", "settle bill"),
-                new Case(SDXL, "500", "held", "unknown unavailable", ""),
-                new Case(SDXL, "empty-image", "held", "unknown bad_response", ""),
-                new Case(SD3, "none", "done", "settled -", "settle bill"),
-                new Case(SD3, "content-moderated", "failed", "spent_lost moderated", "settle bill"));
+                new FaultCase(CORE, "none", "done", "settled -", "settle bill"),
+                new FaultCase(CORE, "latency:500", "done", "settled -", "settle bill"),
+                new FaultCase(CORE, "dribble:20", "done", "settled -", "settle bill"),
+                new FaultCase(CORE, "wrong-size", "done", "settled -", "settle bill"),
+                new FaultCase(CORE, "wrong-format", "done", "settled -", "settle bill"),
+                new FaultCase(CORE, "400", "failed", "released invalid_request", "release price"),
+                new FaultCase(CORE, "422", "failed", "released invalid_request", "release price"),
+                new FaultCase(CORE, "moderated", "failed", "released moderated", "release price"),
+                new FaultCase(CORE, "content-moderated", "failed", "spent_lost moderated", "settle bill"),
+                new FaultCase(CORE, "500", "held", "unknown unavailable", ""),
+                new FaultCase(CORE, "503", "held", "unknown unavailable", ""),
+                new FaultCase(CORE, "reset", "held", "unknown unavailable", ""),
+                new FaultCase(CORE, "drop-after-read", "held", "unknown unavailable", ""),
+                new FaultCase(CORE, "black-hole", "held", "unknown timeout", ""),
+                new FaultCase(CORE, "garbage", "held", "unknown bad_response", ""),
+                new FaultCase(CORE, "error-in-200", "held", "unknown bad_response", ""),
+                new FaultCase(CORE, "empty-body", "held", "unknown bad_response", ""),
+                new FaultCase(CORE, "truncated-json", "held", "unknown bad_response", ""),
+                new FaultCase(CORE, "truncated-base64", "held", "unknown bad_response", ""),
+                new FaultCase(CORE, "false-gzip", "held", "unknown bad_response", ""),
+                new FaultCase(CORE, "gzip-cut-off", "held", "unknown bad_response", ""),
+                new FaultCase(CORE, "cut-off", "held", "unknown bad_response", ""),
+                new FaultCase(CORE, "empty-image", "held", "unknown bad_response", ""),
+                new FaultCase(CORE, "endless", "failed", "spent_lost bad_response", "settle price"),
+                new FaultCase(CORE, "text-image", "failed", "spent_lost bad_response", "settle bill"),
+                new FaultCase(CORE, "truncated-image", "failed", "spent_lost bad_response", "settle bill"),
+                new FaultCase(SDXL, "none", "done", "settled -", "settle bill"),
+                new FaultCase(SDXL, "400", "failed", "released invalid_request", "release price"),
+                new FaultCase(SDXL, "moderated", "failed", "released moderated", "release price"),
+                new FaultCase(SDXL, "content-moderated", "failed", "spent_lost moderated", "settle bill"),
+                new FaultCase(SDXL, "500", "held", "unknown unavailable", ""),
+                new FaultCase(SDXL, "empty-image", "held", "unknown bad_response", ""),
+                new FaultCase(SD3, "none", "done", "settled -", "settle bill"),
+                new FaultCase(SD3, "content-moderated", "failed", "spent_lost moderated", "settle bill"));
     }
 
     @BeforeAll
     static void start() throws Exception {
         calls = new RealCalls(folder, "sdxl,noop_media").start();
-        cases().forEach(one -> calls.bench().submit(RealCalls.job(one.id(), one.fault(), one.model())));
+        cases().forEach(one -> one.submit(calls));
     }
 
     @AfterAll
@@ -89,21 +82,8 @@ class StabilityCallTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void aFaultEndsAsTheMoneyDemands(Case one) throws Exception {
-        String state = calls.end(one.id()).get("state").asText();
-
-        assertThat(calls.attempts(one.id())).containsExactly("sdxl " + one.attempt());
-        assertThat(state).isEqualTo(one.state());
-        assertThat(calls.posts(one.id())).as("requests sent").isEqualTo(1);
-        String price = PRICES.get(one.model());
-        List<String> ledger = calls.ledger(one.id());
-        assertThat(ledger).contains("reserve " + price).hasSize(one.money().isEmpty() ? 1 : 2);
-        if (!one.money().isEmpty()) {
-            assertThat(ledger)
-                    .contains(one.money()
-                            .replace("bill", String.valueOf(calls.bill(one.id())))
-                            .replace("price", price));
-        }
+    void aFaultEndsAsTheMoneyDemands(FaultCase one) throws Exception {
+        one.assertEnd(calls);
     }
 
     /** The simulator bills it; what is blurred is not delivered, nor kept. */
@@ -135,7 +115,7 @@ class StabilityCallTest {
 
     @Test
     void sdxlIsAskedInJsonWithWeights() throws Exception {
-        calls.done("first", "none", SDXL + ASKED + ", \"width\": 1152, \"height\": 896");
+        calls.done("first", "none", SDXL.fields() + ASKED + ", \"width\": 1152, \"height\": 896");
 
         Request request = request("first");
         assertThat(request.path()).isEqualTo("/v1/generation/stable-diffusion-xl-1024-v1-0/text-to-image");

@@ -26,6 +26,8 @@ public enum Fault {
     _429_ABSURD(NEVER, 1_000_000_000),
     /** HTTP 429 without {@code Retry-After}. */
     _429_NO_HINT(NEVER, 0),
+    /** HTTP 429 whose words alone say when to come back: argument seconds. Replicate and Gemini always do it their way. */
+    _429_IN_WORDS(NEVER, 2),
     /** HTTP 400, a bad parameter. */
     _400(NEVER, 0),
     /** HTTP 401, wrong key. */
@@ -58,6 +60,8 @@ public enum Fault {
     NO_IMAGE(NEVER, 0),
     /** Gemini answers with words only. */
     TEXT_ONLY(NEVER, 0),
+    /** Gemini sends two smaller pictures before the one that was asked for. */
+    SEVERAL_IMAGES(ALWAYS, 0),
 
     // the answer to the POST is lost or damaged
     /** A good answer after argument milliseconds. */
@@ -193,9 +197,10 @@ public enum Fault {
                         || vendor == Vendor.STABILITY
                         || vendor == Vendor.GEMINI
                         || vendor == Vendor.OPENROUTER;
-            case NO_IMAGE, TEXT_ONLY -> vendor == Vendor.GEMINI;
+            case NO_IMAGE, TEXT_ONLY, SEVERAL_IMAGES -> vendor == Vendor.GEMINI;
             case CHOICE_ERROR, EMPTY_CONTENT, PROSE_CONTENT -> vendor == Vendor.OPENROUTER;
             case TRUNCATED_IMAGE, TEXT_IMAGE, EMPTY_IMAGE, WRONG_SIZE, WRONG_FORMAT -> vendor != Vendor.OPENROUTER;
+            case _429_IN_WORDS -> vendor != Vendor.REPLICATE && vendor != Vendor.GEMINI;
             case _422 -> vendor == Vendor.STABILITY;
             case _504 -> vendor == Vendor.GEMINI || vendor == Vendor.OPENROUTER;
             default -> true;

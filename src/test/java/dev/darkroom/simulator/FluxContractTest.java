@@ -67,6 +67,10 @@ class FluxContractTest {
             HttpResponse<byte[]> odd = client.flux("flux-pro-1.1", Map.of("prompt", "p", "width", 333));
             assertThat(odd.statusCode()).isEqualTo(422);
             assertThat(json(odd).at("/detail/0/loc/1").asText()).isEqualTo("width");
+            HttpResponse<byte[]> edit = client.flux("flux-pro-1.1", Map.of("prompt", "p", "input_image", "aGk="));
+            assertThat(json(edit).at("/detail/0/loc/1").asText()).isEqualTo("input_image");
+            HttpResponse<byte[]> words = client.flux("flux-2-pro", Map.of("prompt", "p", "input_image", "aGk="));
+            assertThat(json(words).at("/detail/0/msg").asText()).contains("a picture in base64");
             assertThat(client.post(simulator.fluxBaseUrl() + "/v1/flux-pro-1.1", "x-key", "invalid", Map.of())
                             .statusCode())
                     .isEqualTo(403);

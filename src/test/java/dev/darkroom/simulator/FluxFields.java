@@ -12,6 +12,10 @@ final class FluxFields {
         if (body.path("prompt").asText().isEmpty() && !body.has("image_prompt")) {
             return bad("prompt", "Field required");
         }
+        Optional<Refusal> other = FluxInputs.check(body, model);
+        if (other.isPresent()) {
+            return other;
+        }
         boolean second = model.startsWith("flux-2-");
         if (takesSides(model)) {
             for (String side : new String[] {"width", "height"}) {
@@ -52,7 +56,7 @@ final class FluxFields {
         return side(Math.sqrt(pixels * quotient)) + "x" + side(Math.sqrt(pixels / quotient));
     }
 
-    private static boolean takesSides(String model) {
+    static boolean takesSides(String model) {
         return !model.equals("flux-pro-1.1-ultra") && !model.startsWith("flux-kontext");
     }
 
@@ -60,7 +64,7 @@ final class FluxFields {
         return Math.round(length / 16) * 16;
     }
 
-    private static Optional<Refusal> bad(String field, String message) {
+    static Optional<Refusal> bad(String field, String message) {
         return Optional.of(Refusal.badParameter(422, field, message));
     }
 }

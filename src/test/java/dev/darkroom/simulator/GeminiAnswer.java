@@ -44,8 +44,11 @@ final class GeminiAnswer {
         boolean pro = asked.model().equals(GeminiSizes.PRO);
         if (modalities.contains("IMAGE")) {
             if (pro) {
-                String sketch = Base64.getEncoder().encodeToString(pictures.picture(128, 96, "png", ref + "-thought"));
-                parts.add(Map.of("inlineData", Map.of("mimeType", "image/png", "data", sketch), "thought", true));
+                parts.add(Map.of("inlineData", small(ref + "-thought"), "thought", true));
+            }
+            if (fault == Fault.SEVERAL_IMAGES) {
+                parts.add(Map.of("inlineData", small(ref + "-first")));
+                parts.add(Map.of("inlineData", small(ref + "-second")));
             }
             String data = Base64.getEncoder().encodeToString(damage.picture(asked, ref, fault));
             String sent = fault == Fault.TRUNCATED_BASE64 ? data.substring(0, data.length() / 2 + 1) : data;
@@ -54,6 +57,11 @@ final class GeminiAnswer {
         Map<String, Object> candidate = candidate("STOP");
         candidate.put("content", Map.of("role", "model", "parts", parts));
         return body(asked, ref, List.of(candidate), asked.quality().equals("4K") ? 2000 : 1120, pro ? 210 : 0);
+    }
+
+    private Map<String, Object> small(String ref) {
+        String data = Base64.getEncoder().encodeToString(pictures.picture(128, 96, "png", ref));
+        return Map.of("mimeType", "image/png", "data", data);
     }
 
     Map<String, Object> textOnly(Asked asked, String ref) {

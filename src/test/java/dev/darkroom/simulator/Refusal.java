@@ -40,6 +40,15 @@ record Refusal(int status, String type, String code, String message, String retr
                         busy(DateTimeFormatter.RFC_1123_DATE_TIME.format(
                                 ZonedDateTime.now(ZoneOffset.UTC).plus(Duration.ofSeconds(mishap.argument()))));
                     case _429_NO_HINT -> busy(null);
+                    case _429_IN_WORDS ->
+                        new Refusal(
+                                429,
+                                "requests",
+                                "rate_limit_exceeded",
+                                "Rate limit reached for images per minute: limit 5. Please try again in "
+                                        + mishap.argument() + "s.",
+                                null,
+                                null);
                     case _400 -> badParameter(400, "prompt", "Something about this request is wrong.");
                     case _401 -> wrongKey(401);
                     case _403 ->

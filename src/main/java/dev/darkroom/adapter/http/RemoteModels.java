@@ -32,12 +32,30 @@ public final class RemoteModels implements AutoCloseable {
     }
 
     /**
-     * The answer as it is.
+     * The list of models as it is.
      *
      * @throws IOException when there is none within 10 seconds and 16 MiB
      */
     public byte[] fetch() throws IOException {
-        HttpGet request = new HttpGet(address);
+        return fetch(address);
+    }
+
+    /**
+     * What it says of one model, as it is.
+     *
+     * @param modelId letters, digits, '.', '_' and '-'
+     * @throws IOException when there is nothing within 10 seconds and 16 MiB; the message names the model
+     */
+    public byte[] fetch(String modelId) throws IOException {
+        try {
+            return fetch(URI.create(address + "/" + modelId));
+        } catch (IOException e) {
+            throw new IOException("model " + modelId + ": " + e.getMessage(), e);
+        }
+    }
+
+    private byte[] fetch(URI from) throws IOException {
+        HttpGet request = new HttpGet(from);
         request.setHeader("Accept", "application/json");
         request.setHeader("Accept-Encoding", "identity");
         try (ClassicHttpResponse response = client.executeOpen(HttpHost.create(address), request, null)) {

@@ -9,7 +9,7 @@ import java.time.Instant;
 /** Reads attempts from their rows. */
 final class AttemptRows {
     static final String COLUMNS =
-            "attempt_id, provider, model_id, asset_id, created_at, state, reserved_micros, submits, key_id,"
+            "attempt_id, provider, model_id, model_version, asset_id, created_at, state, reserved_micros, submits, key_id,"
                     + " provider_ref, poll_url, cost_micros, spool_sha256, seed, final_prompt, latency_ms, cached";
 
     private AttemptRows() {}
@@ -23,6 +23,7 @@ final class AttemptRows {
                 r.getString("attempt_id"),
                 r.getString("provider"),
                 r.getString("model_id"),
+                r.getString("model_version"),
                 r.getString("asset_id"),
                 Instant.ofEpochMilli(r.getLong("created_at")),
                 AttemptState.of(r.getString("state")),

@@ -92,6 +92,7 @@ public final class AttemptStore {
                 id,
                 order.provider(),
                 order.modelId(),
+                order.modelVersion(),
                 order.assetId(),
                 Instant.ofEpochMilli(created),
                 AttemptState.RESERVED,
@@ -182,14 +183,6 @@ public final class AttemptStore {
                 h.createUpdate("UPDATE attempts SET state = 'settled', settled_micros = :cost, finished_at = <now>"
                                 + WHERE)
                         .bind("cost", costMicros));
-    }
-
-    /** The version of the model that it was reserved for; null: the catalogue did not have it. */
-    public String modelVersion(Attempt attempt) {
-        return jdbi.withHandle(h -> h.createQuery("SELECT model_version FROM attempts WHERE attempt_id = :id")
-                .bind("id", attempt.attemptId())
-                .mapTo(String.class)
-                .one());
     }
 
     /** The attempt of this render that is not over, if there is one: after a crash it says how far the last worker got. */

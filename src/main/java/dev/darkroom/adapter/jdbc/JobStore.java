@@ -101,18 +101,32 @@ public final class JobStore {
      * have been raised. A message may be a mere redelivery, a file or a command is a wish.
      */
     private static void reviveRefused(Handle h, JobKey key) {
+        revive(h, key, "state = 'failed' AND error_type IN ('budget_exceeded', 'unpriced')");
+    }
+
+    /**
+     * Makes again what failed or was cancelled, from the beginning.
+     *
+     * @return how many renders that are
+     */
+    public int retry(JobKey key) {
+        return jdbi.inTransaction(h -> revive(h, key, "state IN ('failed', 'cancelled')"));
+    }
+
+    private static int revive(Handle h, JobKey key, String which) {
         lock(h, key.value());
-        int revived = h.createUpdate(
-                        "UPDATE renders SET state = 'queued', fence = fence + 1, next_at = <now>,"
-                                + " send_at = <now>, sends = 0, error_type = NULL, message = NULL, finished_at = NULL"
-                                + " WHERE job_key = :key AND state = 'failed' AND error_type IN ('budget_exceeded', 'unpriced')")
+        int revived = h.createUpdate("UPDATE renders SET state = 'queued', fence = fence + 1, next_at = <now>,"
+                        + " send_at = <now>, sends = 0, failures = 0, error_type = NULL, message = NULL, finished_at = NULL"
+                        + " WHERE job_key = :key AND " + which)
                 .bind("key", key.value())
                 .execute();
         if (revived > 0) {
-            h.createUpdate("UPDATE jobs SET state = 'running', finished_at = NULL WHERE job_key = :key")
+            h.createUpdate("UPDATE jobs SET state = 'running', finished_at = NULL, cancel_requested_at = NULL"
+                            + " WHERE job_key = :key")
                     .bind("key", key.value())
                     .execute();
         }
+        return revived;
     }
 
     /** The latest call of {@code run} says which ceiling the rest of the job counts in; a redelivery changes nothing. */

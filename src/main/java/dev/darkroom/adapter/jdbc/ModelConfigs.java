@@ -3,6 +3,7 @@ package dev.darkroom.adapter.jdbc;
 import dev.darkroom.catalog.Model;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 
 /** Every version of a model that was ever in force. */
@@ -46,5 +47,16 @@ public final class ModelConfigs {
                         .bind("source", model.version().origin().word())
                         .bind("document", model.version().document())
                         .execute()));
+    }
+
+    /** This version of a model as JSON; empty: it is not kept. */
+    public Optional<String> document(String modelId, String version) {
+        // A file and the remote catalogue may say the same; the hash is that of the document.
+        return jdbi.withHandle(h -> h.createQuery(
+                        "SELECT MIN(document) FROM model_configs WHERE model_id = :model AND version = :version")
+                .bind("model", modelId)
+                .bind("version", version)
+                .mapTo(String.class)
+                .findOne());
     }
 }

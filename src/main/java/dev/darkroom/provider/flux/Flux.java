@@ -73,6 +73,6 @@ public final class Flux implements TaskCodec {
 
     @Override
     public Progress progress(Reply answer, Model model, Words words) throws ProviderException {
-        return FluxAnswers.progress(answer, words);
+        return FluxAnswers.progress(answer, model, words);
     }
 }

@@ -1,6 +1,8 @@
 package dev.darkroom.provider.flux;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.catalog.Model;
+import dev.darkroom.provider.MappedAnswer;
 import dev.darkroom.provider.ProviderException;
 import dev.darkroom.provider.Purchase;
 import dev.darkroom.provider.Refusals;
@@ -73,12 +75,15 @@ final class FluxAnswers {
                 .longValueExact();
     }
 
-    static Progress progress(Reply answer, Words words) throws ProviderException {
+    static Progress progress(Reply answer, Model model, Words words) throws ProviderException {
         JsonNode body = answer.json();
         String status = body.path("status").asText("");
         return switch (status) {
             case "Pending", "Task not found", "" -> Progress.PENDING;
-            case "Ready" -> ready(body.path("result"));
+            case "Ready" ->
+                model == null || model.responseMapping() == null
+                        ? ready(body.path("result"))
+                        : MappedAnswer.of(model, body, words).progress();
             case "Request Moderated", "Content Moderated" ->
                 throw Refusals.nothingBought(
                         ErrorType.MODERATED,

@@ -7,6 +7,8 @@ import dev.darkroom.provider.Purchase;
 import dev.darkroom.provider.Refusals;
 import dev.darkroom.provider.Words;
 import dev.darkroom.render.ErrorType;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -34,14 +36,10 @@ final class GeminiAnswer {
             throw Refusals.garbled(
                     "HTTP 200 with an error: " + words.of(error.path("message").asText(null), "it does not say which"));
         }
-        for (JsonNode candidate : answer.path("candidates")) {
-            for (JsonNode part : candidate.at("/content/parts")) {
-                String image = part.at("/inlineData/data").asText("");
-                // A thought is a sketch on the way to the image.
-                if (!image.isEmpty() && !part.path("thought").asBoolean()) {
-                    return new Delivered(image, null, null, null, null);
-                }
-            }
+        List<String> images = images(answer);
+        if (!images.isEmpty()) {
+            int last = images.size() - 1;
+            return new Delivered(images.get(last), null, null, null, null, images.subList(0, last));
         }
         String blocked = answer.at("/promptFeedback/blockReason").asText("");
         if (!blocked.isEmpty()) {
@@ -58,6 +56,21 @@ final class GeminiAnswer {
             throw Refusals.garbled("the answer has neither an image nor a reason");
         }
         throw withoutImage(candidate, words);
+    }
+
+    /** The finished ones, in their order: the model works towards the last. */
+    private static List<String> images(JsonNode answer) {
+        List<String> images = new ArrayList<>();
+        for (JsonNode candidate : answer.path("candidates")) {
+            for (JsonNode part : candidate.at("/content/parts")) {
+                String image = part.at("/inlineData/data").asText("");
+                // A thought is a sketch on the way to the image.
+                if (!image.isEmpty() && !part.path("thought").asBoolean()) {
+                    images.add(image);
+                }
+            }
+        }
+        return images;
     }
 
     private static ProviderException withoutImage(JsonNode candidate, Words words) {

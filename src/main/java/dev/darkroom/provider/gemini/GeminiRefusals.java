@@ -24,9 +24,7 @@ final class GeminiRefusals {
             // The key's project has no billing where it needs some: the key of another project may do.
             return Refusals.nothingBought(ErrorType.QUOTA_EXHAUSTED, message);
         }
-        return reply.status() == 429
-                ? Refusals.slowDown(reply, retryDelay(error), message)
-                : Refusals.of(reply, message);
+        return Refusals.of(reply, message);
     }
 
     /** A wrong key is HTTP 400, as a wrong field is. */
@@ -37,16 +35,5 @@ final class GeminiRefusals {
             }
         }
         return false;
-    }
-
-    /** Seconds, as a text; null: it does not say. Google writes a duration as {@code 3.5s}. */
-    private static String retryDelay(JsonNode error) {
-        for (JsonNode detail : error.path("details")) {
-            String delay = detail.path("retryDelay").asText("");
-            if (detail.path("@type").asText().endsWith("google.rpc.RetryInfo") && delay.endsWith("s")) {
-                return delay.substring(0, delay.length() - 1);
-            }
-        }
-        return null;
     }
 }

@@ -18,6 +18,9 @@ import java.util.regex.Pattern;
 public final class Replicate implements TaskCodec {
     private static final Pattern VERSION = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern STEPS = Pattern.compile("\\d{1,3}");
+    /** Seconds. A fast model has answered by then, and for no longer can a crash leave a paid call without its id. */
+    private static final Map<String, String> PATIENCE = Map.of("Prefer", "wait=1");
+
     private static final Set<String> FLAGS = Set.of("true", "false");
 
     @Override
@@ -55,7 +58,7 @@ public final class Replicate implements TaskCodec {
         }
         body.set("input", input(ask));
         String usual = versioned ? "/predictions" : "/models/" + model.providerModel() + "/predictions";
-        return new Outgoing(model.endpoint() == null ? usual : model.endpoint(), Map.of(), new Outgoing.Json(body));
+        return new Outgoing(model.endpoint() == null ? usual : model.endpoint(), PATIENCE, new Outgoing.Json(body));
     }
 
     /** Whether it names one version of a model, and not one of Replicate's official models. */

@@ -7,17 +7,12 @@ import dev.darkroom.provider.Reply;
 import dev.darkroom.provider.Words;
 import dev.darkroom.render.Attempt;
 import dev.darkroom.render.ErrorType;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** What Replicate's answers to a request mean. */
 final class ReplicateAnswers {
     private static final int LONGEST_ID = 200;
     private static final int LONGEST_URL = 2_000;
-    private static final int TOO_MANY = 429;
     private static final int NOT_PROCESSED = 422;
-    /** "Your rate limit resets in ~30s." No document promises a header. */
-    private static final Pattern RESETS = Pattern.compile("resets in ~?(\\d{1,9})\\s*s");
 
     private ReplicateAnswers() {}
 
@@ -27,16 +22,7 @@ final class ReplicateAnswers {
                 && reply.json().path("title").asText().startsWith("Invalid version")) {
             return Refusals.nothingBought(ErrorType.NOT_FOUND, said);
         }
-        return Refusals.of(hinted(reply), said);
-    }
-
-    /** The same reply, with the pause that its text asks for as a header. */
-    private static Reply hinted(Reply reply) {
-        if (reply.status() != TOO_MANY || reply.retryAfter() != null) {
-            return reply;
-        }
-        Matcher resets = RESETS.matcher(reply.json().path("detail").asText());
-        return resets.find() ? new Reply(reply.status(), resets.group(1), reply.body()) : reply;
+        return Refusals.of(reply, said);
     }
 
     /** {@code detail} says more than {@code title}. */

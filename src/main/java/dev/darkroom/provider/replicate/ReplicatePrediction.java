@@ -25,7 +25,7 @@ final class ReplicatePrediction {
         String status = prediction.path("status").asText("");
         return switch (status) {
             case "starting", "processing", "" -> Progress.PENDING;
-            case "succeeded" -> succeeded(prediction, model);
+            case "succeeded" -> succeeded(prediction, model, words);
             case "failed", "aborted" -> throw failed(prediction.path("error").asText(""), status, words);
             case "canceled" ->
                 throw lost(ErrorType.CANCELLED, "the prediction was cancelled; the time it ran counts as spent");
@@ -42,7 +42,7 @@ final class ReplicatePrediction {
                                 + "; the time it ran counts as spent");
     }
 
-    private static Progress succeeded(JsonNode prediction, Model model) throws ProviderException {
+    private static Progress succeeded(JsonNode prediction, Model model, Words words) throws ProviderException {
         JsonNode output = prediction.path("output");
         if (output.isNull() && prediction.path("data_removed").asBoolean()) {
             throw lost(ErrorType.BAD_RESPONSE, "the image was removed before it was fetched");
@@ -52,7 +52,7 @@ final class ReplicatePrediction {
         }
         Long seed = seed(prediction.path("logs").asText(""));
         if (model != null && model.responseMapping() != null) {
-            Progress mapped = mapped(model, prediction);
+            Progress mapped = mapped(model, prediction, words);
             return mapped.seed() != null ? mapped : new Progress(mapped.imageUrl(), seed, mapped.finalPrompt());
         }
         String url = output.isArray() ? output.path(0).asText("") : output.asText("");
@@ -62,9 +62,9 @@ final class ReplicatePrediction {
         return new Progress(url, seed, null);
     }
 
-    private static Progress mapped(Model model, JsonNode prediction) throws ProviderException {
+    private static Progress mapped(Model model, JsonNode prediction, Words words) throws ProviderException {
         try {
-            return MappedAnswer.of(model, prediction).progress();
+            return MappedAnswer.of(model, prediction, words).progress();
         } catch (ProviderException e) {
             // Unlike elsewhere, a refusal has run and is billed.
             throw e.purchase() == Purchase.NONE ? lost(e.type(), e.getMessage()) : e;

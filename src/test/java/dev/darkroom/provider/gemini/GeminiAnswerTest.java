@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.darkroom.provider.ImageCodec.Delivered;
 import dev.darkroom.provider.ProviderException;
 import dev.darkroom.provider.Purchase;
 import dev.darkroom.provider.Reply;
@@ -21,13 +22,14 @@ class GeminiAnswerTest {
     private static final Words WORDS = new Words(List.of("secret-key"), "a lamp");
 
     @Test
-    void theImageIsTheFirstThatIsNoThought() throws Exception {
+    void theImageIsTheLastThatIsNoThoughtAndTheOthersAreFurtherOnes() throws Exception {
         String json = "{'candidates':[{'finishReason':'STOP','content':{'parts':[{'text':'Here'},"
                 + "{'thought':true,'inlineData':{'mimeType':'image/png','data':'c2tldGNo'}},"
                 + "{'inlineData':{'mimeType':'image/png','data':'aW1hZ2U='}},"
                 + "{'inlineData':{'mimeType':'image/png','data':'b3RoZXI='}}]}}]}";
 
-        assertThat(GeminiAnswer.read(tree(json), WORDS).image()).isEqualTo("aW1hZ2U=");
+        assertThat(GeminiAnswer.read(tree(json), WORDS))
+                .isEqualTo(new Delivered("b3RoZXI=", null, null, null, null, List.of("aW1hZ2U=")));
     }
 
     @Test
@@ -97,7 +99,7 @@ class GeminiAnswerTest {
             , 34.074824224s, 34074
             7, 3s, 7000
             , 0.2s, 1000
-            , 3 minutes,
+            , 3 minutes, 180000
             , 9e9s,
             , 999999999s, 86400000
             """)

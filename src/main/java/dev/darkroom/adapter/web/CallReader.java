@@ -1,0 +1,90 @@
+package dev.darkroom.adapter.web;
+
+import dev.darkroom.access.Caller;
+import dev.darkroom.access.Scope;
+import dev.darkroom.render.ErrorType;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.platform.http.vertx.HttpMessage;
+
+/** First step of every HTTP route: takes all we need out of the request; nothing of it stays in the message. */
+public final class CallReader {
+    /** Exchange property that holds the {@link HttpCall}. */
+    public static final String CALL = "call";
+    /** Exchange property that holds the connection's two ends. */
+    static final String CONNECTION = "connection";
+
+    private final Arrivals arrivals;
+
+    CallReader(Arrivals arrivals) {
+        this.arrivals = arrivals;
+    }
+
+    /**
+     * Reads the request of a caller who may do this.
+     *
+     * @param scope that the caller's key must have, or {@code open} for everybody
+     * @throws HttpProblem 403 when the key does not have it
+     */
+    public void read(Exchange exchange, String scope) throws HttpProblem {
+        HttpMessage message = exchange.getMessage(HttpMessage.class);
+        exchange.setProperty(CONNECTION, message.newInstance());
+        HttpServerRequest request = message.getRequest();
+        RoutingContext context = arrivals.of(request);
+        HttpCall call = call(request, context);
+        exchange.setProperty(CALL, call);
+        message.removeHeaders("*");
+        message.setBody(null);
+        if (!scope.equals("open")) {
+            require(call.caller(), Scope.of(scope).orElseThrow());
+        }
+    }
+
+    private static void require(Caller caller, Scope scope) throws HttpProblem {
+        if (!caller.may(scope)) {
+            throw new HttpProblem(
+                    403,
+                    ErrorType.UNAUTHORIZED,
+                    "this key may not do that: it needs the scope '" + scope.word() + "'",
+                    List.of(),
+                    Map.of());
+        }
+    }
+
+    private static HttpCall call(HttpServerRequest request, RoutingContext context) {
+        Buffer body = context.body() == null ? null : context.body().buffer();
+        Map<String, String> headers = new LinkedHashMap<>();
+        request.headers().forEach((name, value) -> headers.putIfAbsent(name.toLowerCase(Locale.ROOT), value));
+        headers.remove("authorization");
+        List<HttpCall.Upload> uploads = new ArrayList<>();
+        context.fileUploads()
+                .forEach(file -> uploads.add(
+                        new HttpCall.Upload(file.name(), file.fileName(), Path.of(file.uploadedFileName()))));
+        return new HttpCall(
+                request.getHeader(Front.REQUEST_ID),
+                Arrivals.caller(context),
+                request.method().name(),
+                request.path(),
+                Map.copyOf(context.pathParams()),
+                all(context.queryParams()),
+                headers,
+                body == null ? new byte[0] : body.getBytes(),
+                all(request.formAttributes()),
+                uploads);
+    }
+
+    private static Map<String, List<String>> all(MultiMap values) {
+        Map<String, List<String>> all = new LinkedHashMap<>();
+        values.names().forEach(name -> all.put(name, List.copyOf(values.getAll(name))));
+        return all;
+    }
+}

@@ -1,0 +1,99 @@
+package dev.darkroom.adapter.web;
+
+import dev.darkroom.access.AccessKeys;
+import dev.darkroom.access.Caller;
+import dev.darkroom.access.KeyRate;
+import dev.darkroom.render.ErrorType;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Says who a caller is, before anything of the request's body is read. */
+public final class Door {
+    private static final Set<String> OPEN = Set.of("/health", "/health/live", "/health/ready");
+
+    private final AccessKeys keys;
+    private final KeyRate rate;
+    private final boolean keyless;
+
+    /** @param keyless whether callers need no key as long as there is none: only where nobody else can reach us */
+    public Door(AccessKeys keys, KeyRate rate, boolean keyless) {
+        this.keys = keys;
+        this.rate = rate;
+        this.keyless = keyless;
+    }
+
+    /**
+     * The caller of a request.
+     *
+     * @param authorization that header; null: none
+     * @param host the Host header; null: none
+     * @param origin the Origin header of a browser; null: none
+     * @throws HttpProblem 401, 403 or 429
+     */
+    public Caller caller(String path, String authorization, String host, String origin) throws HttpProblem {
+        if (keyless && !keys.any()) {
+            requireLocal(host, origin);
+            return Caller.local();
+        }
+        if (authorization == null && OPEN.contains(path)) {
+            return new Caller(null, "", Set.of());
+        }
+        Caller caller = bearer(authorization)
+                .flatMap(keys::caller)
+                .orElseThrow(() -> new HttpProblem(
+                        401,
+                        ErrorType.UNAUTHORIZED,
+                        "a valid key is needed: Authorization: Bearer <key>; './darkroom keys add' makes one",
+                        List.of(),
+                        Map.of("WWW-Authenticate", "Bearer realm=\"darkroom\"")));
+        Duration pause = rate.take(caller);
+        if (!pause.isZero()) {
+            long seconds = Math.max(1, (pause.toMillis() + 999) / 1000);
+            throw new HttpProblem(
+                    429,
+                    ErrorType.RATE_LIMITED,
+                    "this key has sent too many requests in the last minute; try again in " + seconds + " s",
+                    List.of(),
+                    Map.of("Retry-After", String.valueOf(seconds)));
+        }
+        return caller;
+    }
+
+    private static Optional<String> bearer(String authorization) {
+        if (authorization == null || !authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
+            return Optional.empty();
+        }
+        return Optional.of(authorization.substring(7).strip());
+    }
+
+    /**
+     * A server without keys trusts whoever is on this machine, and a web page that a person here looks at is not: its
+     * requests carry its origin, and a name that was made to point here is no name of this machine.
+     */
+    private static void requireLocal(String host, String origin) throws HttpProblem {
+        if (host != null && !Loopback.is(nameOf("http://" + host))) {
+            throw forbidden("the Host header '" + host + "' is no name of this machine");
+        }
+        if (origin != null && !Loopback.is(nameOf(origin))) {
+            throw forbidden("requests from web pages of '" + origin + "' are not taken without a key");
+        }
+    }
+
+    private static HttpProblem forbidden(String why) {
+        return new HttpProblem(403, ErrorType.UNAUTHORIZED, why, List.of(), Map.of());
+    }
+
+    private static String nameOf(String url) {
+        try {
+            String name = URI.create(url).getHost();
+            return name == null ? "" : name.toLowerCase(Locale.ROOT);
+        } catch (IllegalArgumentException e) {
+            return ""; // no name of this machine
+        }
+    }
+}

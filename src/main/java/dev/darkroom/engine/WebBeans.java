@@ -1,0 +1,106 @@
+package dev.darkroom.engine;
+
+import dev.darkroom.access.AccessKeys;
+import dev.darkroom.access.KeyRate;
+import dev.darkroom.adapter.jdbc.AccessKeyStore;
+import dev.darkroom.adapter.jdbc.CancelStore;
+import dev.darkroom.adapter.jdbc.Database;
+import dev.darkroom.adapter.jdbc.JobList;
+import dev.darkroom.adapter.jdbc.JobStore;
+import dev.darkroom.adapter.jdbc.ResultReader;
+import dev.darkroom.adapter.web.AnswerWriter;
+import dev.darkroom.adapter.web.Door;
+import dev.darkroom.adapter.web.Loopback;
+import dev.darkroom.adapter.web.ProblemAnswers;
+import dev.darkroom.adapter.web.WebServer;
+import dev.darkroom.catalog.Admission;
+import dev.darkroom.config.Settings;
+import dev.darkroom.job.JobReader;
+import dev.darkroom.job.KnownInstances;
+import dev.darkroom.pipeline.JobGate;
+import dev.darkroom.pipeline.JobWatch;
+import dev.darkroom.pipeline.Making;
+import dev.darkroom.web.GenerateCalls;
+import dev.darkroom.web.JobCalls;
+import dev.darkroom.web.Submissions;
+import java.nio.file.Path;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.spi.Registry;
+
+/** Builds and names what the routes of the HTTP side need. */
+final class WebBeans {
+    private final Database database;
+    private final Settings settings;
+    private final JobStore jobs;
+    private final JobGate gate;
+    private final Admission admission;
+    private final JobReader reader;
+    private final KnownInstances instances;
+
+    WebBeans(
+            Database database,
+            Settings settings,
+            JobStore jobs,
+            JobGate gate,
+            Admission admission,
+            JobReader reader,
+            KnownInstances instances) {
+        this.database = database;
+        this.settings = settings;
+        this.jobs = jobs;
+        this.gate = gate;
+        this.admission = admission;
+        this.reader = reader;
+        this.instances = instances;
+    }
+
+    /** The server that listens once the routes are there. */
+    WebServer server(Path uploads) {
+        AccessKeys keys = new AccessKeys(new AccessKeyStore(database), System::nanoTime);
+        boolean local = Loopback.is(settings.http().host());
+        if (!local && !keys.any()) {
+            throw new SetupException("darkroom.http.host=" + settings.http().host()
+                    + " can be reached from other machines, and there are no access keys. Make one with"
+                    + " './darkroom keys add', or set darkroom.http.host to 127.0.0.1.");
+        }
+        KeyRate rate = new KeyRate(settings.http().keyRate(), System::nanoTime);
+        return new WebServer(settings.http(), settings.intake().maxJobBytes(), uploads, new Door(keys, rate, local));
+    }
+
+    void bind(Registry registry) {
+        JobWatch watch = new JobWatch(jobs);
+        ResultReader results = new ResultReader(database);
+        Submissions submissions = new Submissions(reader, instances);
+        registry.bind("jobWatch", watch);
+        registry.bind(
+                "making", new Making(jobs, admission, watch, settings.http().longestWait()));
+        registry.bind("httpAnswers", new AnswerWriter());
+        registry.bind("httpProblems", new ProblemAnswers());
+        registry.bind("generateCalls", new GenerateCalls(submissions, results));
+        registry.bind(
+                "jobCalls",
+                new JobCalls(
+                        submissions,
+                        gate,
+                        jobs,
+                        new JobList(database, settings.dryRun()),
+                        new CancelStore(database),
+                        results,
+                        watch,
+                        settings.http().longestWait()));
+    }
+
+    /** For the renders of calls that wait: as many threads as calls; beyond them the call's own thread makes them. */
+    ExecutorService renderThreads() {
+        return new ThreadPoolExecutor(
+                0,
+                settings.http().concurrency(),
+                30,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                new ThreadPoolExecutor.CallerRunsPolicy());
+    }
+}

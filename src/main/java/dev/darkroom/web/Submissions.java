@@ -1,0 +1,98 @@
+package dev.darkroom.web;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.access.Caller;
+import dev.darkroom.adapter.web.HttpCall;
+import dev.darkroom.adapter.web.HttpProblem;
+import dev.darkroom.job.DerivedIds;
+import dev.darkroom.job.JobEntry;
+import dev.darkroom.job.JobReader;
+import dev.darkroom.job.KnownInstances;
+import dev.darkroom.job.Submission;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/** Makes jobs of calls: the caller's instance, and the id under which a repeated call is the same job. */
+public final class Submissions {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final Pattern JOB_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
+    private static final int LONGEST_KEY = 255;
+
+    private final JobReader reader;
+    private final KnownInstances instances;
+
+    public Submissions(JobReader reader, KnownInstances instances) {
+        this.reader = reader;
+        this.instances = instances;
+    }
+
+    /**
+     * A job of a document with the fields of {@code schemas/job.json}.
+     *
+     * @throws HttpProblem 400 with every error; 404 for an instance that is not the caller's, or not there
+     */
+    public Submission of(HttpCall call, byte[] document) throws HttpProblem {
+        JobEntry entry = read(document);
+        Caller caller = call.caller();
+        String instance = entry.request().instanceId();
+        if (caller.instanceId() != null && !caller.instanceId().equals(instance)) {
+            if (tree(entry).has("instance_id")) {
+                throw unknownInstance(instance);
+            }
+            entry = read(tree(entry)
+                    .put("instance_id", caller.instanceId())
+                    .toString()
+                    .getBytes(StandardCharsets.UTF_8));
+            instance = caller.instanceId();
+        }
+        if (!instances.knows(instance)) {
+            throw unknownInstance(instance);
+        }
+        return new Submission(entry, jobId(call, entry), "http", null, null);
+    }
+
+    private JobEntry read(byte[] document) throws HttpProblem {
+        JobEntry entry = reader.readOne(document);
+        if (!entry.valid()) {
+            throw HttpProblem.of(entry.errors());
+        }
+        return entry;
+    }
+
+    private static HttpProblem unknownInstance(String instance) {
+        return HttpProblem.notFound("there is no instance '" + instance + "' that this key may use");
+    }
+
+    private static String jobId(HttpCall call, JobEntry entry) throws HttpProblem {
+        String named = entry.request().jobId();
+        if (named != null) {
+            return named;
+        }
+        Optional<String> key = call.header("Idempotency-Key");
+        if (key.isEmpty()) {
+            return "http-" + UUID.randomUUID().toString().replace("-", "");
+        }
+        return idOf(key.get());
+    }
+
+    /** The id of the job that a call with this Idempotency-Key makes: the key itself where it can be one. */
+    static String idOf(String key) throws HttpProblem {
+        if (key.isBlank() || key.length() > LONGEST_KEY) {
+            throw HttpProblem.of(
+                    "", "the header Idempotency-Key has " + key.length() + " characters", "1 to " + LONGEST_KEY);
+        }
+        return JOB_ID.matcher(key).matches() ? key : DerivedIds.derivedId(key, 1);
+    }
+
+    private static ObjectNode tree(JobEntry entry) {
+        try {
+            return (ObjectNode) JSON.readTree(entry.document());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a document that was read cannot be read again", e);
+        }
+    }
+}
