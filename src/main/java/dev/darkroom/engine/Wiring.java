@@ -119,6 +119,8 @@ final class Wiring implements AutoCloseable {
                 .withJmxEnabled(false)
                 .withShutdownTimeout((int) settings.shutdownTimeout().toSeconds())
                 .withShutdownLogInflightExchangesOnTimeout(false)
+                // Without a server nothing can be called, and its classes need not be loaded.
+                .withRoutesExcludePattern(entries ? null : "**/routes/http/*")
                 .withRoutesIncludePattern("file:" + settings.home().resolve("routes") + "/**/*.camel.yaml")
                 .withLogMask(true)
                 .withBeanIntrospectionLoggingLevel(org.apache.camel.LoggingLevel.OFF);

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,6 +90,15 @@ class ConfigSourceTest {
                         .models()
                         .catalogUrl())
                 .isEqualTo("http://models.example.com/v1");
+    }
+
+    @Test
+    void usualNamesOfTheCacheHaveTheirUnits() {
+        Settings.Cache cache = load(Map.of(
+                        "CACHE_BACKEND", "filesystem", "CACHE_MAX_SIZE_MB", "500", "CACHE_TTL_SECONDS", "3600"))
+                .cache();
+        assertThat(cache).isEqualTo(new Settings.Cache(true, 500L << 20, Duration.ofHours(1)));
+        assertThat(load(Map.of()).cache()).isEqualTo(new Settings.Cache(false, 10L << 30, Duration.ofDays(30)));
     }
 
     @Test

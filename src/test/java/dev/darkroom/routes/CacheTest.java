@@ -83,7 +83,7 @@ class CacheTest {
     @ValueSource(
             strings = {
                 "\"quality\": \"medium\"",
-                "\"format\": \"webp\"",
+                "\"format\": \"jpeg\"",
                 "\"background\": \"opaque\"",
                 "\"width\": 1536, \"height\": 1024",
                 "\"providers\": [\"openai_images\"]",

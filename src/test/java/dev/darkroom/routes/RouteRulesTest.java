@@ -151,7 +151,7 @@ class RouteRulesTest {
             assertThat(Files.readAllLines(file)).as(file.toString()).hasSizeLessThanOrEqualTo(60 * tree.size());
         }
         assertThat(routes())
-                .allSatisfy(route -> assertThat(route.at("/from/steps")).hasSizeLessThanOrEqualTo(7));
+                .allSatisfy(route -> assertThat(route.at("/from/steps")).hasSizeLessThanOrEqualTo(9));
     }
 
     private static List<String> consumed() {

@@ -29,7 +29,8 @@ class DoorTest {
 
     @BeforeAll
     static void start() throws Exception {
-        Home home = new Home(folder).write("catalog/instances.yaml", "default:\n  library: default\nother:\n  library: other\n");
+        Home home = new Home(folder)
+                .write("catalog/instances.yaml", "default:\n  library: default\nother:\n  library: other\n");
         java.nio.file.Files.createDirectories(home.settings().data());
         try (Database database = Database.open(home.settings().database())) {
             AccessKeyStore store = new AccessKeyStore(database);
@@ -55,7 +56,10 @@ class DoorTest {
     @Test
     void whoHasNoKeyOrAWrongOneIsRefused() throws Exception {
         for (String[] headers : new String[][] {
-            {}, {"Authorization", "Bearer dk_000000000000_wrong"}, {"Authorization", maker + "x"}, {"Authorization", "Basic eDp5"}
+            {},
+            {"Authorization", "Bearer dk_000000000000_wrong"},
+            {"Authorization", maker + "x"},
+            {"Authorization", "Basic eDp5"}
         }) {
             Reply reply = web.get("/jobs", headers);
             assertThat(reply.status()).isEqualTo(401);
@@ -68,7 +72,8 @@ class DoorTest {
         assertThat(web.get("/jobs/ours", "Authorization", reader).status()).isEqualTo(200);
         assertThat(web.post("/jobs", JOB + "\"no\"}", "Authorization", reader).status())
                 .isEqualTo(403);
-        assertThat(web.post("/generate", JOB + "\"no\"}", "Authorization", reader).status())
+        assertThat(web.post("/generate", JOB + "\"no\"}", "Authorization", reader)
+                        .status())
                 .isEqualTo(403);
         assertThat(web.delete("/jobs/ours", "Authorization", reader).status()).isEqualTo(403);
     }
@@ -76,17 +81,16 @@ class DoorTest {
     @Test
     void othersJobsAreNotThere() throws Exception {
         for (String path : new String[] {"/jobs/ours", "/jobs/ours?instance=default", "/jobs?instance=default"}) {
-            assertThat(web.get(path, "Authorization", stranger).status()).as(path).isEqualTo(404);
+            assertThat(web.get(path, "Authorization", stranger).status())
+                    .as(path)
+                    .isEqualTo(404);
         }
         assertThat(web.delete("/jobs/ours", "Authorization", stranger).status()).isEqualTo(404);
         assertThat(web.post("/jobs/ours/retry", "", "Authorization", stranger).status())
                 .isEqualTo(404);
-        assertThat(web.get("/jobs", "Authorization", stranger).json().get("data")).isEmpty();
-        assertThat(web.post(
-                                "/generate",
-                                "{\"prompt\": \"x\", \"instance_id\": \"default\"}",
-                                "Authorization",
-                                stranger)
+        assertThat(web.get("/jobs", "Authorization", stranger).json().get("data"))
+                .isEmpty();
+        assertThat(web.post("/generate", "{\"prompt\": \"x\", \"instance_id\": \"default\"}", "Authorization", stranger)
                         .status())
                 .isEqualTo(404);
     }

@@ -25,9 +25,8 @@ class SlowAndLargeTest {
 
     @BeforeAll
     static void start() throws Exception {
-        web = new WebBench(new Home(folder)
-                .with("darkroom.http.body-timeout", "1s")
-                .with("darkroom.max-job-size", "4KiB"));
+        web = new WebBench(
+                new Home(folder).with("darkroom.http.body-timeout", "1s").with("darkroom.max-job-size", "4KiB"));
     }
 
     @AfterAll
@@ -60,7 +59,8 @@ class SlowAndLargeTest {
     @Test
     void aBodyThatIsTooLongIsRefused() throws Exception {
         String body = "{\"prompt\": \"" + "x".repeat(8_000) + "\"}";
-        assertThat(told(HEAD + "Content-Length: " + body.length() + "\r\n\r\n" + body)).startsWith("HTTP/1.1 413 ");
+        assertThat(told(HEAD + "Content-Length: " + body.length() + "\r\n\r\n" + body))
+                .startsWith("HTTP/1.1 413 ");
         assertThat(told(HEAD + "Content-Length: 99999999999\r\n\r\n{")).startsWith("HTTP/1.1 413 ");
     }
 
@@ -79,6 +79,9 @@ class SlowAndLargeTest {
         String answer = told(HEAD + forged + "Connection: close\r\nPrefer: wait=30\r\nContent-Length: " + body.length()
                 + "\r\n\r\n" + body);
 
-        assertThat(answer).startsWith("HTTP/1.1 200 ").contains("\"state\":\"done\"").doesNotContain("CAmel");
+        assertThat(answer)
+                .startsWith("HTTP/1.1 200 ")
+                .contains("\"state\":\"done\"")
+                .doesNotContain("CAmel");
     }
 }
