@@ -6,6 +6,7 @@ import dev.darkroom.engine.Home;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -36,7 +37,8 @@ class SlowAndLargeTest {
 
     /** Sends it, and reads until the server closes the connection. */
     private static String told(String request) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", web.bench().httpPort())) {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), web.bench().httpPort())) {
             socket.setSoTimeout(20_000);
             OutputStream out = socket.getOutputStream();
             out.write(request.getBytes(StandardCharsets.ISO_8859_1));
@@ -73,8 +75,13 @@ class SlowAndLargeTest {
 
     @Test
     void headersOfCamelChangeNothing() throws Exception {
-        String forged = "CamelHttpUri: http://127.0.0.1:1/\r\nCAmelHttpUri: http://127.0.0.1:1/\r\n"
-                + "CAmelFileName: ../../etc/x\r\nCamelHttpResponseCode: 418\r\nbreadcrumbId: x\r\n";
+        String forged = String.join(
+                "\r\n",
+                "CamelHttpUri: http://127.0.0.1:1/",
+                "CAmelHttpUri: http://127.0.0.1:1/",
+                "CAmelFileName: ../../etc/x",
+                "CamelHttpResponseCode: 418",
+                "");
         String body = "{\"prompt\": \"a kite\", \"width\": 64, \"height\": 64}";
         String answer = told(HEAD + forged + "Connection: close\r\nPrefer: wait=30\r\nContent-Length: " + body.length()
                 + "\r\n\r\n" + body);
