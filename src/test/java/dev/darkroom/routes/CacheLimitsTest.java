@@ -118,11 +118,14 @@ class CacheLimitsTest {
 
     @Test
     void tenantsShareNothing() throws Exception {
-        calls.home()
-                .write(
-                        "catalog/instances.yaml",
-                        "default:\n  library: default\n  storage_prefix: default\n"
-                                + "acme:\n  library: acme\n  storage_prefix: acme\n");
+        calls.home().write("catalog/instances.yaml", """
+                default:
+                  library: default
+                  storage_prefix: default
+                acme:
+                  library: acme
+                  storage_prefix: acme
+                """);
         calls.start();
         render("a-1", "a", "");
         calls.bench().submit(RealCalls.job("a", "none", "\"instance_id\": \"acme\""));
