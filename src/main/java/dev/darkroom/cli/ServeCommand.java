@@ -54,7 +54,8 @@ final class ServeCommand implements Callable<Integer> {
 
     private static void waysIn(Home home, Engine engine, PrintWriter out) {
         BrokerPorts ports = engine.ports();
-        out.println("http    http://" + home.settings().http().host() + ":" + engine.httpPort() + "  (/docs says how)");
+        out.println("http    http://" + home.settings().http().host() + ":" + engine.httpPort()
+                + "  (POST /generate, POST /jobs)");
         out.println("folder  " + home.settings().inbox() + "  (*.json, *.ndjson, *.csv)");
         if (ports == null) {
             out.println("queue   darkroom.jobs on " + home.settings().broker().url());

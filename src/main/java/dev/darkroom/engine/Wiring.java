@@ -4,7 +4,6 @@ import dev.darkroom.adapter.broker.BrokerConnections;
 import dev.darkroom.adapter.broker.BrokerPorts;
 import dev.darkroom.adapter.broker.EmbeddedBroker;
 import dev.darkroom.adapter.broker.JmsComponents;
-import dev.darkroom.adapter.folder.FolderStorage;
 import dev.darkroom.adapter.http.RemoteModels;
 import dev.darkroom.adapter.jdbc.CancelStore;
 import dev.darkroom.adapter.jdbc.Database;
@@ -14,7 +13,6 @@ import dev.darkroom.adapter.jdbc.JobStore;
 import dev.darkroom.adapter.jdbc.ModelConfigs;
 import dev.darkroom.adapter.jdbc.RenderStore;
 import dev.darkroom.adapter.jdbc.ResultReader;
-import dev.darkroom.adapter.s3.S3Beans;
 import dev.darkroom.adapter.web.WebServer;
 import dev.darkroom.asset.ImageStorage;
 import dev.darkroom.catalog.Admission;
@@ -121,6 +119,8 @@ final class Wiring implements AutoCloseable {
                 .withJmxEnabled(false)
                 .withShutdownTimeout((int) settings.shutdownTimeout().toSeconds())
                 .withShutdownLogInflightExchangesOnTimeout(false)
+                // Without a server nothing can be called, and its classes need not be loaded.
+                .withRoutesExcludePattern(entries ? null : "**/routes/http/*")
                 .withRoutesIncludePattern("file:" + settings.home().resolve("routes") + "/**/*.camel.yaml")
                 .withLogMask(true)
                 .withBeanIntrospectionLoggingLevel(org.apache.camel.LoggingLevel.OFF);
@@ -201,24 +201,7 @@ final class Wiring implements AutoCloseable {
     }
 
     private ImageStorage storage(CamelContext camel) {
-        ImageStorage bound = camel.getRegistry().lookupByNameAndType("storage", ImageStorage.class);
-        if (bound != null) {
-            return bound;
-        }
-        if (settings.storage().kind().equals("s3")) {
-            return S3Beans.bind(camel, settings.storage().s3());
-        }
-        ImageStorage folder = folderStorage();
-        camel.getRegistry().bind("storage", folder);
-        return folder;
-    }
-
-    private ImageStorage folderStorage() {
-        try {
-            return new FolderStorage(data.resolve("storage"));
-        } catch (IOException e) {
-            throw new UncheckedIOException("darkroom.data: the storage folder cannot be used: " + e, e);
-        }
+        return StorageBeans.bind(camel, settings.storage(), data.resolve("storage"));
     }
 
     private Admission admission() {

@@ -12,6 +12,7 @@ import dev.darkroom.job.JobReader;
 import dev.darkroom.job.KnownInstances;
 import dev.darkroom.job.Submission;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -52,7 +53,12 @@ public final class Submissions {
         if (!instances.knows(instance)) {
             throw unknownInstance(instance);
         }
-        return new Submission(entry, jobId(call, entry), "http", null, null);
+        Submission submission = new Submission(entry, jobId(call, entry), "http", null, null);
+        return wantsFresh(call) ? submission.madeFresh() : submission;
+    }
+
+    private static boolean wantsFresh(HttpCall call) {
+        return call.header("Cache-Control").orElse("").toLowerCase(Locale.ROOT).contains("no-cache");
     }
 
     private JobEntry read(byte[] document) throws HttpProblem {

@@ -119,13 +119,13 @@ class CacheLimitsTest {
     @Test
     void tenantsShareNothing() throws Exception {
         calls.home().write("catalog/instances.yaml", """
-                default:
-                  library: default
-                  storage_prefix: default
-                acme:
-                  library: acme
-                  storage_prefix: acme
-                """);
+                        default:
+                          library: default
+                          storage_prefix: default
+                        acme:
+                          library: acme
+                          storage_prefix: acme
+                        """);
         calls.start();
         render("a-1", "a", "");
         calls.bench().submit(RealCalls.job("a", "none", "\"instance_id\": \"acme\""));

@@ -99,8 +99,10 @@ class ProvidersDocTest {
     void everyProviderIsInItsTable() throws IOException {
         String text = Files.readString(DOC);
 
-        RouteFiles.every("templatedRoute").forEach(route -> assertThat(text)
-                .contains("`" + route.at("/parameters/0/value").asText() + "`"));
+        RouteFiles.every("templatedRoute").stream()
+                .filter(route -> route.at("/parameters/0/name").asText().equals("provider"))
+                .forEach(route -> assertThat(text)
+                        .contains("`" + route.at("/parameters/0/value").asText() + "`"));
     }
 
     private static List<String> found(Pattern pattern, String text) {

@@ -59,7 +59,7 @@ final class Front {
     void guard(Router routes) {
         routes.route().handler(context -> begin(context));
         failure(routes, 400, ErrorType.INVALID_REQUEST, "the request cannot be read");
-        failure(routes, 404, ErrorType.NOT_FOUND, "there is nothing at this path; /docs lists what there is");
+        failure(routes, 404, ErrorType.NOT_FOUND, "there is nothing at this path");
         failure(routes, 408, ErrorType.INVALID_REQUEST, "the request took longer than darkroom.http.body-timeout");
         failure(routes, 413, ErrorType.INVALID_REQUEST, "the body is longer than this server takes");
         failure(routes, 500, ErrorType.INTERNAL, ErrorType.INTERNAL.advice());
