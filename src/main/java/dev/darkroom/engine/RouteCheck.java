@@ -33,6 +33,7 @@ final class RouteCheck {
                 .map(id -> "route " + id)
                 .forEach(missing::add);
         Stream.concat(named(settings, catalog), used(camel))
+                .filter(name -> settings.cache().on() || !name.equals("cache")) // left out without a cache
                 .filter(name -> !consumed.contains(DIRECT + name))
                 .map(name -> "a route from direct:" + name)
                 .forEach(missing::add);

@@ -29,8 +29,14 @@ class DoorTest {
 
     @BeforeAll
     static void start() throws Exception {
-        Home home = new Home(folder)
-                .write("catalog/instances.yaml", "default:\n  library: default\nother:\n  library: other\n");
+        Home home = new Home(folder).write("catalog/instances.yaml", """
+                        default:
+                          library: default
+                          storage_prefix: default
+                        other:
+                          library: other
+                          storage_prefix: other
+                        """);
         java.nio.file.Files.createDirectories(home.settings().data());
         try (Database database = Database.open(home.settings().database())) {
             AccessKeyStore store = new AccessKeyStore(database);
