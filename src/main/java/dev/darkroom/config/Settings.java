@@ -221,7 +221,7 @@ public record Settings(
      * @param keys API keys, which are used in turn; empty: not configured
      * @param baseUrl where the API is, without a slash at its end; {@link #NOWHERE} when it is not set
      * @param timeout longest wait for one image or export from request to result, polling included
-     * @param concurrency calls at once, 1 to 256
+     * @param concurrency calls at once, 1 to 4096
      * @param rate requests a minute that make images, up to 60000; 0: no limit
      * @param defaultModel the provider's model used when a job names none; may be empty
      */
