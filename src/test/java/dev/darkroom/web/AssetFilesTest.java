@@ -61,14 +61,12 @@ class AssetFilesTest {
                 .isEqualTo(asset.get("sha256").asText());
         assertThat(header(reply, "Content-Type"))
                 .isEqualTo("image/" + asset.get("format").asText());
-        assertThat(header(reply, "Content-Length"))
-                .isEqualTo(asset.get("bytes").asText());
+        assertThat(header(reply, "Content-Length")).isEqualTo(asset.get("bytes").asText());
         assertThat(header(reply, "X-Content-Type-Options")).isEqualTo("nosniff");
         assertThat(header(reply, "Content-Security-Policy")).contains("sandbox");
         assertThat(header(reply, "Accept-Ranges")).isEqualTo("bytes");
         assertThat(header(reply, "Cache-Control")).isEqualTo("private, max-age=31536000, immutable");
-        assertThat(header(reply, "ETag"))
-                .isEqualTo("\"" + asset.get("sha256").asText() + "\"");
+        assertThat(header(reply, "ETag")).isEqualTo("\"" + asset.get("sha256").asText() + "\"");
         assertThat(header(reply, "Content-Disposition")).startsWith("inline; filename=\"");
     }
 
@@ -159,8 +157,9 @@ class AssetFilesTest {
         String at = "/assets/" + lost.get("asset_id").asText();
         Path storage = home.settings().data().resolve("storage");
         try (Stream<Path> files = Files.walk(storage)) {
-            for (Path file : files.filter(each ->
-                            each.getFileName().toString().startsWith(lost.get("asset_id").asText()))
+            for (Path file : files.filter(each -> each.getFileName()
+                            .toString()
+                            .startsWith(lost.get("asset_id").asText()))
                     .toList()) {
                 Files.delete(file);
             }
