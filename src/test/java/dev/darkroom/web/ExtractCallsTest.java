@@ -1,12 +1,14 @@
 package dev.darkroom.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.darkroom.engine.Home;
 import dev.darkroom.web.WebBench.Reply;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.StringReader;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -135,6 +137,22 @@ class ExtractCallsTest {
     @Test
     void anArchiveOfNothingHasItsManifest() throws Exception {
         assertThat(unzipped(web.bytes("/assets.zip?library=none").body())).containsOnlyKeys("manifest.csv");
+    }
+
+    @Test
+    void whatBreaksOffDoesNotLookWhole() throws Exception {
+        String id = make("short", "cut").get("asset_id").asText();
+        Path image;
+        try (Stream<Path> files = Files.walk(home.settings().data().resolve("storage"))) {
+            image = files.filter(each -> each.getFileName().toString().matches(id + "\\.(png|jpg|webp)"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        Files.write(image, new byte[10]);
+
+        for (String path : List.of("/assets.zip?library=cut", "/assets/" + id + "/content")) {
+            assertThatThrownBy(() -> web.bytes(path)).as(path).isInstanceOf(IOException.class);
+        }
     }
 
     private static Map<String, byte[]> unzipped(byte[] archive) throws Exception {
