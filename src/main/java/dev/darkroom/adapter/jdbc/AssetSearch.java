@@ -17,11 +17,18 @@ public final class AssetSearch {
 
     private final Jdbi jdbi;
     private final boolean dryRun;
+    private final int pageSize;
 
     /** @param dryRun whether dry-run assets are found, or real ones */
     public AssetSearch(Database database, boolean dryRun) {
+        this(database, dryRun, PAGE);
+    }
+
+    /** @param pageSize how many are read at once when all are */
+    AssetSearch(Database database, boolean dryRun, int pageSize) {
         this.jdbi = database.jdbi();
         this.dryRun = dryRun;
+        this.pageSize = pageSize;
     }
 
     /** Takes assets one by one. */
@@ -59,16 +66,16 @@ public final class AssetSearch {
 
     /** All of them, page by page: no connection is held while one is taken, however slow the sink is. */
     public void each(AssetFilter filter, Sink sink) throws IOException {
-        List<Asset> page = newest(filter, null, null, PAGE);
+        List<Asset> page = newest(filter, null, null, pageSize);
         while (true) {
             for (Asset asset : page) {
                 sink.take(asset);
             }
-            if (page.size() < PAGE) {
+            if (page.size() < pageSize) {
                 return;
             }
-            Asset last = page.get(PAGE - 1);
-            page = newest(filter, last.created().toEpochMilli(), last.id(), PAGE);
+            Asset last = page.get(pageSize - 1);
+            page = newest(filter, last.created().toEpochMilli(), last.id(), pageSize);
         }
     }
 

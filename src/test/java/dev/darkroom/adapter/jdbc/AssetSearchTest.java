@@ -106,6 +106,11 @@ class AssetSearchTest extends DatabaseContract {
         List<String> each = new ArrayList<>();
         assets.each(words(), asset -> each.add(asset.id()));
         assertThat(each).isEqualTo(seen);
+        for (int size = 1; size <= 3; size++) {
+            each.clear();
+            new AssetSearch(database, true, size).each(words(), asset -> each.add(asset.id()));
+            assertThat(each).isEqualTo(seen);
+        }
     }
 
     @Test
