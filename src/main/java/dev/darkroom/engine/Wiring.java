@@ -37,6 +37,7 @@ import dev.darkroom.pipeline.QueueIntake;
 import dev.darkroom.pipeline.RemoteCatalog;
 import dev.darkroom.pipeline.ResultEvents;
 import dev.darkroom.pipeline.Sweeper;
+import dev.darkroom.web.ImageUrls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
@@ -177,7 +178,7 @@ final class Wiring implements AutoCloseable {
         ExportStore exports = new ExportStore(database, node, settings.dryRun());
         DeliveryStore deliveries = new DeliveryStore(database, node);
         bindWaysOut(registry, storage(camel), exports, deliveries);
-        bindWeb(registry);
+        bindWeb(registry, storage(camel));
         registry.bind("sweeper", new Sweeper(new CancelStore(database), renders(node), exports, template));
         exports.recoverOwn();
         deliveries.recoverOwn();
@@ -236,9 +237,12 @@ final class Wiring implements AutoCloseable {
         }
     }
 
-    private void bindWeb(Registry registry) {
+    private void bindWeb(Registry registry, ImageStorage storage) {
         WebBeans beans = new WebBeans(database, settings, jobs, gate, admission(), reader(), instances());
-        beans.bind(registry);
+        AssetBeans assets = new AssetBeans(database, settings, storage);
+        ImageUrls urls = assets.urls();
+        beans.bind(registry, urls);
+        assets.bind(registry, urls, reader(), data.resolve("uploads"));
         ExecutorService threads = beans.renderThreads();
         closedLast(threads::shutdown);
         registry.bind("renderThreads", ExecutorService.class, threads);
