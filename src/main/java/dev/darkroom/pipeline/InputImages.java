@@ -115,6 +115,7 @@ public final class InputImages {
                 switch (reference.kind()) {
                     case ASSET -> "the id of an asset of the same instance, an https URL, or an image in base64";
                     case URL -> "an https URL on port 443, without user name, that answers with the image itself";
+                    case UPLOAD -> "upload: and the SHA-256 of a file that this instance has sent";
                     case BASE64 -> WHOLE + "in base64";
                 });
     }

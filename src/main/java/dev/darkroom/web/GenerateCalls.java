@@ -63,7 +63,7 @@ public final class GenerateCalls {
                 "sha256",
                 "cost_usd",
                 "cache");
-        image.set("image_url", render.get("url"));
+        image.set("image_url", Outcome.imageUrl(render));
         return image;
     }
 }
