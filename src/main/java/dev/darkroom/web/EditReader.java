@@ -13,12 +13,15 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Reads {@code POST /v1/images/edits}: a form with files, or JSON that names the images. */
 final class EditReader implements AskReader {
     private static final String IMAGE = "image";
     private static final String IMAGES = "images";
+    private static final String MORE = "more_images";
     private static final String MASK = "mask";
+    private static final int MOST_IMAGES = 16;
 
     private final Submissions submissions;
     private final Uploads uploads;
@@ -50,53 +53,51 @@ final class EditReader implements AskReader {
         ImageParameters parameters = new ImageParameters(form.values());
         form.errors()
                 .forEach(error -> parameters.wrong(error.pointer().substring(1), error.problem(), error.expected()));
-        List<Uploads.Upload> kept = new ArrayList<>();
-        Uploads.Upload image = one(form, IMAGE, parameters);
-        Uploads.Upload mask = one(form, MASK, parameters);
-        parameters.job().put("operation", "edit");
-        if (image != null) {
-            kept.add(image);
-            parameters.job().put(IMAGE, image.reference());
+        List<Uploads.Upload> images = files(form, IMAGE, MOST_IMAGES, parameters);
+        List<Uploads.Upload> masks = files(form, MASK, 1, parameters);
+        ObjectNode job = parameters.job().put("operation", "edit");
+        images.stream().limit(1).forEach(image -> job.put(IMAGE, image.reference()));
+        images.stream().skip(1).forEach(image -> job.withArray(MORE).add(image.reference()));
+        for (Uploads.Upload mask : masks) {
+            job.put(MASK, mask.reference());
+            requireMask(mask, images, parameters);
         }
-        if (mask != null) {
-            kept.add(mask);
-            parameters.job().put(MASK, mask.reference());
-            requireMask(mask, image, parameters);
-        }
-        return parameters.ask(kept);
+        return parameters.ask(Stream.concat(images.stream(), masks.stream()).toList());
     }
 
-    private Uploads.Upload one(FormFields form, String name, ImageParameters parameters) {
+    private List<Uploads.Upload> files(FormFields form, String name, int most, ImageParameters parameters) {
         List<HttpCall.Upload> files = form.files(name);
-        if (files.size() > 1) {
-            parameters.wrong(name, "is given " + files.size() + " times", "one file");
+        if (files.size() > most) {
+            parameters.wrong(name, "is given " + files.size() + " times", "at most " + most + " of them");
+            return List.of();
         }
-        if (files.size() != 1) {
-            return null;
+        List<Uploads.Upload> looked = new ArrayList<>();
+        for (HttpCall.Upload file : files) {
+            try {
+                looked.add(uploads.look(file.file()));
+            } catch (BadImageException e) {
+                parameters.wrong(
+                        name,
+                        "is " + e.getMessage(),
+                        "a whole PNG, JPEG or WebP within darkroom.image.max-size and darkroom.image.max-pixels");
+            } catch (IOException e) {
+                throw new UncheckedIOException("a file of a call cannot be read", e);
+            }
         }
-        try {
-            return uploads.look(files.get(0).file());
-        } catch (BadImageException e) {
-            parameters.wrong(
-                    name,
-                    "is " + e.getMessage(),
-                    "a whole PNG, JPEG or WebP within darkroom.image.max-size and darkroom.image.max-pixels");
-            return null;
-        } catch (IOException e) {
-            throw new UncheckedIOException("a file of a call cannot be read", e);
-        }
+        return looked;
     }
 
-    private static void requireMask(Uploads.Upload mask, Uploads.Upload image, ImageParameters parameters) {
-        boolean otherSize = image != null
-                && (mask.info().width() != image.info().width()
+    private static void requireMask(Uploads.Upload mask, List<Uploads.Upload> images, ImageParameters parameters) {
+        boolean otherSize = images.stream()
+                .limit(1)
+                .anyMatch(image -> mask.info().width() != image.info().width()
                         || mask.info().height() != image.info().height());
         if (otherSize || mask.info().format() != ImageFormat.PNG) {
             parameters.wrong(
                     MASK,
                     "is a " + mask.info().format() + " of " + mask.info().width() + "x"
                             + mask.info().height() + " pixels",
-                    "a PNG of the size of the image");
+                    "a PNG of the size of the first image");
         }
     }
 
@@ -104,28 +105,33 @@ final class EditReader implements AskReader {
         ImageParameters parameters = new ImageParameters(given, IMAGES, MASK);
         ObjectNode job = parameters.job().put("operation", "edit");
         JsonNode images = given.path(IMAGES);
-        if (images.size() != 1) {
+        if (!images.isArray() || images.isEmpty() || images.size() > MOST_IMAGES) {
             parameters.wrong(
                     IMAGES,
                     images.isMissingNode() ? "is missing" : "has " + images.size() + " entries",
-                    "a list of one object with image_url, or with file_id and the id of an asset");
-        } else {
-            reference(images.get(0), IMAGES, IMAGE, parameters, job);
+                    "a list of 1 to " + MOST_IMAGES
+                            + " objects with image_url, or with file_id and the id of an asset");
+        }
+        for (int i = 0; i < Math.min(images.size(), MOST_IMAGES); i++) {
+            JsonNode image = reference(images.path(i), IMAGES, parameters);
+            if (i == 0) {
+                job.set(IMAGE, image);
+            } else {
+                job.withArray(MORE).add(image);
+            }
         }
         if (given.hasNonNull(MASK)) {
-            reference(given.get(MASK), MASK, MASK, parameters, job);
+            job.set(MASK, reference(given.get(MASK), MASK, parameters));
         }
         return parameters.ask(List.of());
     }
 
-    private static void reference(
-            JsonNode image, String name, String field, ImageParameters parameters, ObjectNode job) {
+    private static JsonNode reference(JsonNode image, String name, ImageParameters parameters) {
         JsonNode url = image.path("image_url");
         JsonNode id = image.path("file_id");
-        if (image.size() == 1 && (url.isTextual() || id.isTextual())) {
-            job.set(field, url.isTextual() ? url : id);
-        } else {
-            parameters.wrong(name, "names no image, or more than one", "an object with either image_url or file_id");
+        if (image.size() != 1 || !(url.isTextual() || id.isTextual())) {
+            parameters.wrong(name, "names no image, or more than one", "objects with either image_url or file_id");
         }
+        return url.isTextual() ? url : id;
     }
 }

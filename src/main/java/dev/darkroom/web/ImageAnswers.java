@@ -71,7 +71,13 @@ public final class ImageAnswers {
     private static void head(JsonGenerator json, Outcome outcome, ImageAsk ask) throws IOException {
         json.writeStartObject();
         json.writeNumberField("created", created(outcome.document()));
-        about(json, outcome.images(), ask);
+        common(json, outcome.images());
+        for (String field : List.of("background", "quality")) {
+            // OpenAI's answers say what was chosen, and "auto" is no choice.
+            if (!ask.asked(field).equals("auto")) {
+                json.writeStringField(field, ask.asked(field));
+            }
+        }
         json.writeArrayFieldStart("data");
     }
 
@@ -93,16 +99,14 @@ public final class ImageAnswers {
                 .getEpochSecond();
     }
 
-    /** What these images have in common: as they are, and where that cannot be seen, as they were asked for. */
-    static void about(JsonGenerator json, List<JsonNode> images, ImageAsk ask) throws IOException {
+    /** The format and the size that all these images have. */
+    static void common(JsonGenerator json, List<JsonNode> images) throws IOException {
         Set<String> sizes = images.stream()
                 .map(render -> render.get("width").asText() + "x"
                         + render.get("height").asText())
                 .collect(Collectors.toSet());
         Set<String> formats =
                 images.stream().map(render -> render.get("format").asText()).collect(Collectors.toSet());
-        json.writeStringField("background", ask.asked("background"));
-        json.writeStringField("quality", ask.asked("quality"));
         if (formats.size() == 1) {
             json.writeStringField("output_format", formats.iterator().next());
         }

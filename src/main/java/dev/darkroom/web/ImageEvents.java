@@ -107,7 +107,9 @@ public final class ImageEvents {
                         json.writeStartObject();
                         json.writeStringField("type", type);
                         json.writeNumberField("created_at", ImageAnswers.created(document));
-                        ImageAnswers.about(json, List.of(render), ask);
+                        ImageAnswers.common(json, List.of(render));
+                        json.writeStringField("background", ask.asked("background"));
+                        json.writeStringField("quality", ask.asked("quality"));
                         json.writeStringField("asset_id", render.get("asset_id").asText());
                         json.writeFieldName("usage");
                         json.writeTree(usage());

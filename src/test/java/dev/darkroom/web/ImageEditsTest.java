@@ -97,6 +97,21 @@ class ImageEditsTest {
         assertThat(reply.json().at("/data/0/url").asText()).isNotBlank();
     }
 
+    @Test
+    void severalImagesReachTheProvider() throws Exception {
+        byte[] first = Samples.png(64, 48);
+        byte[] second = Samples.png(32, 32);
+        Reply reply = post(new Multipart()
+                .field("prompt", "several edited lamps")
+                .file("image[]", first)
+                .file("image[]", second)
+                .file("image[]", Samples.png(16, 16))
+                .file("mask", Samples.png(64, 48)));
+
+        assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+        assertThat(simulated.images("several edited lamps")).hasSize(3).startsWith(first, second);
+    }
+
     static Stream<Arguments> wrong() throws IOException {
         byte[] image = Samples.png(64, 48);
         byte[] text = "no image".getBytes(StandardCharsets.UTF_8);
@@ -120,10 +135,14 @@ class ImageEditsTest {
                                 .file("mask", text),
                         "mask",
                         "invalid_value"),
+                Arguments.of(new Multipart().field("prompt", "a").file("picture", image), "picture", "invalid_value"),
                 Arguments.of(
-                        new Multipart().field("prompt", "a").file("picture", image),
+                        new Multipart()
+                                .field("prompt", "a")
+                                .file("image", image)
+                                .file("image", text),
                         "image",
-                        "missing_required_parameter"),
+                        "invalid_value"),
                 Arguments.of(
                         new Multipart().field("prompt", "a").field("n", "two").file("image", image),
                         "n",
@@ -170,6 +189,7 @@ class ImageEditsTest {
     @Test
     void wrongJson() throws Exception {
         for (String images : List.of("[]", "7", "[7]", "[{}]", "[{\"file_id\": \"a\", \"image_url\": \"b\"}]")) {
+            // Each names no image, too many, or nothing that can be one.
             Reply reply = web.post(PATH, "{\"prompt\": \"a\", \"images\": " + images + "}");
             assertThat(reply.status()).as(images).isEqualTo(400);
             assertThat(reply.json().at("/error/param").asText()).isEqualTo("images");

@@ -1,9 +1,11 @@
 package dev.darkroom.web;
 
 import dev.darkroom.engine.Home;
+import dev.darkroom.simulator.Request;
 import dev.darkroom.simulator.Simulator;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /** The whole program with its HTTP side and dry-run off; OpenAI is simulated, and nobody else can be asked. */
 final class SimulatedWeb implements AutoCloseable {
@@ -31,6 +33,18 @@ final class SimulatedWeb implements AutoCloseable {
                 .filter(request ->
                         request.method().equals("POST") && request.text().contains(prompt))
                 .count();
+    }
+
+    /** The images of the one edit with this prompt, as the provider got them, without its mask. */
+    List<byte[]> images(String prompt) {
+        Request request = simulator.requests().stream()
+                .filter(each -> each.text().contains(prompt))
+                .findFirst()
+                .orElseThrow();
+        return dev.darkroom.simulator.Multipart.of(request).parts().stream()
+                .filter(part -> part.name().startsWith("image"))
+                .map(dev.darkroom.simulator.Multipart.Part::bytes)
+                .toList();
     }
 
     @Override

@@ -14,7 +14,8 @@ final class OpenAiErrors {
             "width", "size",
             "height", "size",
             "model_id", "model",
-            "metadata", "user");
+            "metadata", "user",
+            "more_images", "image");
 
     private OpenAiErrors() {}
 
