@@ -15,6 +15,7 @@ import dev.darkroom.adapter.jdbc.RenderStore;
 import dev.darkroom.adapter.jdbc.ResultReader;
 import dev.darkroom.adapter.web.WebServer;
 import dev.darkroom.asset.ImageStorage;
+import dev.darkroom.asset.Uploads;
 import dev.darkroom.catalog.Admission;
 import dev.darkroom.catalog.LiveCatalog;
 import dev.darkroom.catalog.ModelChoice;
@@ -173,12 +174,12 @@ final class Wiring implements AutoCloseable {
         registry.bind("remoteCatalog", remote);
         String node = data.nodeId();
         ProducerTemplate template = camel.createProducerTemplate();
-        bindRender(camel, node);
+        Uploads uploads = bindRender(camel, node);
         bindWaysIn(registry, template, node);
         ExportStore exports = new ExportStore(database, node, settings.dryRun());
         DeliveryStore deliveries = new DeliveryStore(database, node);
         bindWaysOut(registry, storage(camel), exports, deliveries);
-        bindWeb(registry, storage(camel));
+        bindWeb(registry, storage(camel), uploads);
         registry.bind("sweeper", new Sweeper(new CancelStore(database), renders(node), exports, template));
         exports.recoverOwn();
         deliveries.recoverOwn();
@@ -213,10 +214,11 @@ final class Wiring implements AutoCloseable {
         return new KnownInstances(() -> catalog.get().instances().keySet());
     }
 
-    private void bindRender(CamelContext camel, String node) {
+    private Uploads bindRender(CamelContext camel, String node) {
         Leases leases = closedLast(new Leases(renders(node), settings.leases().lease()));
-        new RenderBeans(database, settings, catalog, models, node)
-                .bind(camel, leases, storage(camel), data.resolve("spool"), data.resolve("cache"));
+        RenderBeans beans = new RenderBeans(database, settings, catalog, models, node);
+        beans.bind(camel, leases, storage(camel), data.resolve("spool"), data.resolve("cache"));
+        return beans.uploads(storage(camel));
     }
 
     private void bindWaysIn(Registry registry, ProducerTemplate template, String node) {
@@ -237,8 +239,9 @@ final class Wiring implements AutoCloseable {
         }
     }
 
-    private void bindWeb(Registry registry, ImageStorage storage) {
-        WebBeans beans = new WebBeans(database, settings, jobs, gate, admission(), reader(), instances());
+    private void bindWeb(Registry registry, ImageStorage storage, Uploads uploads) {
+        WebBeans beans = new WebBeans(
+                database, settings, jobs, gate, admission(), reader(), instances(), catalog, storage, uploads);
         AssetBeans assets = new AssetBeans(database, settings, storage);
         ImageUrls urls = assets.urls();
         beans.bind(registry, urls);

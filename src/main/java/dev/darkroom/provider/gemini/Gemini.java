@@ -45,7 +45,7 @@ public final class Gemini implements ImageCodec {
 
     @Override
     public Set<String> takes() {
-        return Set.of("safety", "image");
+        return Set.of("safety", "image", "more_images");
     }
 
     @Override
@@ -56,16 +56,21 @@ public final class Gemini implements ImageCodec {
         return new Outgoing(path, Map.of(), new Outgoing.Json(body(ask)));
     }
 
+    private static void part(ArrayNode parts, InputImage image) {
+        parts.addObject()
+                .putObject("inlineData")
+                .put("mimeType", image.format().contentType())
+                .put("data", image.base64());
+    }
+
     private static ObjectNode body(Ask ask) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         ArrayNode parts = body.putArray("contents").addObject().putArray("parts");
         parts.addObject().put("text", ask.prompt());
         InputImage image = ask.inputs().image();
         if (image != null) {
-            parts.addObject()
-                    .putObject("inlineData")
-                    .put("mimeType", image.format().contentType())
-                    .put("data", image.base64());
+            part(parts, image);
+            ask.inputs().more().forEach(more -> part(parts, more));
         }
         ObjectNode config = body.putObject("generationConfig");
         // Both: some models refuse to be asked for images alone.

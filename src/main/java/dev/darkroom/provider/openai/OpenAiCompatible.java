@@ -38,7 +38,8 @@ public final class OpenAiCompatible implements ImageCodec {
 
     @Override
     public Set<String> takes() {
-        return Set.of("negative_prompt", "seed", "quality", "format", "background", "safety", "image", "mask");
+        return Set.of(
+                "negative_prompt", "seed", "quality", "format", "background", "safety", "image", "more_images", "mask");
     }
 
     @Override

@@ -34,7 +34,7 @@ public final class OpenAiImages implements ImageCodec {
 
     @Override
     public Set<String> takes() {
-        return Set.of("quality", "format", "background", "safety", "image", "mask");
+        return Set.of("quality", "format", "background", "safety", "image", "more_images", "mask");
     }
 
     @Override
@@ -49,7 +49,10 @@ public final class OpenAiImages implements ImageCodec {
             return new Outgoing(path, Map.of(), new Outgoing.Json(fields));
         }
         List<Outgoing.Part> parts = new ArrayList<>(Outgoing.fields(fields));
-        parts.add(file("image", ask.inputs().image()));
+        // One image goes under the name that older servers know, too.
+        String name = ask.inputs().more().isEmpty() ? "image" : "image[]";
+        parts.add(file(name, ask.inputs().image()));
+        ask.inputs().more().forEach(image -> parts.add(file(name, image)));
         if (ask.inputs().mask() != null) {
             parts.add(file("mask", ask.inputs().mask()));
         }
