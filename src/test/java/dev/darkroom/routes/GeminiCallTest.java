@@ -3,6 +3,7 @@ package dev.darkroom.routes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.darkroom.asset.Samples;
 import dev.darkroom.simulator.Request;
@@ -109,6 +110,19 @@ class GeminiCallTest {
                 {"contents": [{"parts": [{"text": "a lamp, case-none-68000 [fault:none]"}]}],
                  "generationConfig": {"responseModalities": ["TEXT", "IMAGE"], "imageConfig": {"aspectRatio": "1:1"}}}
                 """));
+    }
+
+    @Test
+    void whatAnAnswerSaysOfItselfIsKeptBesideARefusalToo() throws Exception {
+        for (String fault : List.of("none", "content-moderated-0", "moderated-0", "truncated-base64")) {
+            JsonNode attempt = calls.end("case-" + fault + "-68000").at("/renders/0/attempts/0");
+            assertThat(attempt.path("request_id").asText()).as(fault).isNotEmpty();
+            assertThat(attempt.path("provider_model").asText()).as(fault).isEqualTo("gemini-3.1-flash-image-preview");
+        }
+        assertThat(calls.bench()
+                        .number("SELECT COUNT(DISTINCT provider_request_id) FROM attempts"
+                                + " WHERE attempt_id LIKE 'default/case-moderated-%'"))
+                .isEqualTo(5);
     }
 
     @Test

@@ -149,7 +149,9 @@ public enum Fault {
     /** Argument times HTTP 500 on download. */
     DOWNLOAD_500(ALWAYS, 2),
     /** Argument times the download is reset before its first byte. */
-    DOWNLOAD_DROP(ALWAYS, 1);
+    DOWNLOAD_DROP(ALWAYS, 1),
+    /** Replicate gives the file with a key alone: HTTP 401 without. */
+    DOWNLOAD_401(ALWAYS, 0);
 
     private final Charge charge;
     private final long argument;
@@ -190,7 +192,7 @@ public enum Fault {
             case EXPIRED_RESULT, FOREIGN_RESULT, DOWNLOAD_500, DOWNLOAD_DROP ->
                 vendor == Vendor.FLUX || vendor == Vendor.REPLICATE || vendor == Vendor.IDEOGRAM;
             case EXPIRED_ONCE -> vendor == Vendor.FLUX;
-            case DROPPED_IMAGES, DATA_REMOVED -> vendor == Vendor.REPLICATE;
+            case DROPPED_IMAGES, DATA_REMOVED, DOWNLOAD_401 -> vendor == Vendor.REPLICATE;
             case TRUNCATED_BASE64 -> vendor == Vendor.OPENAI || vendor == Vendor.STABILITY || vendor == Vendor.GEMINI;
             case FALSE_GZIP, GZIP_CUT_OFF ->
                 vendor == Vendor.OPENAI
