@@ -146,6 +146,20 @@ class GeminiCallTest {
     }
 
     @Test
+    void everyRatioHasItsLargeSizesAndASmallOne() throws Exception {
+        calls.done("broad", "none", "\"width\": 2752, \"height\": 1536");
+        calls.done("little", "none", "\"width\": 464, \"height\": 576");
+
+        assertThat(JSON.readTree(request("broad").text()).at("/generationConfig/imageConfig"))
+                .isEqualTo(JSON.readTree("{\"aspectRatio\": \"16:9\", \"imageSize\": \"2K\"}"));
+        assertThat(JSON.readTree(request("little").text()).at("/generationConfig/imageConfig"))
+                .isEqualTo(JSON.readTree("{\"aspectRatio\": \"4:5\", \"imageSize\": \"512\"}"));
+        assertThat(calls.ledger("broad")).containsExactlyInAnyOrder("reserve 102000", "settle 102000");
+        assertThat(calls.ledger("little")).containsExactlyInAnyOrder("reserve 46000", "settle 46000");
+        assertThat(calls.bill("little")).isEqualTo(45_000);
+    }
+
+    @Test
     void theSketchOfTheProModelIsNotTakenForItsImage() throws Exception {
         var result = calls.done("pro", "none", "\"model_id\": \"gemini-3-pro-image-preview\"");
 
