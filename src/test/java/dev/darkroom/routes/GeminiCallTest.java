@@ -43,6 +43,9 @@ class GeminiCallTest {
                 new FaultCase(SALE, "dribble:20", "done", "settled -", PAID),
                 new FaultCase(SALE, "wrong-size", "done", "settled -", PAID),
                 new FaultCase(SALE, "wrong-format", "done", "settled -", PAID),
+                new FaultCase(SALE, "404", "failed", "released not_found", GIVEN_BACK),
+                new FaultCase(SALE, "410", "failed", "released not_found", GIVEN_BACK),
+                new FaultCase(SALE, "413", "failed", "released invalid_request", GIVEN_BACK),
                 new FaultCase(SALE, "400", "failed", "released invalid_request", GIVEN_BACK),
                 new FaultCase(SALE, "text-only", "failed", LOST_WITHOUT_IMAGE, PAID),
                 new FaultCase(SALE, "empty-image", "failed", LOST_WITHOUT_IMAGE, PAID),
@@ -110,6 +113,21 @@ class GeminiCallTest {
                 {"contents": [{"parts": [{"text": "a lamp, case-none-68000 [fault:none]"}]}],
                  "generationConfig": {"responseModalities": ["TEXT", "IMAGE"], "imageConfig": {"aspectRatio": "1:1"}}}
                 """));
+    }
+
+    /** A key without billing is HTTP 400; another one brings the image. */
+    @Test
+    void aKeyWithoutBillingIsLeftAloneAndTheNextOneAsked(@TempDir Path place) throws Exception {
+        try (RealCalls two = new RealCalls(place, "gemini,noop_media")
+                .with("darkroom.provider.gemini.keys", "canary-first,canary-second")
+                .start()) {
+            assertThat(two.done("unpaid", "402x1", "").get("state").asText()).isEqualTo("done");
+
+            assertThat(two.attempts("unpaid")).containsExactly("gemini settled -");
+            assertThat(two.simulator().requests())
+                    .extracting(request -> request.header("x-goog-api-key"))
+                    .containsExactly("canary-first", "canary-second");
+        }
     }
 
     @Test

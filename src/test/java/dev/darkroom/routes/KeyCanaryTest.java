@@ -54,7 +54,7 @@ class KeyCanaryTest {
             s3.createBucket("pictures");
             calls.startOpen();
             int jobs = submit(calls);
-            await().atMost(Duration.ofMinutes(3)).until(() -> {
+            await().atMost(Duration.ofMinutes(5)).until(() -> {
                 outside.dump();
                 return calls.bench().number("SELECT COUNT(*) FROM jobs WHERE state IN ('accepted', 'running')") == 0;
             });

@@ -36,7 +36,13 @@ public enum Fault {
     _403(NEVER, 0),
     /** No credit: HTTP 402 of most, HTTP 429 {@code insufficient_quota} of OpenAI. */
     _402(NEVER, 0),
-    /** HTTP 422 (Stability only), well-formed but rejected. */
+    /** HTTP 404, no such model. */
+    _404(NEVER, 0),
+    /** HTTP 410, a model that is gone. */
+    _410(NEVER, 0),
+    /** HTTP 413, the request is too long. */
+    _413(NEVER, 0),
+    /** HTTP 422 (Stability, FLUX), well-formed but rejected. */
     _422(NEVER, 0),
     /** HTTP 500. It may have been charged. */
     _500(HALF, 0),
@@ -203,7 +209,7 @@ public enum Fault {
             case CHOICE_ERROR, EMPTY_CONTENT, PROSE_CONTENT -> vendor == Vendor.OPENROUTER;
             case TRUNCATED_IMAGE, TEXT_IMAGE, EMPTY_IMAGE, WRONG_SIZE, WRONG_FORMAT -> vendor != Vendor.OPENROUTER;
             case _429_IN_WORDS -> vendor != Vendor.REPLICATE && vendor != Vendor.GEMINI;
-            case _422 -> vendor == Vendor.STABILITY;
+            case _422 -> vendor == Vendor.STABILITY || vendor == Vendor.FLUX;
             case _504 -> vendor == Vendor.GEMINI || vendor == Vendor.OPENROUTER;
             default -> true;
         };
