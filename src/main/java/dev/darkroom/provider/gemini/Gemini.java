@@ -12,6 +12,7 @@ import dev.darkroom.provider.Outgoing;
 import dev.darkroom.provider.ProviderException;
 import dev.darkroom.provider.Reply;
 import dev.darkroom.provider.Words;
+import dev.darkroom.render.Attempt;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -93,6 +94,13 @@ public final class Gemini implements ImageCodec {
     @Override
     public ProviderException refusal(Reply reply, Words words) {
         return GeminiRefusals.of(reply, words);
+    }
+
+    @Override
+    public Attempt.Said said(JsonNode answer) {
+        return new Attempt.Said(
+                answer.path("responseId").asText(null),
+                answer.path("modelVersion").asText(null));
     }
 
     @Override

@@ -33,7 +33,7 @@ public final class OpenAiCompatible implements ImageCodec {
         return byRatioAlone && ask.model().payloadMapping() == null
                 ? ask.model().modelId() + " is asked for pixels, and the catalogue has none for "
                         + ask.shape().ratio()
-                : null;
+                : OpenAiImages.reasonOfSafety(ask);
     }
 
     @Override

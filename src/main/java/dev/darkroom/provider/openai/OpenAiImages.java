@@ -20,16 +20,25 @@ import java.util.Set;
 public final class OpenAiImages implements ImageCodec {
     private static final String GENERATIONS = "/images/generations";
     private static final String EDITS = "/images/edits";
+    /** A mask is shorter, in bytes. */
+    private static final long MASK_BYTES = 4_000_000;
 
     @Override
     public String provider() {
         return "openai_images";
     }
 
-    /** Its edits have no such field. */
     @Override
     public String reasonToSkip(Ask ask) {
-        return ask.isEdit() && ask.safetyWord() != null ? "safety cannot be set for its edits" : null;
+        InputImage mask = ask.inputs().mask();
+        return mask != null && mask.bytes() >= MASK_BYTES ? "it takes masks of less than 4 MB" : reasonOfSafety(ask);
+    }
+
+    /** Edits have no such field; a mapping that names it knows better. */
+    static String reasonOfSafety(Ask ask) {
+        return ask.isEdit() && ask.safetyWord() != null && ask.model().payloadMapping() == null
+                ? "safety cannot be set for its edits"
+                : null;
     }
 
     @Override
