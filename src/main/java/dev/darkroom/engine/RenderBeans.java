@@ -40,6 +40,7 @@ import dev.darkroom.pipeline.InputImages;
 import dev.darkroom.pipeline.InputSources;
 import dev.darkroom.pipeline.Leases;
 import dev.darkroom.pipeline.LostImages;
+import dev.darkroom.pipeline.Measures;
 import dev.darkroom.pipeline.PastRewriting;
 import dev.darkroom.pipeline.PromptLog;
 import dev.darkroom.pipeline.ProviderRouter;
@@ -83,7 +84,16 @@ final class RenderBeans {
     private final ModelChoice models;
     private final String node;
 
-    RenderBeans(Database database, Settings settings, LiveCatalog catalog, ModelChoice models, String node) {
+    private final Measures measures;
+
+    RenderBeans(
+            Database database,
+            Settings settings,
+            LiveCatalog catalog,
+            ModelChoice models,
+            String node,
+            Measures measures) {
+        this.measures = measures;
         this.database = database;
         this.settings = settings;
         this.catalog = catalog;
@@ -91,8 +101,11 @@ final class RenderBeans {
         this.node = node;
     }
 
+    /** What others ask for the providers' health. */
+    record Vitals(HealthReport health, Breakers breakers, KeyRing keys) {}
+
     /** @param cacheFolder made when there is a cache */
-    void bind(CamelContext camel, Leases leases, ImageStorage storage, Path spoolFolder, Path cacheFolder) {
+    Vitals bind(CamelContext camel, Leases leases, ImageStorage storage, Path spoolFolder, Path cacheFolder) {
         Registry registry = camel.getRegistry();
         RenderStore renders = new RenderStore(database, node, settings.leases().lease(), settings.dryRun());
         AttemptStore store = new AttemptStore(database, budgets());
@@ -164,17 +177,19 @@ final class RenderBeans {
                         lost,
                         backPressure,
                         new PromptLog(settings.logs().prompts().equals("clear")),
+                        measures,
                         cache == null ? null : cache.keep()));
-        registry.bind(
-                "healthReport",
-                new HealthReport(
-                        new ProviderStats(database),
-                        breakers,
-                        backPressure,
-                        keys,
-                        catalog,
-                        settings.providerOrder(),
-                        node));
+        HealthReport health = new HealthReport(
+                new ProviderStats(database),
+                breakers,
+                backPressure,
+                keys,
+                catalog,
+                settings.providerOrder(),
+                node,
+                System::nanoTime);
+        registry.bind("healthReport", health);
+        return new Vitals(health, breakers, keys);
     }
 
     /** An SQLite file has one node, whatever it was called before its data came from a backup. */

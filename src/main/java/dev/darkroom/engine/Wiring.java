@@ -33,6 +33,7 @@ import dev.darkroom.pipeline.InboxFilter;
 import dev.darkroom.pipeline.InboxMoves;
 import dev.darkroom.pipeline.JobGate;
 import dev.darkroom.pipeline.Leases;
+import dev.darkroom.pipeline.Measures;
 import dev.darkroom.pipeline.QueueIntake;
 import dev.darkroom.pipeline.RemoteCatalog;
 import dev.darkroom.pipeline.ResultEvents;
@@ -172,12 +173,15 @@ final class Wiring implements AutoCloseable {
         registry.bind("remoteCatalog", remote);
         String node = data.nodeId();
         ProducerTemplate template = camel.createProducerTemplate();
-        bindRender(camel, node);
+        OpsBeans ops = new OpsBeans(database, settings, catalog);
+        registry.bind("measures", ops.measures());
+        ops.bind(registry, bindRender(camel, node, ops.measures()), remote);
+        ops.bindEvents(registry, camel::isStopping);
         bindWaysIn(registry, template, node);
         ExportStore exports = new ExportStore(database, node, settings.dryRun());
         DeliveryStore deliveries = new DeliveryStore(database, node);
         bindWaysOut(registry, storage(camel), exports, deliveries);
-        bindWeb(registry);
+        bindWeb(registry, ops);
         registry.bind("sweeper", new Sweeper(new CancelStore(database), renders(node), exports, template));
         exports.recoverOwn();
         deliveries.recoverOwn();
@@ -212,9 +216,9 @@ final class Wiring implements AutoCloseable {
         return new KnownInstances(() -> catalog.get().instances().keySet());
     }
 
-    private void bindRender(CamelContext camel, String node) {
+    private RenderBeans.Vitals bindRender(CamelContext camel, String node, Measures measures) {
         Leases leases = closedLast(new Leases(renders(node), settings.leases().lease()));
-        new RenderBeans(database, settings, catalog, models, node)
+        return new RenderBeans(database, settings, catalog, models, node, measures)
                 .bind(camel, leases, storage(camel), data.resolve("spool"), data.resolve("cache"));
     }
 
@@ -236,14 +240,14 @@ final class Wiring implements AutoCloseable {
         }
     }
 
-    private void bindWeb(Registry registry) {
+    private void bindWeb(Registry registry, OpsBeans ops) {
         WebBeans beans = new WebBeans(database, settings, jobs, gate, admission(), reader(), instances());
         beans.bind(registry);
         ExecutorService threads = beans.renderThreads();
         closedLast(threads::shutdown);
         registry.bind("renderThreads", ExecutorService.class, threads);
         if (entries) {
-            web = closedLast(beans.server(data.resolve("uploads")));
+            web = closedLast(beans.server(data.resolve("uploads"), ops.requests()));
             registry.bind(VertxPlatformHttpRouter.PLATFORM_HTTP_ROUTER_NAME_ZERO, web.router());
             registry.bind("httpCalls", web.callReader());
         }
