@@ -7,6 +7,7 @@ import dev.darkroom.access.Scope;
 import dev.darkroom.engine.Home;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -32,10 +33,10 @@ class EventCallsTest {
 
     @BeforeAll
     static void start() throws Exception {
-        // Four calls at once: one of them may listen.
+        // A quarter of them may listen.
         Home home = new Home(folder)
                 .write("catalog/instances.yaml", KeyedHome.TWO_INSTANCES)
-                .with("darkroom.http.concurrency", "8");
+                .with("darkroom.http.concurrency", "24");
         operator = KeyedHome.bearer(home, "*", Scope.ADMIN);
         ours = KeyedHome.bearer(home, "other", Scope.ADMIN);
         maker = KeyedHome.bearer(home, "default", Scope.GENERATE);
@@ -53,7 +54,7 @@ class EventCallsTest {
         private final StringBuilder heard = new StringBuilder();
 
         Ear(String key, String... headers) throws IOException {
-            socket = new Socket("127.0.0.1", web.bench().httpPort());
+            socket = new Socket(InetAddress.getLoopbackAddress(), web.bench().httpPort());
             socket.setSoTimeout(20);
             OutputStream out = socket.getOutputStream();
             String request = "GET /events HTTP/1.1\r\nHost: localhost\r\nAuthorization: " + key + "\r\n"
@@ -143,12 +144,6 @@ class EventCallsTest {
 
     @Test
     void theConnectionIsKeptOpenAndWhoLeavesMakesRoom() throws Exception {
-        await().atMost(Duration.ofSeconds(20)).until(() -> {
-            try (Ear probe = new Ear(operator).until("HTTP/1.1 ")) {
-                return probe.heard().contains("200 OK");
-            }
-        });
-        // Two may listen, as nobody else does any more.
         List<Ear> ears = new ArrayList<>();
         await().atMost(Duration.ofSeconds(20)).until(() -> {
             ears.add(new Ear(operator).until("HTTP/1.1 "));

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.darkroom.access.Scope;
 import dev.darkroom.engine.Home;
 import dev.darkroom.web.WebBench.Reply;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -33,16 +34,17 @@ class HealthCallsTest {
 
     @Test
     void aServerWithoutRoomIsNotReadyAndTellsReadersWhy() throws Exception {
-        Home home = new Home(folder).with("darkroom.spool.min-free", "1000000GiB");
+        Home home = new Home(folder).with("darkroom.spool.max-size", "1MiB");
         String reader = KeyedHome.bearer(home, "default", Scope.READ);
         String maker = KeyedHome.bearer(home, "default", Scope.GENERATE);
         try (WebBench web = new WebBench(home)) {
+            Files.write(home.settings().data().resolve("spool").resolve("in-the-way"), new byte[2 << 20]);
             await().atMost(Duration.ofSeconds(20))
                     .untilAsserted(() -> assertThat(web.get("/health", "Authorization", reader)
                                     .json()
                                     .get("reasons")
                                     .toString())
-                            .contains("darkroom.spool.min-free"));
+                            .contains("darkroom.spool.max-size"));
             Reply known = web.get("/health", "Authorization", reader);
             assertThat(known.status()).isEqualTo(503);
             assertThat(known.json().get("status").asText()).isEqualTo("not ready");

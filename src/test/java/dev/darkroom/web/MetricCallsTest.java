@@ -151,7 +151,7 @@ class MetricCallsTest {
     private static Set<String> scraped() throws Exception {
         Set<String> names = new TreeSet<>();
         scrape().lines().filter(line -> line.startsWith("# TYPE ")).forEach(line -> {
-            String[] parts = line.split(" ");
+            String[] parts = line.split(" ", -1);
             if (parts[3].equals("histogram")) {
                 names.add(parts[2] + "_bucket");
                 names.add(parts[2] + "_count");

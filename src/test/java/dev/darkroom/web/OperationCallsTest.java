@@ -52,7 +52,8 @@ class OperationCallsTest {
 
     @AfterAll
     static void stop() throws Exception {
-        try (Simulator last = simulator) {
+        Simulator last = simulator;
+        try (last) {
             web.close();
         }
     }
@@ -164,13 +165,15 @@ class OperationCallsTest {
 
     @Test
     void whatAProviderDoesIsMeasured() throws Exception {
-        job("refused", "500x2", ours);
+        job("refused", "moderated", ours);
         String text = get("/metrics", operator).body();
 
         assertThat(text)
                 .contains("darkroom_provider_call_seconds_count{outcome=\"answered\",provider=\"openai_images\"}")
                 .contains(
                         "darkroom_renders_total{model=\"gpt-image-1-mini\",outcome=\"done\",provider=\"openai_images\"}")
+                .contains("darkroom_provider_errors_total{provider=\"openai_images\",type=\"moderated\"} 1.0")
+                .contains("darkroom_render_errors_total{type=\"moderated\"} 1.0")
                 .containsPattern("darkroom_spend_usd_total 0\\.0\\d+")
                 .containsPattern("darkroom_budget_used_ratio\\{period=\"day\",scope=\"instance/default\"} 0\\.0\\d+");
     }
