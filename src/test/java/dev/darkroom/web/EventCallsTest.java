@@ -54,7 +54,11 @@ class EventCallsTest {
         private final StringBuilder heard = new StringBuilder();
 
         Ear(String key, String... headers) throws IOException {
-            socket = new Socket(InetAddress.getLoopbackAddress(), web.bench().httpPort());
+            this(web, key, headers);
+        }
+
+        Ear(WebBench bench, String key, String... headers) throws IOException {
+            socket = new Socket(InetAddress.getLoopbackAddress(), bench.bench().httpPort());
             socket.setSoTimeout(20);
             OutputStream out = socket.getOutputStream();
             String request = "GET /events HTTP/1.1\r\nHost: localhost\r\nAuthorization: " + key + "\r\n"
@@ -187,6 +191,18 @@ class EventCallsTest {
                 new dev.darkroom.adapter.jdbc.AccessKeyStore(database).revoke(keyId);
                 ear.until("\r\n0\r\n\r\n"); // the end of the answer
             }
+        }
+    }
+
+    @Test
+    void aServerThatStopsEndsWhatItTells(@TempDir Path another) throws Exception {
+        WebBench stopping = new WebBench(new Home(another));
+        try (Ear ear = new Ear(stopping, "none").until("retry:")) {
+            stopping.close();
+
+            assertThat(ear.heard())
+                    .as("an answer that was cut would have no end")
+                    .endsWith("\r\n0\r\n\r\n");
         }
     }
 
