@@ -101,7 +101,7 @@ public final class DarkroomProcess implements AutoCloseable {
     }
 
     /** The most memory the process has held so far, KiB. */
-    long peakKib() {
+    public long peakKib() {
         look();
         return peakKib;
     }

@@ -59,13 +59,7 @@ class ManyNodesIT {
                 .with("DARKROOM_BROKER_URL", broker.url())
                 .with("DARKROOM_BROKER_USER", "ops")
                 .with("DARKROOM_BROKER_PASSWORD", BROKER_PASSWORD)
-                .with("DARKROOM_STORAGE", "s3")
-                .with("DARKROOM_S3_ENDPOINT", s3.endpoint())
-                .with("DARKROOM_S3_REGION", "us-east-1")
-                .with("DARKROOM_S3_BUCKET", "pictures")
-                .with("DARKROOM_S3_PATH_STYLE", "true")
-                .with("DARKROOM_S3_ACCESS_KEY", S3Server.ACCESS_KEY)
-                .with("DARKROOM_S3_SECRET_KEY", S3Server.SECRET_KEY)
+                .storingIn(s3, "pictures")
                 .with("DARKROOM_WORKERS", "2")
                 .with("DARKROOM_LEASE", "3s");
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.darkroom.adapter.broker.ExternalBrokerProcess;
+import dev.darkroom.adapter.s3.S3Server;
 import dev.darkroom.config.Secret;
 import dev.darkroom.config.Settings;
 import dev.darkroom.invariants.Invariants;
@@ -30,6 +31,7 @@ class OutageIT {
 
     private static EmbeddedPostgres postgres;
     private static ExternalBrokerProcess broker;
+    private static S3Server s3;
     private static Program one;
     private static DarkroomProcess server;
     private static Rows rows;
@@ -42,6 +44,8 @@ class OutageIT {
                 .setServerConfig("full_page_writes", "on")
                 .start();
         broker = broker(Files.createDirectory(folder.resolve("broker")), 0);
+        s3 = S3Server.start(Files.createDirectory(folder.resolve("buckets")));
+        s3.createBucket("pictures");
         rows = new Rows(url(), USER, USER);
         one = node("one");
         server = one.serve();
@@ -50,6 +54,7 @@ class OutageIT {
     @AfterAll
     static void stop() throws Exception {
         server.close();
+        s3.close();
         broker.close();
         postgres.close();
     }
@@ -58,7 +63,7 @@ class OutageIT {
         return ExternalBrokerProcess.start(journal, port, "ops", BROKER_PASSWORD);
     }
 
-    private static Program node(String name) throws IOException {
+    private static Program node(String name) throws Exception {
         return new Program(Files.createDirectory(folder.resolve(name)))
                 .with("DARKROOM_DB_URL", url())
                 .with("DARKROOM_DB_USER", USER)
@@ -66,6 +71,7 @@ class OutageIT {
                 .with("DARKROOM_BROKER_URL", broker.url())
                 .with("DARKROOM_BROKER_USER", "ops")
                 .with("DARKROOM_BROKER_PASSWORD", BROKER_PASSWORD)
+                .storingIn(s3, "pictures")
                 .with("DARKROOM_WORKERS", "1") // so that a frozen node has no idle consumer that messages are lost to
                 .with("DARKROOM_LEASE", "2s");
     }

@@ -1,5 +1,6 @@
 package dev.darkroom.e2e;
 
+import dev.darkroom.adapter.s3.S3Server;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,6 +46,17 @@ public final class Program {
         with("DARKROOM_INBOX_QUIET", "50ms");
         with("DARKROOM_INBOX_POLL", "50ms");
         with("DARKROOM_SWEEP", "500ms");
+    }
+
+    /** Keeps its images in a bucket instead of its data folder: what nodes of one database must share. */
+    Program storingIn(S3Server s3, String bucket) {
+        return with("DARKROOM_STORAGE", "s3")
+                .with("DARKROOM_S3_ENDPOINT", s3.endpoint())
+                .with("DARKROOM_S3_REGION", "us-east-1")
+                .with("DARKROOM_S3_BUCKET", bucket)
+                .with("DARKROOM_S3_PATH_STYLE", "true")
+                .with("DARKROOM_S3_ACCESS_KEY", S3Server.ACCESS_KEY)
+                .with("DARKROOM_S3_SECRET_KEY", S3Server.SECRET_KEY);
     }
 
     /** Sets an environment variable of the processes started from now on. */

@@ -7,6 +7,9 @@ import java.util.Map;
 
 /** Spoils good answers and good pictures, the same way for all providers. */
 final class Damage {
+    /** In a prompt: a picture of noise, as large as its pixels. */
+    private static final String NOISE = "[noise]";
+
     private final Pictures pictures;
 
     Damage(Pictures pictures) {
@@ -44,7 +47,9 @@ final class Damage {
     /** The picture that is delivered for what was asked. */
     byte[] picture(Asked asked, String ref, Fault fault) {
         String other = asked.format().equals("png") ? "jpeg" : "png";
-        byte[] good = pictures.picture(asked.width(), asked.height(), asked.format(), ref);
+        byte[] good = asked.prompt().contains(NOISE)
+                ? pictures.noise(asked.width(), asked.height(), asked.format(), ref)
+                : pictures.picture(asked.width(), asked.height(), asked.format(), ref);
         return switch (fault) {
             case TRUNCATED_IMAGE -> Arrays.copyOf(good, good.length / 2);
             case TEXT_IMAGE -> "I am sorry, I cannot draw that.".getBytes(StandardCharsets.UTF_8);

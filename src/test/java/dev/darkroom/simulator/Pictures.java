@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
@@ -26,6 +27,20 @@ final class Pictures {
     byte[] picture(int width, int height, String format, String ref) {
         byte[] file = drawn.computeIfAbsent(width + "x" + height + format, key -> file(paint(width, height), format));
         return marked(file, format, ref);
+    }
+
+    /** As {@link #picture}, of noise: no format makes it smaller than three bytes a pixel. */
+    byte[] noise(int width, int height, String format, String ref) {
+        byte[] file = drawn.computeIfAbsent(
+                "noise" + width + "x" + height + format, key -> file(scatter(width, height), format));
+        return marked(file, format, ref);
+    }
+
+    private static BufferedImage scatter(int width, int height) {
+        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        int[] pixels = new Random(1).ints((long) width * height).toArray();
+        image.setRGB(0, 0, width, height, pixels, 0, width);
+        return image;
     }
 
     private static byte[] marked(byte[] file, String format, String ref) {

@@ -3,15 +3,19 @@ package dev.darkroom.adapter.jdbc;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.darkroom.config.Settings;
+import java.sql.SQLException;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlStatements;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
 
 /**
  * The open database: SQLite (WAL, synchronous=FULL, one connection, so that writers wait in line instead of meeting
- * SQLITE_BUSY) or PostgreSQL. SQL is common to both but for two words, which are attributes: {@code <now>}, the clock,
- * and {@code <lock>}, which locks the rows of a SELECT until the transaction ends.
+ * SQLITE_BUSY, and are forced to disk together) or PostgreSQL. SQL is common to both but for two words, which are
+ * attributes: {@code <now>}, the clock, and {@code <lock>}, which locks the rows of a SELECT until the transaction ends.
  */
 public final class Database implements AutoCloseable {
     private static final String SQLITE_NOW = "CAST(unixepoch('subsec') * 1000 AS INTEGER)";
@@ -27,11 +31,13 @@ public final class Database implements AutoCloseable {
      */
     private static final int BUSY_TIMEOUT_MILLIS = 15_000;
 
-    private final HikariDataSource pool;
+    private final boolean sqlite;
+    private final Runnable closing;
     private final Jdbi jdbi;
 
-    private Database(HikariDataSource pool, Jdbi jdbi) {
-        this.pool = pool;
+    private Database(boolean sqlite, Runnable closing, Jdbi jdbi) {
+        this.sqlite = sqlite;
+        this.closing = closing;
         this.jdbi = jdbi;
     }
 
@@ -41,69 +47,81 @@ public final class Database implements AutoCloseable {
      * @throws RuntimeException naming {@code darkroom.db.url} when it cannot be opened
      */
     public static Database open(Settings.Database settings) {
-        HikariDataSource pool;
+        boolean sqlite = settings.url().startsWith("jdbc:sqlite:");
         try {
-            pool = new HikariDataSource(pool(settings));
-        } catch (RuntimeException e) {
-            throw new IllegalStateException(
-                    "darkroom.db.url=" + settings.url() + ": the database cannot be opened: " + rootMessage(e), e);
+            return sqlite ? openSqlite(settings) : openPostgresql(settings);
+        } catch (FlywayException e) {
+            throw problem(settings, "the tables cannot be brought up to date", e);
+        } catch (SQLException | RuntimeException e) {
+            throw problem(settings, "the database cannot be opened", e);
         }
-        try {
-            migrate(pool, sqlite(settings.url()) ? "sqlite" : "postgresql");
-        } catch (RuntimeException e) {
-            pool.close();
-            throw new IllegalStateException(
-                    "darkroom.db.url=" + settings.url() + ": the tables cannot be brought up to date: "
-                            + rootMessage(e),
-                    e);
-        }
-        boolean sqlite = sqlite(settings.url());
-        Jdbi jdbi = Jdbi.create(pool);
-        jdbi.define("now", sqlite ? SQLITE_NOW : POSTGRESQL_NOW);
-        jdbi.define("lock", sqlite ? SQLITE_LOCK : POSTGRESQL_LOCK);
-        jdbi.getConfig(SqlStatements.class).setUnusedBindingAllowed(false);
-        return new Database(pool, jdbi);
     }
 
-    private static void migrate(HikariDataSource pool, String dialect) {
+    private static IllegalStateException problem(Settings.Database settings, String what, Exception e) {
+        return new IllegalStateException("darkroom.db.url=" + settings.url() + ": " + what + ": " + rootMessage(e), e);
+    }
+
+    private static Database openSqlite(Settings.Database settings) throws SQLException {
+        SQLiteDataSource file = new SQLiteDataSource(sqlite());
+        file.setUrl(settings.url());
+        migrate(file, "sqlite");
+        GroupCommit group = new GroupCommit(file.getConnection());
+        return new Database(true, group::close, jdbi(group, SQLITE_NOW, SQLITE_LOCK));
+    }
+
+    private static Database openPostgresql(Settings.Database settings) {
+        HikariDataSource pool = new HikariDataSource(postgresql(settings));
+        try {
+            migrate(pool, "postgresql");
+        } catch (RuntimeException e) {
+            pool.close();
+            throw e;
+        }
+        return new Database(false, pool::close, jdbi(pool, POSTGRESQL_NOW, POSTGRESQL_LOCK));
+    }
+
+    private static Jdbi jdbi(DataSource connections, String now, String lock) {
+        Jdbi jdbi = Jdbi.create(connections);
+        jdbi.define("now", now);
+        jdbi.define("lock", lock);
+        jdbi.getConfig(SqlStatements.class).setUnusedBindingAllowed(false);
+        return jdbi;
+    }
+
+    private static void migrate(DataSource connections, String dialect) {
         Flyway.configure()
-                .dataSource(pool)
+                .dataSource(connections)
                 .locations("classpath:db/migration", "classpath:db/" + dialect)
                 .loggers("slf4j")
                 .load()
                 .migrate();
     }
 
-    private static HikariConfig pool(Settings.Database settings) {
+    private static SQLiteConfig sqlite() {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.enforceForeignKeys(true);
+        config.setTransactionMode(
+                SQLiteConfig.TransactionMode.IMMEDIATE); // two processes may bring it up to date at once
+        return config;
+    }
+
+    private static HikariConfig postgresql(Settings.Database settings) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(settings.url());
         config.setPoolName("darkroom-db");
         config.setConnectionTimeout(30_000);
-        if (sqlite(settings.url())) {
-            SQLiteConfig sqlite = new SQLiteConfig();
-            sqlite.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
-            sqlite.setJournalMode(SQLiteConfig.JournalMode.WAL);
-            sqlite.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-            sqlite.enforceForeignKeys(true);
-            sqlite.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
-            config.setDataSourceProperties(sqlite.toProperties());
-            config.setMaximumPoolSize(1);
-            config.setMaxLifetime(0);
-        } else {
-            config.setUsername(settings.user());
-            config.setPassword(settings.password().value());
-            config.setMaximumPoolSize(settings.poolSize());
-            config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
-            // A plan that was made for almost empty tables and kept is ruinous when thousands of jobs come in. A node
-            // that freezes in the middle of a transaction must not keep its locks, the budgets' rows among them.
-            config.setConnectionInitSql("SET plan_cache_mode = force_custom_plan;"
-                    + " SET idle_in_transaction_session_timeout = " + BUSY_TIMEOUT_MILLIS);
-        }
+        config.setUsername(settings.user());
+        config.setPassword(settings.password().value());
+        config.setMaximumPoolSize(settings.poolSize());
+        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+        // A plan that was made for almost empty tables and kept is ruinous when thousands of jobs come in. A node
+        // that freezes in the middle of a transaction must not keep its locks, the budgets' rows among them.
+        config.setConnectionInitSql("SET plan_cache_mode = force_custom_plan;"
+                + " SET idle_in_transaction_session_timeout = " + BUSY_TIMEOUT_MILLIS);
         return config;
-    }
-
-    private static boolean sqlite(String url) {
-        return url.startsWith("jdbc:sqlite:");
     }
 
     private static String rootMessage(Throwable e) {
@@ -128,7 +146,7 @@ public final class Database implements AutoCloseable {
     public String problem() {
         try {
             return jdbi.withHandle(h -> {
-                if (!sqlite(pool.getJdbcUrl())) {
+                if (!sqlite) {
                     return h.createQuery("SELECT 1").mapTo(Integer.class).one() == 1 ? null : "does not answer";
                 }
                 String check =
@@ -142,6 +160,6 @@ public final class Database implements AutoCloseable {
 
     @Override
     public void close() {
-        pool.close();
+        closing.run();
     }
 }
