@@ -192,8 +192,8 @@ class GroupCommitTest {
 
     @Test
     void aReadAloneNeedsNoTransaction() {
-        long count = jdbi.withHandle(
-                h -> h.createQuery("SELECT COUNT(*) FROM notes").mapTo(Long.class).one());
+        long count = jdbi.withHandle(h ->
+                h.createQuery("SELECT COUNT(*) FROM notes").mapTo(Long.class).one());
         assertThat(count).isZero();
         assertThat(told).isEmpty();
     }
