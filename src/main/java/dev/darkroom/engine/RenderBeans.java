@@ -40,6 +40,7 @@ import dev.darkroom.pipeline.InputImages;
 import dev.darkroom.pipeline.InputSources;
 import dev.darkroom.pipeline.Leases;
 import dev.darkroom.pipeline.LostImages;
+import dev.darkroom.pipeline.MeasuredFailures;
 import dev.darkroom.pipeline.Measures;
 import dev.darkroom.pipeline.PastRewriting;
 import dev.darkroom.pipeline.PromptLog;
@@ -126,7 +127,7 @@ final class RenderBeans {
         CancelStore cancels = new CancelStore(database);
         calls.bind(camel, new ModelConfigs(database), spool, lost, cancels);
         Attempts attempts =
-                new Attempts(store, ends, models, new Prices(models), new AssetIds(), backPressure, keys, cancels);
+                new Attempts(store, ends, models, new Prices(models), new AssetIds(), backPressure, keys, cancels, measures);
         registry.bind(
                 "claims",
                 new Claims(
@@ -162,7 +163,7 @@ final class RenderBeans {
         registry.bind("enhancementFailures", new EnhancementFailures(rewritings, ends, keys));
         registry.bind("providerRouter", new ProviderRouter(planner, keys, rates, settings.providerOrder()));
         registry.bind("attempts", attempts);
-        registry.bind("attemptFailures", new AttemptFailures(store, ends, keys, unknown));
+        registry.bind("attemptFailures", new MeasuredFailures(new AttemptFailures(store, ends, keys, unknown), measures));
         registry.bind("dryRun", new DryRunProvider(new DryRunPicture(), spool, planner));
         registry.bind("enrichment", enrichment(spool, storage, attempts));
         registry.bind(

@@ -174,7 +174,6 @@ final class Wiring implements AutoCloseable {
         String node = data.nodeId();
         ProducerTemplate template = camel.createProducerTemplate();
         OpsBeans ops = new OpsBeans(database, settings, catalog);
-        registry.bind("measures", ops.measures());
         ops.bind(registry, bindRender(camel, node, ops.measures()), remote);
         ops.bindEvents(registry, camel::isStopping);
         bindWaysIn(registry, template, node);

@@ -5,6 +5,7 @@ import dev.darkroom.catalog.LiveCatalog;
 import dev.darkroom.provider.ProviderException;
 import dev.darkroom.render.Attempt;
 import dev.darkroom.render.ErrorType;
+import dev.darkroom.render.Planner;
 import dev.darkroom.render.RenderState;
 import dev.darkroom.render.RenderWork;
 import java.time.Duration;
@@ -24,13 +25,16 @@ public final class Measures {
         this.cache = cache;
     }
 
-    /** A step of every provider's route: its image is here. */
-    public void answered(String provider, RenderWork work) {
-        metrics.answered(provider, Duration.ofMillis(work.callMillis()));
+    /** The image of the present attempt is here. */
+    void answered(RenderWork work) {
+        String provider = work.attempt().provider();
+        if (!provider.equals(Planner.NOOP)) {
+            metrics.answered(provider, Duration.ofMillis(work.callMillis()));
+        }
     }
 
-    /** A step of every provider's fallback: why there is none. A call that was never begun is none. */
-    public void failed(String provider, RenderWork work, Exchange exchange) {
+    /** There is none, and why. A call that was never begun is none. */
+    void failed(String provider, RenderWork work, Exchange exchange) {
         Exception cause = exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Exception.class);
         ProviderException failure = cause == null ? null : AttemptFailures.in(cause, ProviderException.class);
         if (failure != null && failure.type() != ErrorType.CANCELLED) {
@@ -38,8 +42,8 @@ public final class Measures {
         }
     }
 
-    /** The step after it: whether another provider is asked now. */
-    public void passedOn(String provider, RenderWork work) {
+    /** After it: whether another provider is asked now. */
+    void passedOn(String provider, RenderWork work) {
         if (!work.isOver() && !work.isReserved() && work.anotherAnswer()) {
             metrics.passedOn(provider);
         }
