@@ -1,6 +1,8 @@
 package dev.darkroom.asset;
 
 import java.io.InputStream;
+import java.time.Duration;
+import java.util.Optional;
 
 /** Where images are kept. Objects are written once and never changed. Safe for use by many threads. */
 public interface ImageStorage {
@@ -19,6 +21,24 @@ public interface ImageStorage {
      * @throws StorageException when there is no such object or it cannot be read
      */
     InputStream open(String key) throws StorageException;
+
+    /**
+     * Opens a part of a stored object: what is read begins there. The caller closes it, and reads no more than the part.
+     *
+     * @param offset of its first byte, from 0; within the object
+     * @param length of it, at least 1
+     * @throws StorageException as {@link #open(String)}
+     */
+    InputStream open(String key, long offset, long length) throws StorageException;
+
+    /**
+     * An address at which everybody gets the object without asking us. Makes no call and does not say that the object
+     * exists.
+     *
+     * @param life how long it is good, unless it is good for ever
+     * @return empty when storage is not made for that
+     */
+    Optional<String> share(String key, Duration life);
 
     /** Address of an object for people and other programs. Makes no call and does not say that the object exists. */
     String url(String key);

@@ -24,7 +24,9 @@ final class HttpBinder {
                 binder.value("darkroom.http.concurrency", Quantities.number(1, 4096)),
                 binder.value("darkroom.http.max-upload", Quantities.size("1KiB", "1GiB")),
                 binder.value("darkroom.http.body-timeout", Quantities.duration("1s", "10m")),
-                binder.value("darkroom.http.wait", Quantities.duration("1s", "1h")));
+                binder.value("darkroom.http.wait", Quantities.duration("1s", "1h")),
+                binder.value("darkroom.http.public-url", Addresses.httpOrEmpty()),
+                binder.value("darkroom.http.url-life", Quantities.duration("1m", "365d")));
         boolean own = http.port() == 0
                 || !broker.embedded()
                 || (http.port() != broker.port()

@@ -46,7 +46,7 @@ final class ProviderBinder {
                 binder.hidden(prefix + "keys", Texts.keys()),
                 binder.value(prefix + "base-url", address(prefix + "base-url")),
                 binder.value(prefix + "timeout", Quantities.duration("1s", "1h")),
-                binder.value(prefix + "concurrency", Quantities.number(1, 256)),
+                binder.value(prefix + "concurrency", Quantities.number(1, 4096)),
                 binder.value(prefix + "rate", Quantities.rate()),
                 binder.value(
                         prefix + "default-model",

@@ -86,6 +86,7 @@ public record Settings(
      * @param secretKey secret key
      * @param pathStyle true: the bucket is part of the path, not of the host name
      * @param publicUrl address from which readers fetch objects, without a slash at its end
+     * @param presigned whether readers are sent to the bucket with addresses that the access key has signed
      */
     public record S3(
             String endpoint,
@@ -95,7 +96,8 @@ public record Settings(
             Secret accessKey,
             Secret secretKey,
             boolean pathStyle,
-            String publicUrl) {}
+            String publicUrl,
+            boolean presigned) {}
 
     /**
      * The database.
@@ -205,6 +207,8 @@ public record Settings(
      * @param maxUploadBytes largest body of a request
      * @param bodyTimeout longest time that the head and the body of a request may take to arrive
      * @param longestWait longest time that a call waits for its images
+     * @param publicUrl address by which others reach this server, without a slash at its end; empty: as each call says
+     * @param urlLife how long the signed address of an image is good, at least a minute
      */
     public record HttpSettings(
             String host,
@@ -213,7 +217,9 @@ public record Settings(
             int concurrency,
             long maxUploadBytes,
             Duration bodyTimeout,
-            Duration longestWait) {}
+            Duration longestWait,
+            String publicUrl,
+            Duration urlLife) {}
 
     /**
      * One provider.
@@ -221,7 +227,7 @@ public record Settings(
      * @param keys API keys, which are used in turn; empty: not configured
      * @param baseUrl where the API is, without a slash at its end; {@link #NOWHERE} when it is not set
      * @param timeout longest wait for one image or export from request to result, polling included
-     * @param concurrency calls at once, 1 to 256
+     * @param concurrency calls at once, 1 to 4096
      * @param rate requests a minute that make images, up to 60000; 0: no limit
      * @param defaultModel the provider's model used when a job names none; may be empty
      */

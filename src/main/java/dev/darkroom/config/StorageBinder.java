@@ -41,7 +41,8 @@ final class StorageBinder {
                 binder.hidden("darkroom.s3.access-key", Texts.secret()),
                 binder.hidden("darkroom.s3.secret-key", Texts.secret()),
                 binder.value("darkroom.s3.path-style", Texts.flag()),
-                binder.value("darkroom.s3.public-url", Addresses.httpOrEmpty()));
+                binder.value("darkroom.s3.public-url", Addresses.httpOrEmpty()),
+                binder.value("darkroom.s3.presigned", Texts.flag()));
         String both = "expected both darkroom.s3.access-key and darkroom.s3.secret-key, or neither";
         binder.require(
                 s3.accessKey().present() || !s3.secretKey().present(),

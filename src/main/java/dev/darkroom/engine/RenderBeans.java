@@ -126,8 +126,8 @@ final class RenderBeans {
         LostImages lost = new LostImages(store, ends, spool, ours());
         CancelStore cancels = new CancelStore(database);
         calls.bind(camel, new ModelConfigs(database), spool, lost, cancels);
-        Attempts attempts =
-                new Attempts(store, ends, models, new Prices(models), new AssetIds(), backPressure, keys, cancels, measures);
+        Attempts attempts = new Attempts(
+                store, ends, models, new Prices(models), new AssetIds(), backPressure, keys, cancels, measures);
         registry.bind(
                 "claims",
                 new Claims(
@@ -163,7 +163,8 @@ final class RenderBeans {
         registry.bind("enhancementFailures", new EnhancementFailures(rewritings, ends, keys));
         registry.bind("providerRouter", new ProviderRouter(planner, keys, rates, settings.providerOrder()));
         registry.bind("attempts", attempts);
-        registry.bind("attemptFailures", new MeasuredFailures(new AttemptFailures(store, ends, keys, unknown), measures));
+        registry.bind(
+                "attemptFailures", new MeasuredFailures(new AttemptFailures(store, ends, keys, unknown), measures));
         registry.bind("dryRun", new DryRunProvider(new DryRunPicture(), spool, planner));
         registry.bind("enrichment", enrichment(spool, storage, attempts));
         registry.bind(

@@ -22,6 +22,7 @@ import dev.darkroom.pipeline.JobGate;
 import dev.darkroom.pipeline.JobWatch;
 import dev.darkroom.pipeline.Making;
 import dev.darkroom.web.GenerateCalls;
+import dev.darkroom.web.ImageUrls;
 import dev.darkroom.web.JobCalls;
 import dev.darkroom.web.Submissions;
 import java.nio.file.Path;
@@ -72,7 +73,8 @@ final class WebBeans {
                 settings.http(), settings.intake().maxJobBytes(), uploads, new Door(keys, rate, local), log);
     }
 
-    void bind(Registry registry) {
+    /** @param urls the addresses of images */
+    void bind(Registry registry, ImageUrls urls) {
         JobWatch watch = new JobWatch(jobs);
         ResultReader results = new ResultReader(database);
         Submissions submissions = new Submissions(reader, instances);
@@ -81,7 +83,7 @@ final class WebBeans {
                 "making", new Making(jobs, admission, watch, settings.http().longestWait()));
         registry.bind("httpAnswers", new AnswerWriter());
         registry.bind("httpProblems", new ProblemAnswers());
-        registry.bind("generateCalls", new GenerateCalls(submissions, results));
+        registry.bind("generateCalls", new GenerateCalls(submissions, results, urls));
         registry.bind(
                 "jobCalls",
                 new JobCalls(
@@ -92,6 +94,7 @@ final class WebBeans {
                         new CancelStore(database),
                         results,
                         watch,
+                        urls,
                         settings.http().longestWait()));
     }
 

@@ -38,6 +38,7 @@ import dev.darkroom.pipeline.QueueIntake;
 import dev.darkroom.pipeline.RemoteCatalog;
 import dev.darkroom.pipeline.ResultEvents;
 import dev.darkroom.pipeline.Sweeper;
+import dev.darkroom.web.ImageUrls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
@@ -180,7 +181,7 @@ final class Wiring implements AutoCloseable {
         ExportStore exports = new ExportStore(database, node, settings.dryRun());
         DeliveryStore deliveries = new DeliveryStore(database, node);
         bindWaysOut(registry, storage(camel), exports, deliveries);
-        bindWeb(registry, ops);
+        bindWeb(registry, storage(camel), ops);
         registry.bind("sweeper", new Sweeper(new CancelStore(database), renders(node), exports, template));
         exports.recoverOwn();
         deliveries.recoverOwn();
@@ -239,9 +240,12 @@ final class Wiring implements AutoCloseable {
         }
     }
 
-    private void bindWeb(Registry registry, OpsBeans ops) {
+    private void bindWeb(Registry registry, ImageStorage storage, OpsBeans ops) {
         WebBeans beans = new WebBeans(database, settings, jobs, gate, admission(), reader(), instances());
-        beans.bind(registry);
+        AssetBeans assets = new AssetBeans(database, settings, storage);
+        ImageUrls urls = assets.urls();
+        beans.bind(registry, urls);
+        assets.bind(registry, urls, reader(), data.resolve("uploads"));
         ExecutorService threads = beans.renderThreads();
         closedLast(threads::shutdown);
         registry.bind("renderThreads", ExecutorService.class, threads);

@@ -17,10 +17,12 @@ import org.apache.camel.ExchangeProperty;
 public final class GenerateCalls {
     private final Submissions submissions;
     private final ResultReader results;
+    private final ImageUrls urls;
 
-    public GenerateCalls(Submissions submissions, ResultReader results) {
+    public GenerateCalls(Submissions submissions, ResultReader results, ImageUrls urls) {
         this.submissions = submissions;
         this.results = results;
+        this.urls = urls;
     }
 
     /** The job that the call is. */
@@ -33,22 +35,24 @@ public final class GenerateCalls {
      *
      * @throws HttpProblem when there is none, with the reason
      */
-    public HttpAnswer answer(@ExchangeProperty(Acceptance.ACCEPTED) Accepted accepted) throws HttpProblem {
+    public HttpAnswer answer(
+            @ExchangeProperty(CallReader.CALL) HttpCall call, @ExchangeProperty(Acceptance.ACCEPTED) Accepted accepted)
+            throws HttpProblem {
         Outcome outcome = Outcome.of(accepted.key(), results);
         ObjectNode answer = outcome.document().objectNode();
         answer.put("success", true);
         ObjectNode data = answer.putObject("data");
-        data.setAll(image(outcome.images().get(0)));
+        data.setAll(image(call, outcome.images().get(0)));
         data.put("job_id", outcome.jobId());
         data.put("state", outcome.state());
         data.set("cost_usd", outcome.document().get("cost_usd"));
         ArrayNode images = data.putArray("images");
-        outcome.images().forEach(render -> images.add(image(render)));
+        outcome.images().forEach(render -> images.add(image(call, render)));
         data.set("warnings", outcome.document().get("warnings"));
         return outcome.marked(HttpAnswer.json(200, answer));
     }
 
-    private static ObjectNode image(JsonNode render) {
+    private ObjectNode image(HttpCall call, JsonNode render) {
         ObjectNode image = render.deepCopy();
         image.retain(
                 "index",
@@ -63,7 +67,7 @@ public final class GenerateCalls {
                 "sha256",
                 "cost_usd",
                 "cache");
-        image.set("image_url", render.get("url"));
+        image.put("image_url", urls.image(call, render.get("asset_id").asText()));
         return image;
     }
 }

@@ -41,6 +41,7 @@ public final class JobCalls {
     private final CancelStore cancels;
     private final ResultReader results;
     private final JobWatch watch;
+    private final ImageUrls urls;
     private final Duration longest;
 
     /** @param longest how long a caller may wait */
@@ -52,6 +53,7 @@ public final class JobCalls {
             CancelStore cancels,
             ResultReader results,
             JobWatch watch,
+            ImageUrls urls,
             Duration longest) {
         this.submissions = submissions;
         this.gate = gate;
@@ -60,6 +62,7 @@ public final class JobCalls {
         this.cancels = cancels;
         this.results = results;
         this.watch = watch;
+        this.urls = urls;
         this.longest = longest;
     }
 
@@ -87,10 +90,14 @@ public final class JobCalls {
 
     private HttpAnswer waited(HttpCall call, JobKey key) throws HttpProblem, InterruptedException {
         Optional<JobState> state = watch.await(key, wait(call));
-        ObjectNode document = results.read(key.value()).orElseThrow(() -> unknown(call));
+        ObjectNode document = document(call, key);
         int status = state.filter(JobState::reported).isPresent() ? 200 : 202;
         return HttpAnswer.json(status, document)
                 .with("X-Darkroom-Job", document.get("job_id").asText());
+    }
+
+    private ObjectNode document(HttpCall call, JobKey key) throws HttpProblem {
+        return urls.shown(call, results.read(key.value()).orElseThrow(() -> unknown(call)));
     }
 
     private Duration wait(HttpCall call) {
@@ -142,7 +149,7 @@ public final class JobCalls {
                     List.of(),
                     Map.of());
         }
-        ObjectNode document = results.read(key.value()).orElseThrow(() -> unknown(call));
+        ObjectNode document = document(call, key);
         return HttpAnswer.json(outcome.state().terminal() ? 200 : 202, document);
     }
 

@@ -1,52 +1,64 @@
 package dev.darkroom.benchmark;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.darkroom.simulator.Simulator;
-import dev.darkroom.simulator.SimulatorSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Prints how many requests a server answers, everything durable, its providers simulated in this process. With
- * {@code -Dbench.only=TEXT}, those scenarios alone whose name has it.
+ * How much a server answers, everything durable, its providers simulated in this process: {@code ./mvnw verify -Pbench}.
+ * Prints the table, and keeps it in docs/performance.md unless {@code -Dbench.only=TEXT} names a part of it.
  */
-public final class HttpBenchmark {
-    private static final List<Scenario> SCENARIOS = List.of(
-            Scenario.small(1, ""),
-            Scenario.small(10, ""),
-            Scenario.small(64, "2,000/s"),
-            Scenario.large(10, "60/s"),
-            Scenario.fallback(50, "800/s"),
-            Scenario.cached(1, "p50 1 ms"));
-
+class HttpBenchmark {
+    private static final Path DOCUMENT = Path.of("docs/performance.md");
+    private static final String BEGIN = "<!-- measured -->\n";
+    private static final String END = "<!-- end -->\n";
     private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("bench.seconds", 20));
     private static final Duration WARM_UP = TIME.dividedBy(2);
+    private static final Duration ONCE = Duration.ofMillis(1);
 
-    private HttpBenchmark() {}
+    @TempDir
+    Path folder;
 
-    public static void main(String[] arguments) throws Exception {
+    @Test
+    void measureAll() throws Exception {
         String only = System.getProperty("bench.only", "");
-        Path folder = Files.createTempDirectory("darkroom-benchmark");
-        try (Simulator simulator = Simulator.start(SimulatorSettings.at(folder.resolve("simulator.log")))) {
-            System.out.println("| what | connections | requests/s | p50 ms | p95 ms | p99 ms | RSS MB | aim |");
-            for (Scenario scenario : SCENARIOS) {
-                if ((scenario.name() + " at " + scenario.connections()).contains(only)) {
-                    measure(scenario, folder, simulator);
+        List<String> table = new ArrayList<>(List.of(
+                "| what | connections | requests/s | p50 ms | p95 ms | p99 ms | RSS MB | aim |",
+                "|---|---|---|---|---|---|---|---|"));
+        table.forEach(HttpBenchmark::print);
+        try (Simulator simulator = Simulator.start(folder.resolve("simulator.log"))) {
+            for (Scenario scenario : Scenario.ALL) {
+                if (scenario.label().contains(only)) {
+                    String line = measure(scenario, simulator);
+                    print(line);
+                    table.add(line);
                 }
             }
         }
+        if (only.isEmpty()) {
+            keep(String.join("\n", table) + "\n");
+        }
     }
 
-    private static void measure(Scenario scenario, Path folder, Simulator simulator) throws Exception {
-        boolean cache = scenario.name().contains("cache");
-        Path home = folder.resolve(scenario.name().replaceAll("\\W+", "-") + scenario.connections());
-        try (BenchServer server = BenchServer.start(home, simulator, cache)) {
-            Load load = new Load(server.port(), "/generate", scenario.body());
-            load.run(scenario.connections(), WARM_UP);
-            Load.Outcome outcome = load.run(scenario.connections(), TIME);
-            System.out.printf(
-                    "| %s | %d | %.0f | %.1f | %.1f | %.1f | %d | %s |%n",
+    private String measure(Scenario scenario, Simulator simulator) throws Exception {
+        Path place = folder.resolve(scenario.label().replaceAll("\\W+", "-"));
+        try (BenchServer server = BenchServer.start(place, simulator, scenario.cache())) {
+            Load load = new Load(server.port(), scenario.path(), scenario.body());
+            Load warmUp = scenario.once() ? new Load(server.port(), scenario.path(), Scenario.SMALL.body()) : load;
+            warmUp.run(Math.min(64, scenario.connections()), WARM_UP);
+            Load.Outcome outcome = load.run(scenario.connections(), scenario.once() ? ONCE : TIME);
+            assertThat(outcome.latencies()).isNotEmpty();
+            return String.format(
+                    Locale.ROOT,
+                    "| %s | %d | %.0f | %.1f | %.1f | %.1f | %d | %s |",
                     scenario.name(),
                     scenario.connections(),
                     outcome.perSecond(),
@@ -56,5 +68,16 @@ public final class HttpBenchmark {
                     server.peakBytes() / 1_000_000,
                     scenario.aim());
         }
+    }
+
+    private static void keep(String table) throws Exception {
+        String text = Files.readString(DOCUMENT);
+        int begin = text.indexOf(BEGIN) + BEGIN.length();
+        Files.writeString(DOCUMENT, text.substring(0, begin) + table + text.substring(text.indexOf(END)));
+    }
+
+    @SuppressWarnings("SystemOut") // what it is for
+    private static void print(String line) {
+        System.out.println(line);
     }
 }

@@ -1,5 +1,6 @@
 package dev.darkroom.benchmark;
 
+import java.util.List;
 import java.util.function.IntFunction;
 
 /**
@@ -7,36 +8,44 @@ import java.util.function.IntFunction;
  *
  * @param name what is measured
  * @param connections that send at once
+ * @param cache whether the server has one
+ * @param once whether each connection sends one request only
  * @param body the JSON of the request with that number
- * @param aim what is wanted, as words
+ * @param aim what is wanted, in words
  */
-record Scenario(String name, int connections, IntFunction<String> body, String aim) {
-    private static final String SMALL = "\"width\": 64, \"height\": 64";
-    private static final String LARGE = "\"width\": 832, \"height\": 832";
+record Scenario(String name, int connections, boolean cache, boolean once, IntFunction<String> body, String aim) {
+    private static final String LITTLE = "\"size\": \"64x64\"";
+    private static final String LARGE = "\"size\": \"832x832\"";
 
     /** An image of 1 KB. */
-    static Scenario small(int connections, String aim) {
-        String name = "images of 1 KB";
-        return new Scenario(name, connections, each("a lamp " + connections, SMALL), aim);
-    }
+    static final Scenario SMALL = small(64, "2,000/s");
 
-    /** An image of 2 MB: noise, which no format makes smaller. */
-    static Scenario large(int connections, String aim) {
-        return new Scenario("images of 2 MB", connections, each("a storm [noise]", LARGE), aim);
+    static final List<Scenario> ALL = List.of(
+            small(1, ""),
+            small(10, ""),
+            SMALL,
+            // Noise, which no format makes smaller.
+            new Scenario("images of 2 MB", 10, false, false, each("a storm [noise]", LARGE), "60/s"),
+            new Scenario("fallback: 500, then the next", 50, false, false, Scenario::fallback, "800/s"),
+            new Scenario("cache hits", 1, true, false, i -> json("a lamp that is known", LITTLE), "p50 1 ms"),
+            new Scenario("cache hits", 64, true, false, i -> json("a lamp that is known", LITTLE), ""),
+            new Scenario(
+                    "1,000 images that take 10 s",
+                    1_000,
+                    false,
+                    true,
+                    each("a slow lamp [fault:latency:10000]", LITTLE),
+                    "p99 10.5 s, RSS 1 GB"));
+
+    private static Scenario small(int connections, String aim) {
+        return new Scenario("images of 1 KB", connections, false, false, each("a lamp", LITTLE), aim);
     }
 
     /** Two of five first calls fail: more, and the breaker would leave the provider out. */
-    static Scenario fallback(int connections, String aim) {
-        IntFunction<String> body = i -> json(
+    private static String fallback(int i) {
+        return json(
                 "a lamp that falls, " + i + (i % 5 < 2 ? " [fault:gemini/500]" : ""),
-                SMALL + ", \"providers\": [\"gemini\", \"openai_compatible\"]");
-        return new Scenario("fallback: 500, then the next", connections, body, aim);
-    }
-
-    /** The same image again and again. */
-    static Scenario cached(int connections, String aim) {
-        IntFunction<String> body = i -> json("a lamp that is known", SMALL);
-        return new Scenario("cache hits", connections, body, aim);
+                LITTLE + ", \"providers\": [\"gemini\", \"openai_compatible\"]");
     }
 
     private static IntFunction<String> each(String prompt, String more) {
@@ -44,6 +53,17 @@ record Scenario(String name, int connections, IntFunction<String> body, String a
     }
 
     private static String json(String prompt, String more) {
-        return "{\"prompt\": \"" + prompt + "\", \"allow_placeholder\": false, " + more + "}";
+        return "{\"prompt\": \"" + prompt + "\", \"allow_placeholder\": false, \"response_format\": \"b64_json\", "
+                + more + "}";
+    }
+
+    /** Where the requests go: the image is in the answer. */
+    String path() {
+        return "/v1/images/generations";
+    }
+
+    /** Name and connections, to choose it by. */
+    String label() {
+        return name + " at " + connections;
     }
 }

@@ -86,7 +86,15 @@ class ShippedFileTest {
         assertThat(settings.exports()).isEqualTo(new Settings.Exports(Duration.ofSeconds(5), Duration.ofHours(1), 12));
         assertThat(settings.http())
                 .isEqualTo(new Settings.HttpSettings(
-                        "127.0.0.1", 8080, 600, 256, 64L << 20, Duration.ofSeconds(30), Duration.ofMinutes(5)));
+                        "127.0.0.1",
+                        8080,
+                        600,
+                        256,
+                        64L << 20,
+                        Duration.ofSeconds(30),
+                        Duration.ofMinutes(5),
+                        "",
+                        Duration.ofHours(24)));
         assertThat(settings.shutdownTimeout()).isEqualTo(Duration.ofSeconds(45));
         assertThat(settings.providerOrder())
                 .startsWith("sdxl")

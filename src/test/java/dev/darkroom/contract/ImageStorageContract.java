@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -115,6 +116,21 @@ public abstract class ImageStorageContract {
         assertThatThrownBy(() -> storage().put(item))
                 .isInstanceOf(StorageException.class)
                 .hasMessageContaining(item.file().getFileName().toString());
+    }
+
+    @Test
+    void aPartIsReadFromWhereItBegins() throws Exception {
+        StoreItem item = StoredFile.of(spool, KEY, 1, 5000);
+        storage().put(item);
+        byte[] whole = Files.readAllBytes(item.file());
+
+        try (InputStream in = storage().open(KEY, 4000, 1000)) {
+            assertThat(in.readNBytes(1000)).isEqualTo(Arrays.copyOfRange(whole, 4000, 5000));
+        }
+        try (InputStream in = storage().open(KEY, 0, 1)) {
+            assertThat(in.read()).isEqualTo(whole[0] & 0xff);
+        }
+        assertThatThrownBy(() -> storage().open("default/none.png", 10, 5)).isInstanceOf(StorageException.class);
     }
 
     @Test

@@ -6,6 +6,8 @@ import dev.darkroom.asset.StorageException;
 import dev.darkroom.asset.StoreItem;
 import java.io.InputStream;
 import java.net.ConnectException;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Storage that is away while the test wants it. */
@@ -39,6 +41,16 @@ public final class SwitchedStorage implements ImageStorage {
     @Override
     public InputStream open(String key) throws StorageException {
         return storage.open(key);
+    }
+
+    @Override
+    public InputStream open(String key, long offset, long length) throws StorageException {
+        return storage.open(key, offset, length);
+    }
+
+    @Override
+    public Optional<String> share(String key, Duration life) {
+        return storage.share(key, life);
     }
 
     @Override

@@ -23,7 +23,12 @@ public final class WebBench implements AutoCloseable {
 
     /** Starts the program in that home. */
     public WebBench(Home home) {
-        bench = Bench.start(home, true, Map.of());
+        this(home, Map.of());
+    }
+
+    /** The same, with beans in the place of the program's own, by name. */
+    public WebBench(Home home, Map<String, Object> beans) {
+        bench = Bench.start(home, true, beans);
     }
 
     /** An answer. */
@@ -62,6 +67,22 @@ public final class WebBench implements AutoCloseable {
 
     public Reply get(String path, String... headers) throws IOException, InterruptedException {
         return send(request(path, headers).GET());
+    }
+
+    public Reply patch(String path, String json, String... headers) throws IOException, InterruptedException {
+        return send(request(path, headers)
+                .header("Content-Type", "application/json")
+                .method("PATCH", BodyPublishers.ofString(json)));
+    }
+
+    /** An answer without its body. */
+    public Reply head(String path, String... headers) throws IOException, InterruptedException {
+        return send(request(path, headers).method("HEAD", BodyPublishers.noBody()));
+    }
+
+    /** An answer in bytes. */
+    public HttpResponse<byte[]> bytes(String path, String... headers) throws IOException, InterruptedException {
+        return client.send(request(path, headers).GET().build(), BodyHandlers.ofByteArray());
     }
 
     public Reply delete(String path, String... headers) throws IOException, InterruptedException {

@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Objects as files below one folder, readable by their owner only. A file is written under a temporary name, synced and
@@ -75,6 +77,34 @@ public final class FolderStorage implements ImageStorage {
         } catch (IOException e) {
             throw StorageException.passing("cannot read " + key + " in " + root.path() + ": " + reason(e), e);
         }
+    }
+
+    @Override
+    public InputStream open(String key, long offset, long length) throws StorageException {
+        InputStream in = open(key);
+        try {
+            in.skipNBytes(offset);
+            return in;
+        } catch (IOException e) {
+            throw StorageException.passing(
+                    "cannot read " + key + " in " + root.path() + " from byte " + offset + ": " + reason(closed(in, e)),
+                    e);
+        }
+    }
+
+    private static IOException closed(InputStream in, IOException failure) {
+        try {
+            in.close();
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+        return failure;
+    }
+
+    /** Files of this machine are nobody else's. */
+    @Override
+    public Optional<String> share(String key, Duration life) {
+        return Optional.empty();
     }
 
     @Override

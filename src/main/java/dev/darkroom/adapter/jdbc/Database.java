@@ -66,7 +66,7 @@ public final class Database implements AutoCloseable {
         file.setUrl(settings.url());
         migrate(file, "sqlite");
         GroupCommit group = new GroupCommit(file.getConnection());
-        return new Database(true, group::close, jdbi(group, SQLITE_NOW, SQLITE_LOCK));
+        return new Database(true, group::close, jdbi(Jdbi.create(group), SQLITE_NOW, SQLITE_LOCK));
     }
 
     private static Database openPostgresql(Settings.Database settings) {
@@ -77,11 +77,10 @@ public final class Database implements AutoCloseable {
             pool.close();
             throw e;
         }
-        return new Database(false, pool::close, jdbi(pool, POSTGRESQL_NOW, POSTGRESQL_LOCK));
+        return new Database(false, pool::close, jdbi(Jdbi.create(pool), POSTGRESQL_NOW, POSTGRESQL_LOCK));
     }
 
-    private static Jdbi jdbi(DataSource connections, String now, String lock) {
-        Jdbi jdbi = Jdbi.create(connections);
+    private static Jdbi jdbi(Jdbi jdbi, String now, String lock) {
         jdbi.define("now", now);
         jdbi.define("lock", lock);
         jdbi.getConfig(SqlStatements.class).setUnusedBindingAllowed(false);

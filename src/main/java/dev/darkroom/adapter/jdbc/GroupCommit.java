@@ -1,15 +1,12 @@
 package dev.darkroom.adapter.jdbc;
 
-import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.logging.Logger;
-import javax.sql.DataSource;
+import org.jdbi.v3.core.ConnectionFactory;
 
 /**
  * The one connection of SQLite, lent to one user after the other, whose changes are forced to disk together.
@@ -20,7 +17,7 @@ import javax.sql.DataSource;
  * told. A user who gives up undoes its own changes only. What somebody reads may be what others of the group have just
  * written: it is told what it read once that is on disk, too.
  */
-final class GroupCommit implements DataSource {
+final class GroupCommit implements ConnectionFactory {
     /** A group that never ends would never be on disk. */
     private static final int MOST_MEMBERS = 64;
 
@@ -38,7 +35,7 @@ final class GroupCommit implements DataSource {
 
     /** The connection, once everybody before is done with it. */
     @Override
-    public Connection getConnection() {
+    public Connection openConnection() {
         turn.lock();
         return GroupMember.lend(this, connection);
     }
@@ -141,45 +138,5 @@ final class GroupCommit implements DataSource {
         } finally {
             turn.unlock();
         }
-    }
-
-    @Override
-    public Connection getConnection(String user, String password) {
-        return getConnection();
-    }
-
-    @Override
-    public PrintWriter getLogWriter() {
-        return null;
-    }
-
-    @Override
-    public void setLogWriter(PrintWriter out) throws SQLException {
-        throw new SQLFeatureNotSupportedException();
-    }
-
-    @Override
-    public void setLoginTimeout(int seconds) throws SQLException {
-        throw new SQLFeatureNotSupportedException();
-    }
-
-    @Override
-    public int getLoginTimeout() {
-        return 0;
-    }
-
-    @Override
-    public Logger getParentLogger() throws SQLFeatureNotSupportedException {
-        throw new SQLFeatureNotSupportedException();
-    }
-
-    @Override
-    public <T> T unwrap(Class<T> type) throws SQLException {
-        throw new SQLException("wraps no " + type.getName());
-    }
-
-    @Override
-    public boolean isWrapperFor(Class<?> type) {
-        return false;
     }
 }

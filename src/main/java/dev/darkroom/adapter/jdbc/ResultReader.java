@@ -160,21 +160,24 @@ public final class ResultReader {
         h.createQuery("SELECT e.target, e.asset_id, e.state, e.result, e.error_type, e.message FROM exports e"
                         + " WHERE e.job_key = :key ORDER BY e.export_id")
                 .bind("key", jobKey)
-                .map((r, c) -> {
-                    ObjectNode export = JSON.createObjectNode();
-                    export.put("to", r.getString(1));
-                    export.put("state", r.getString(3));
-                    if (r.getString(4) != null) {
-                        export.setAll((ObjectNode) json(r.getString(4)));
-                    }
-                    export.put("asset_id", r.getString(2));
-                    if (r.getString(5) != null) {
-                        export.put("error_type", r.getString(5));
-                        export.put("message", r.getString(6));
-                    }
-                    return export;
-                })
+                .map((r, c) -> export(r))
                 .forEach(exports::add);
+    }
+
+    /** An export in short, of target, asset_id, state, result, error_type and message. */
+    static ObjectNode export(ResultSet r) throws SQLException {
+        ObjectNode export = JSON.createObjectNode();
+        export.put("to", r.getString(1));
+        export.put("state", r.getString(3));
+        if (r.getString(4) != null) {
+            export.setAll((ObjectNode) json(r.getString(4)));
+        }
+        export.put("asset_id", r.getString(2));
+        if (r.getString(5) != null) {
+            export.put("error_type", r.getString(5));
+            export.put("message", r.getString(6));
+        }
+        return export;
     }
 
     private static Long number(ResultSet r, int column) throws SQLException {

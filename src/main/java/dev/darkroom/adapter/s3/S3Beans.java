@@ -13,8 +13,8 @@ public final class S3Beans {
     private S3Beans() {}
 
     /**
-     * Binds what the route {@code store-s3} needs: {@code s3Client} (closed with the context), {@code s3Upload} and
-     * {@code storage}. Makes no call.
+     * Binds what the route {@code store-s3} needs: {@code s3Client} and {@code s3Links} (closed with the
+     * context), {@code s3Upload} and {@code storage}. Makes no call.
      *
      * @return the storage, usable as soon as the routes run
      * @throws IllegalArgumentException when a setting is wrong; names the property
@@ -27,7 +27,9 @@ public final class S3Beans {
         S3Names names = new S3Names(settings);
         S3Client client = S3Clients.create(settings, limits);
         String where = where(settings);
-        ImageStorage storage = new S3Storage(client, names, where, camel.createProducerTemplate());
+        S3Links links = new S3Links(names, settings.presigned() ? S3Clients.presigner(settings) : null);
+        ImageStorage storage = new S3Storage(client, names, links, where, camel.createProducerTemplate());
+        camel.getRegistry().bind("s3Links", S3Links.class, links, null, "close");
         camel.getRegistry().bind("s3Client", S3Client.class, client, null, "close");
         camel.getRegistry().bind("s3Upload", new S3Upload(client, names, where));
         camel.getRegistry().bind("storage", storage);

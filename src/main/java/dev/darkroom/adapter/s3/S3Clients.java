@@ -18,6 +18,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /** Builds the client for Amazon S3 and for servers that speak its protocol. */
 final class S3Clients {
@@ -37,6 +38,18 @@ final class S3Clients {
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .httpClientBuilder(connections(limits))
                 .overrideConfiguration(behaviour(limits));
+        if (!settings.endpoint().isEmpty()) {
+            builder.endpointOverride(URI.create(settings.endpoint()));
+        }
+        return builder.build();
+    }
+
+    /** Signs addresses for others to use; makes no call. */
+    static S3Presigner presigner(Settings.S3 settings) {
+        S3Presigner.Builder builder = S3Presigner.builder()
+                .credentialsProvider(credentials(settings))
+                .region(Region.of(settings.region().isEmpty() ? DEFAULT_REGION : settings.region()))
+                .serviceConfiguration(protocol(settings));
         if (!settings.endpoint().isEmpty()) {
             builder.endpointOverride(URI.create(settings.endpoint()));
         }

@@ -6,6 +6,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Turns our keys into names in the bucket and into addresses. */
@@ -44,6 +45,11 @@ final class S3Names {
     String url(String key) {
         String object = object(key);
         return publicUrl.isEmpty() ? "s3://" + bucket + "/" + object : publicUrl + "/" + encoded(object);
+    }
+
+    /** The object's public address; empty when there is none. */
+    Optional<String> publicUrl(String key) {
+        return publicUrl.isEmpty() ? Optional.empty() : Optional.of(url(key));
     }
 
     private static String encoded(String object) {

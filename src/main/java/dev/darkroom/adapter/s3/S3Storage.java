@@ -6,6 +6,7 @@ import dev.darkroom.asset.StorageException;
 import dev.darkroom.asset.StoreItem;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.Optional;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -19,12 +20,14 @@ final class S3Storage implements ImageStorage {
 
     private final S3Client client;
     private final S3Names names;
+    private final S3Links links;
     private final String where;
     private final ProducerTemplate routes;
 
-    S3Storage(S3Client client, S3Names names, String where, ProducerTemplate routes) {
+    S3Storage(S3Client client, S3Names names, S3Links links, String where, ProducerTemplate routes) {
         this.client = client;
         this.names = names;
+        this.links = links;
         this.where = where;
         this.routes = routes;
     }
@@ -43,14 +46,29 @@ final class S3Storage implements ImageStorage {
 
     @Override
     public InputStream open(String key) throws StorageException {
+        return open(key, null);
+    }
+
+    @Override
+    public InputStream open(String key, long offset, long length) throws StorageException {
+        return open(key, "bytes=" + offset + "-" + (offset + length - 1));
+    }
+
+    private InputStream open(String key, String range) throws StorageException {
         String object = names.object(key);
         try {
-            return client.getObject(get -> get.bucket(names.bucket()).key(object));
+            return client.getObject(
+                    get -> get.bucket(names.bucket()).key(object).range(range));
         } catch (NoSuchKeyException e) {
             throw StorageException.permanent("there is no object " + object + " in " + where);
         } catch (SdkException e) {
             throw S3Fault.of(e, where).because("cannot read " + object, e);
         }
+    }
+
+    @Override
+    public Optional<String> share(String key, Duration life) {
+        return links.share(key, life);
     }
 
     @Override

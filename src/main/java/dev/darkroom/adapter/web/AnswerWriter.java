@@ -4,7 +4,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
-import java.io.OutputStream;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.platform.http.vertx.HttpMessage;
@@ -16,6 +15,7 @@ import org.slf4j.LoggerFactory;
  * headers of whatever is in the message.
  */
 public final class AnswerWriter {
+    private static final int NOT_MODIFIED = 304;
     private static final Logger LOGGER = LoggerFactory.getLogger("darkroom.http");
 
     /** Sends it, and returns when all of it is written. */
@@ -25,13 +25,16 @@ public final class AnswerWriter {
         HttpServerResponse response = message.getResponse();
         if (response.closed() || response.headWritten()) {
             LOGGER.debug("nobody waits for the answer any more");
+            drop(answer);
             return;
         }
         response.setStatusCode(answer.status());
         headers(response, answer, request.getHeader(Front.REQUEST_ID));
         if (answer.body() instanceof HttpAnswer.Bytes whole) {
             boolean head = request.method().name().equals("HEAD");
-            response.putHeader("Content-Length", String.valueOf(whole.bytes().length));
+            if (answer.status() != NOT_MODIFIED) {
+                response.putHeader("Content-Length", String.valueOf(whole.bytes().length));
+            }
             response.end(head ? Buffer.buffer() : Buffer.buffer(whole.bytes()));
         } else if (answer.body() instanceof HttpAnswer.Written written) {
             stream(request, response, written);
@@ -45,11 +48,14 @@ public final class AnswerWriter {
             response.setChunked(true);
         }
         if (request.method().name().equals("HEAD")) {
+            written.writer().drop();
             response.end();
             return;
         }
-        try (OutputStream out = new ResponseStream(response)) {
+        try {
+            ResponseStream out = new ResponseStream(response);
             written.writer().write(out);
+            out.close(); // not after a failure: a body that was cut would look whole
         } catch (IOException e) {
             LOGGER.debug("an answer was not written to its end: {}", e.toString());
             request.connection().close();
@@ -57,6 +63,12 @@ public final class AnswerWriter {
             // The head is gone, so the caller can only be told by a connection that ends too early.
             request.connection().close();
             throw e;
+        }
+    }
+
+    private static void drop(HttpAnswer answer) {
+        if (answer.body() instanceof HttpAnswer.Written written) {
+            written.writer().drop();
         }
     }
 

@@ -1,8 +1,6 @@
 package dev.darkroom.adapter.web;
 
-import dev.darkroom.access.Caller;
 import dev.darkroom.access.Scope;
-import dev.darkroom.render.ErrorType;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -45,18 +43,7 @@ public final class CallReader {
         message.removeHeaders("*");
         message.setBody(null);
         if (!scope.equals("open")) {
-            require(call.caller(), Scope.of(scope).orElseThrow());
-        }
-    }
-
-    private static void require(Caller caller, Scope scope) throws HttpProblem {
-        if (!caller.may(scope)) {
-            throw new HttpProblem(
-                    403,
-                    ErrorType.UNAUTHORIZED,
-                    "this key may not do that: it needs the scope '" + scope.word() + "'",
-                    List.of(),
-                    Map.of());
+            call.requiring(Scope.of(scope).orElseThrow());
         }
     }
 

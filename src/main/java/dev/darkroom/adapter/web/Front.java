@@ -103,6 +103,7 @@ final class Front {
         vertx.executeBlocking(
                         () -> door.caller(
                                 context.normalizedPath(),
+                                request.query(),
                                 request.getHeader("Authorization"),
                                 request.getHeader("Host"),
                                 request.getHeader("Origin")),

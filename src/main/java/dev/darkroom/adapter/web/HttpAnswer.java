@@ -38,6 +38,9 @@ public record HttpAnswer(int status, Map<String, String> headers, Body body) {
          * @throws IOException when the caller is gone
          */
         void write(OutputStream out) throws IOException;
+
+        /** Called in its place when the body is not sent after all: lets go of what is held for it. */
+        default void drop() {}
     }
 
     /** A JSON document. */

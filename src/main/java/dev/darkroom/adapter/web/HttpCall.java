@@ -1,6 +1,8 @@
 package dev.darkroom.adapter.web;
 
 import dev.darkroom.access.Caller;
+import dev.darkroom.access.Scope;
+import dev.darkroom.render.ErrorType;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -73,6 +75,19 @@ public record HttpCall(
         return this;
     }
 
+    /** Refuses a caller whose key is not for this: HTTP 403. */
+    public HttpCall requiring(Scope scope) throws HttpProblem {
+        if (!caller.may(scope)) {
+            throw new HttpProblem(
+                    403,
+                    ErrorType.UNAUTHORIZED,
+                    "this key may not do that: it needs the scope '" + scope.word() + "'",
+                    List.of(),
+                    Map.of());
+        }
+        return this;
+    }
+
     /** The media type of the body, lower-case and without parameters; empty when it is not said. */
     public String mediaType() {
         String type = headers.getOrDefault("content-type", "");
@@ -86,7 +101,7 @@ public record HttpCall(
         if (!type.equals("application/json") && !type.endsWith("+json")) {
             throw new HttpProblem(
                     415,
-                    dev.darkroom.render.ErrorType.INVALID_REQUEST,
+                    ErrorType.INVALID_REQUEST,
                     "the body's Content-Type is '" + type + "'; expected application/json",
                     List.of(),
                     Map.of("Accept", "application/json"));

@@ -98,7 +98,15 @@ class S3CheckTest {
     private Settings.S3 with(String accessKey, String secretKey) {
         Settings.S3 s = server.settings("pictures");
         return new Settings.S3(
-                s.endpoint(), s.region(), s.bucket(), "", new Secret(accessKey), new Secret(secretKey), true, "");
+                s.endpoint(),
+                s.region(),
+                s.bucket(),
+                "",
+                new Secret(accessKey),
+                new Secret(secretKey),
+                true,
+                "",
+                false);
     }
 
     private static StorageCheck check(Settings.S3 settings) throws Exception {

@@ -76,6 +76,6 @@ class S3CredentialsTest {
     }
 
     private Settings.S3 with(Secret accessKey, Secret secretKey) {
-        return new Settings.S3(server.endpoint(), "", BUCKET, "", accessKey, secretKey, true, "");
+        return new Settings.S3(server.endpoint(), "", BUCKET, "", accessKey, secretKey, true, "", false);
     }
 }

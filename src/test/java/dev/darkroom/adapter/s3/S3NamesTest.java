@@ -39,7 +39,7 @@ class S3NamesTest {
     }
 
     private static S3Names names(String prefix, String publicUrl) {
-        return new S3Names(
-                new Settings.S3("", "eu-central-1", "pictures", prefix, Secret.NONE, Secret.NONE, false, publicUrl));
+        return new S3Names(new Settings.S3(
+                "", "eu-central-1", "pictures", prefix, Secret.NONE, Secret.NONE, false, publicUrl, false));
     }
 }

@@ -60,7 +60,7 @@ public final class S3Server implements AutoCloseable {
     /** Settings that reach this server by another address. */
     Settings.S3 settings(String bucket, String endpoint) {
         return new Settings.S3(
-                endpoint, "us-east-1", bucket, "", new Secret(ACCESS_KEY), new Secret(SECRET_KEY), true, "");
+                endpoint, "us-east-1", bucket, "", new Secret(ACCESS_KEY), new Secret(SECRET_KEY), true, "", false);
     }
 
     /** Makes a bucket. */

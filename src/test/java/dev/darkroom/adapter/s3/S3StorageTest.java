@@ -86,7 +86,15 @@ class S3StorageTest extends ImageStorageContract {
     void prefixesOfAnyKindAreKept(String prefix) throws Exception {
         Settings.S3 s = server.settings(BUCKET);
         Settings.S3 prefixed = new Settings.S3(
-                s.endpoint(), s.region(), BUCKET, prefix, s.accessKey(), s.secretKey(), true, "https://cdn.example/");
+                s.endpoint(),
+                s.region(),
+                BUCKET,
+                prefix,
+                s.accessKey(),
+                s.secretKey(),
+                true,
+                "https://cdn.example/",
+                false);
         StoreItem item = StoredFile.of(spool, "lib/a.png", 1, 1000);
         try (S3Program other = new S3Program(prefixed, S3Limits.STANDARD)) {
             other.storage().put(item);

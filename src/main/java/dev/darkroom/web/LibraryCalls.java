@@ -1,0 +1,42 @@
+package dev.darkroom.web;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.adapter.jdbc.LibraryList;
+import dev.darkroom.adapter.web.CallReader;
+import dev.darkroom.adapter.web.HttpAnswer;
+import dev.darkroom.adapter.web.HttpCall;
+import dev.darkroom.adapter.web.HttpProblem;
+import java.util.List;
+import java.util.Optional;
+import org.apache.camel.ExchangeProperty;
+
+/** {@code GET /libraries}. */
+public final class LibraryCalls {
+    private static final int MOST = 200;
+    private static final int USUAL = 50;
+
+    private final LibraryList libraries;
+
+    public LibraryCalls(LibraryList libraries) {
+        this.libraries = libraries;
+    }
+
+    /** The caller's libraries, newest first. */
+    public HttpAnswer list(@ExchangeProperty(CallReader.CALL) HttpCall call) throws HttpProblem {
+        call.allowing("instance", "after", "limit");
+        int limit = Paging.limit(call, USUAL, MOST);
+        Optional<Paging.Place> after = Paging.after(call);
+        List<LibraryList.Row> rows = libraries.newest(
+                Operators.instance(call),
+                after.map(Paging.Place::at).orElse(null),
+                after.map(Paging.Place::id).orElse(null),
+                limit + 1);
+        ObjectNode document = JsonNodeFactory.instance.objectNode();
+        var data = document.putArray("data");
+        rows.stream().limit(limit).forEach(row -> data.add(row.document()));
+        LibraryList.Row last = rows.size() > limit ? rows.get(limit - 1) : null;
+        document.put("next", last == null ? null : new Paging.Place(last.createdAt(), last.id()).text());
+        return Versions.of(call, HttpAnswer.json(200, document));
+    }
+}
