@@ -75,10 +75,8 @@ public final class InputFiles {
 
     /** Forgets what was fetched for a render of this job. */
     public void removeAll(String renderId, JobRequest request) throws IOException {
-        for (String reference : new String[] {request.image(), request.mask()}) {
-            if (reference != null) {
-                Files.deleteIfExists(path(renderId, reference));
-            }
+        for (String reference : request.inputImages()) {
+            Files.deleteIfExists(path(renderId, reference));
         }
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import net.thisptr.jackson.jq.BuiltinFunctionLoader;
 import net.thisptr.jackson.jq.JsonQuery;
@@ -14,6 +15,7 @@ import net.thisptr.jackson.jq.exception.JsonQueryException;
 /** A jq program of a model file: from one JSON document to another. Thread-safe. */
 public final class Mapping {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Pattern TEXT_OR_COMMENT = Pattern.compile("\"(?:\\\\.|[^\"\\\\])*+\"|#[^\\n]*");
 
     private final String program;
     private final JsonQuery query;
@@ -58,10 +60,16 @@ public final class Mapping {
         return program;
     }
 
-    /** Whether the program speaks of this member of its input. */
+    /**
+     * Whether the word is in the program outside its comments. That says that it is meant, not what is made of it: a program
+     * that names an option and ignores it is believed.
+     */
     public boolean names(String member) {
-        return Pattern.compile("\\b" + Pattern.quote(member) + "\\b")
+        String said = TEXT_OR_COMMENT
                 .matcher(program)
+                .replaceAll(found -> found.group().startsWith("#") ? "" : Matcher.quoteReplacement(found.group()));
+        return Pattern.compile("\\b" + Pattern.quote(member) + "\\b")
+                .matcher(said)
                 .find();
     }
 

@@ -1,6 +1,8 @@
 package dev.darkroom.catalog;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,14 +15,22 @@ import net.thisptr.jackson.jq.exception.JsonQueryException;
 
 /**
  * One run of a jq program that comes to an end: the calls of jq's own functions and what they give are counted, its depth
- * is that of a small stack, and whoever waits for it waits for so long only.
+ * is that of a small stack, its memory is limited, and whoever waits for it waits for so long only.
  */
 final class MappingRun extends Thread {
     private static final int MOST_STEPS = 200_000;
     private static final int MOST_RESULTS = 2;
     private static final long STACK_BYTES = 8 << 20;
+    /** What it takes over its whole run, be it free again: a text that is doubled again and again gets no longer. */
+    private static final long MOST_MEBIBYTES = 128;
+    /** And for each byte of the document's texts, among them images: they are copied when texts are joined. */
+    private static final long COPIES = 8;
+
+    private static final long LOOK_MILLIS = 10;
+    private static final ThreadMXBean MEMORY = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
 
     private final Runnable program;
+    private final long mostMebibytes;
     private final List<JsonNode> results = new ArrayList<>();
     private int steps;
     private volatile boolean abandoned;
@@ -39,6 +49,7 @@ final class MappingRun extends Thread {
     MappingRun(JsonQuery query, Scope scope, JsonNode document) {
         super(null, null, "mapping", STACK_BYTES);
         setDaemon(true);
+        this.mostMebibytes = MOST_MEBIBYTES + ((COPIES * texts(document)) >> 20);
         this.program = () -> {
             try {
                 query.apply(Scope.newChildScope(scope), document, (Output) this::result);
@@ -85,7 +96,26 @@ final class MappingRun extends Thread {
             if (run.abandoned || run.steps > MOST_STEPS) {
                 throw new EndlessException("does not come to an end within " + MOST_STEPS + " steps");
             }
+            if (run.takesTooMuch()) {
+                throw new EndlessException(run.tooMuch());
+            }
         }
+    }
+
+    private boolean takesTooMuch() {
+        return MEMORY.getThreadAllocatedBytes(getId()) >> 20 >= mostMebibytes;
+    }
+
+    private String tooMuch() {
+        return "does not come to an end within " + mostMebibytes + " MiB of memory";
+    }
+
+    private static long texts(JsonNode document) {
+        long length = document.isTextual() ? document.textValue().length() : 0;
+        for (JsonNode member : document) {
+            length += texts(member);
+        }
+        return length;
     }
 
     private void result(JsonNode value) {
@@ -103,8 +133,16 @@ final class MappingRun extends Thread {
             problem = e.getMessage();
         } catch (StackOverflowError e) {
             problem = "goes too deep: a function that calls itself must come to an end";
+        } catch (OutOfMemoryError e) {
+            problem = tooMuch(); // what it had is free again when this thread ends
         } catch (RuntimeException | Error e) {
             fault = e;
+        }
+    }
+
+    private void await(long until) throws InterruptedException {
+        while (isAlive() && !takesTooMuch() && System.nanoTime() - until < 0) {
+            join(LOOK_MILLIS);
         }
     }
 
@@ -112,7 +150,7 @@ final class MappingRun extends Thread {
     List<JsonNode> results(Duration patience) throws Mapping.MappingException {
         start();
         try {
-            join(patience.toMillis());
+            await(System.nanoTime() + patience.toNanos());
         } catch (InterruptedException e) {
             abandoned = true;
             currentThread().interrupt();
@@ -120,8 +158,10 @@ final class MappingRun extends Thread {
         }
         if (isAlive()) {
             // What calls no function of jq cannot be stopped; such a thread is a daemon, and nobody waits for it.
+            // One that only doubles a text ends by itself, at the longest that a text can be.
             abandoned = true;
-            throw new Mapping.MappingException("does not come to an end within " + patience.toSeconds() + " s");
+            throw new Mapping.MappingException(
+                    takesTooMuch() ? tooMuch() : "does not come to an end within " + patience.toSeconds() + " s");
         }
         if (fault instanceof Error error) {
             throw error;

@@ -93,6 +93,7 @@ public final class SampleAsk {
                 null,
                 false,
                 operation == Operation.EDIT ? "sample" : null,
+                List.of(),
                 null,
                 null,
                 List.of(),

@@ -19,6 +19,7 @@ import dev.darkroom.asset.ImageInspector;
 import dev.darkroom.asset.ImageStorage;
 import dev.darkroom.asset.InputFiles;
 import dev.darkroom.asset.Spool;
+import dev.darkroom.asset.Uploads;
 import dev.darkroom.catalog.LiveCatalog;
 import dev.darkroom.catalog.ModelChoice;
 import dev.darkroom.config.Settings;
@@ -238,10 +239,16 @@ final class RenderBeans {
         long mostBytes = settings.images().maxBytes();
         OpenFetch fetch = new OpenFetch(settings.allowPrivateDownloads(), mostBytes, INPUT_DOWNLOAD);
         return new InputImages(
-                new InputSources(new AssetReader(database), storage, fetch, mostBytes),
+                new InputSources(new AssetReader(database), storage, uploads(storage), fetch, mostBytes),
                 files,
                 inspector(),
                 backPressure);
+    }
+
+    /** Where the files of calls are kept until their edits are made. */
+    Uploads uploads(ImageStorage storage) {
+        return new Uploads(
+                storage, inspector(), id -> catalog.get().instance(id).storagePrefix());
     }
 
     private ImageInspector inspector() {

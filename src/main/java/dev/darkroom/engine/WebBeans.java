@@ -3,6 +3,7 @@ package dev.darkroom.engine;
 import dev.darkroom.access.AccessKeys;
 import dev.darkroom.access.KeyRate;
 import dev.darkroom.adapter.jdbc.AccessKeyStore;
+import dev.darkroom.adapter.jdbc.AssetReader;
 import dev.darkroom.adapter.jdbc.CancelStore;
 import dev.darkroom.adapter.jdbc.Database;
 import dev.darkroom.adapter.jdbc.JobList;
@@ -14,7 +15,10 @@ import dev.darkroom.adapter.web.Loopback;
 import dev.darkroom.adapter.web.ProblemAnswers;
 import dev.darkroom.adapter.web.RequestLog;
 import dev.darkroom.adapter.web.WebServer;
+import dev.darkroom.asset.ImageStorage;
+import dev.darkroom.asset.Uploads;
 import dev.darkroom.catalog.Admission;
+import dev.darkroom.catalog.LiveCatalog;
 import dev.darkroom.config.Settings;
 import dev.darkroom.job.JobReader;
 import dev.darkroom.job.KnownInstances;
@@ -22,8 +26,13 @@ import dev.darkroom.pipeline.JobGate;
 import dev.darkroom.pipeline.JobWatch;
 import dev.darkroom.pipeline.Making;
 import dev.darkroom.web.GenerateCalls;
+import dev.darkroom.web.ImageAnswers;
+import dev.darkroom.web.ImageCalls;
+import dev.darkroom.web.ImageEvents;
 import dev.darkroom.web.ImageUrls;
+import dev.darkroom.web.InlineImages;
 import dev.darkroom.web.JobCalls;
+import dev.darkroom.web.ModelList;
 import dev.darkroom.web.Submissions;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
@@ -41,6 +50,9 @@ final class WebBeans {
     private final Admission admission;
     private final JobReader reader;
     private final KnownInstances instances;
+    private final LiveCatalog catalog;
+    private final ImageStorage storage;
+    private final Uploads uploads;
 
     WebBeans(
             Database database,
@@ -49,7 +61,10 @@ final class WebBeans {
             JobGate gate,
             Admission admission,
             JobReader reader,
-            KnownInstances instances) {
+            KnownInstances instances,
+            LiveCatalog catalog,
+            ImageStorage storage,
+            Uploads uploads) {
         this.database = database;
         this.settings = settings;
         this.jobs = jobs;
@@ -57,6 +72,9 @@ final class WebBeans {
         this.admission = admission;
         this.reader = reader;
         this.instances = instances;
+        this.catalog = catalog;
+        this.storage = storage;
+        this.uploads = uploads;
     }
 
     /** The server that listens once the routes are there. */
@@ -96,6 +114,13 @@ final class WebBeans {
                         watch,
                         urls,
                         settings.http().longestWait()));
+        registry.bind("modelList", new ModelList(catalog, settings.providerOrder()));
+        InlineImages images = new InlineImages(new AssetReader(database), storage);
+        ImageAnswers answers = new ImageAnswers(results, images, urls);
+        ImageEvents events =
+                new ImageEvents(gate, watch, results, images, settings.http().longestWait());
+        registry.bind("imageGenerations", ImageCalls.generations(submissions, uploads, answers, events));
+        registry.bind("imageEdits", ImageCalls.edits(submissions, uploads, answers, events));
     }
 
     /** For the renders of calls that wait: as many threads as calls; beyond them the call's own thread makes them. */

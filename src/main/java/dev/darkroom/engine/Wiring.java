@@ -15,6 +15,7 @@ import dev.darkroom.adapter.jdbc.RenderStore;
 import dev.darkroom.adapter.jdbc.ResultReader;
 import dev.darkroom.adapter.web.WebServer;
 import dev.darkroom.asset.ImageStorage;
+import dev.darkroom.asset.Uploads;
 import dev.darkroom.catalog.Admission;
 import dev.darkroom.catalog.LiveCatalog;
 import dev.darkroom.catalog.ModelChoice;
@@ -33,7 +34,6 @@ import dev.darkroom.pipeline.InboxFilter;
 import dev.darkroom.pipeline.InboxMoves;
 import dev.darkroom.pipeline.JobGate;
 import dev.darkroom.pipeline.Leases;
-import dev.darkroom.pipeline.Measures;
 import dev.darkroom.pipeline.QueueIntake;
 import dev.darkroom.pipeline.RemoteCatalog;
 import dev.darkroom.pipeline.ResultEvents;
@@ -175,13 +175,14 @@ final class Wiring implements AutoCloseable {
         String node = data.nodeId();
         ProducerTemplate template = camel.createProducerTemplate();
         OpsBeans ops = new OpsBeans(database, settings, catalog);
-        ops.bind(registry, bindRender(camel, node, ops.measures()), remote);
+        RenderBeans render = new RenderBeans(database, settings, catalog, models, node, ops.measures());
+        ops.bind(registry, bindRender(render, camel, node), remote);
         ops.bindEvents(registry, camel::isStopping);
         bindWaysIn(registry, template, node);
         ExportStore exports = new ExportStore(database, node, settings.dryRun());
         DeliveryStore deliveries = new DeliveryStore(database, node);
         bindWaysOut(registry, storage(camel), exports, deliveries);
-        bindWeb(registry, storage(camel), ops);
+        bindWeb(registry, storage(camel), ops, render.uploads(storage(camel)));
         registry.bind("sweeper", new Sweeper(new CancelStore(database), renders(node), exports, template));
         exports.recoverOwn();
         deliveries.recoverOwn();
@@ -216,10 +217,9 @@ final class Wiring implements AutoCloseable {
         return new KnownInstances(() -> catalog.get().instances().keySet());
     }
 
-    private RenderBeans.Vitals bindRender(CamelContext camel, String node, Measures measures) {
+    private RenderBeans.Vitals bindRender(RenderBeans render, CamelContext camel, String node) {
         Leases leases = closedLast(new Leases(renders(node), settings.leases().lease()));
-        return new RenderBeans(database, settings, catalog, models, node, measures)
-                .bind(camel, leases, storage(camel), data.resolve("spool"), data.resolve("cache"));
+        return render.bind(camel, leases, storage(camel), data.resolve("spool"), data.resolve("cache"));
     }
 
     private void bindWaysIn(Registry registry, ProducerTemplate template, String node) {
@@ -240,8 +240,9 @@ final class Wiring implements AutoCloseable {
         }
     }
 
-    private void bindWeb(Registry registry, ImageStorage storage, OpsBeans ops) {
-        WebBeans beans = new WebBeans(database, settings, jobs, gate, admission(), reader(), instances());
+    private void bindWeb(Registry registry, ImageStorage storage, OpsBeans ops, Uploads uploads) {
+        WebBeans beans = new WebBeans(
+                database, settings, jobs, gate, admission(), reader(), instances(), catalog, storage, uploads);
         AssetBeans assets = new AssetBeans(database, settings, storage);
         ImageUrls urls = assets.urls();
         beans.bind(registry, urls);

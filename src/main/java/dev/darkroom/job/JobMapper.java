@@ -36,6 +36,7 @@ final class JobMapper {
                 text(job, "safety", null),
                 job.path("enhance").asBoolean(false),
                 text(job, "image", null),
+                texts(job.path("more_images")),
                 text(job, "mask", null),
                 text(job, "library_id", null),
                 texts(job.path("tags")),

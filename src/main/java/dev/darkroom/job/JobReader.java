@@ -1,9 +1,11 @@
 package dev.darkroom.job;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
@@ -62,17 +64,48 @@ public final class JobReader {
         }
     }
 
+    /** Looks at a job that is a tree already, made of values that were read strictly. */
+    public JobEntry check(ObjectNode job) {
+        return check.entry(new Place(null, ""), job, List.of());
+    }
+
+    /**
+     * Reads a JSON object that is no job, as strictly as one.
+     *
+     * @throws InvalidInputException with everything that is wrong with it as JSON
+     */
+    public ObjectNode object(byte[] message) throws InvalidInputException {
+        Place place = new Place(null, "");
+        if (message.length > maxJobBytes) {
+            throw new InvalidInputException("a message", List.of(place.error(JsonTree.tooLong("", maxJobBytes))));
+        }
+        JobText.Parsed read = parse(message);
+        List<Finding> findings = new ArrayList<>(read.findings());
+        if (findings.isEmpty() && !read.value().isObject()) {
+            findings.add(new Finding("", "is " + Shown.value(read.value()), "a JSON object"));
+        }
+        if (!findings.isEmpty()) {
+            throw new InvalidInputException(
+                    "a message", findings.stream().map(place::error).toList());
+        }
+        return (ObjectNode) read.value();
+    }
+
+    private JobText.Parsed parse(byte[] message) {
+        try {
+            return text.parse(new Utf8Reader(new ByteArrayInputStream(message)), "");
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading an array of bytes cannot fail", e);
+        }
+    }
+
     /** Reads a message that is one job: a JSON object. */
     public JobEntry readOne(byte[] message) {
         if (message.length > maxJobBytes) {
             Place place = new Place(null, "");
             return place.refused(List.of(place.error(JsonTree.tooLong("", maxJobBytes))));
         }
-        try {
-            JobText.Parsed job = text.parse(new Utf8Reader(new ByteArrayInputStream(message)), "");
-            return check.entry(new Place(job.brokenLine(), ""), job.value(), job.findings());
-        } catch (IOException e) {
-            throw new UncheckedIOException("reading an array of bytes cannot fail", e);
-        }
+        JobText.Parsed job = parse(message);
+        return check.entry(new Place(job.brokenLine(), ""), job.value(), job.findings());
     }
 }

@@ -2,7 +2,10 @@ package dev.darkroom.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * A job as the caller asked for it, validated, with defaults filled in. The fields are those of {@code schemas/job.json}.
@@ -23,6 +26,7 @@ import java.util.List;
  * @param background {@code transparent}, {@code opaque}, {@code auto}; null: the provider's own
  * @param safety {@code off}, {@code low}, {@code medium}, {@code high}; null: the provider's own
  * @param image input of an edit: asset id, https URL or base64; null for generate
+ * @param moreImages what an edit looks at beside {@code image}, given like it; empty: nothing
  * @param mask where an edit may change the image, given like {@code image}; null: anywhere
  * @param libraryId null: the instance's default library
  * @param maxCostMicros most this job may cost, in micro-dollars; null: no limit of its own
@@ -49,6 +53,7 @@ public record JobRequest(
         String safety,
         boolean enhance,
         String image,
+        List<String> moreImages,
         String mask,
         String libraryId,
         List<String> tags,
@@ -82,6 +87,7 @@ public record JobRequest(
                 safety,
                 enhance,
                 image,
+                moreImages,
                 mask,
                 libraryId,
                 tags,
@@ -91,5 +97,12 @@ public record JobRequest(
                 priority,
                 exports,
                 metadata);
+    }
+
+    /** All images that it names, as it names them. */
+    public List<String> inputImages() {
+        List<String> all = new ArrayList<>(moreImages);
+        Stream.of(image, mask).filter(Objects::nonNull).forEach(all::add);
+        return all;
     }
 }

@@ -65,15 +65,24 @@ final class JobRules {
                     "is missing",
                     "the image to edit: an asset id, an https URL or base64, because operation is edit"));
         }
-        for (String field : List.of("image", "mask")) {
+        for (String field : List.of("image", "more_images", "mask")) {
             if (!edit && job.has(field)) {
                 found.add(new Finding(
                         "/" + field, "is given, but nothing is edited", "no " + field + ", or operation edit"));
             }
-            if (edit && !plainHttp && job.path(field).asText().startsWith("http://")) {
-                found.add(new Finding(
-                        "/" + field, "is an http URL", "an https URL, unless darkroom.download.allow-private is true"));
+            if (edit && !plainHttp) {
+                secure("/" + field, job.path(field), found);
             }
+        }
+    }
+
+    private static void secure(String pointer, JsonNode image, List<Finding> found) {
+        for (int i = 0; i < image.size(); i++) {
+            secure(pointer + "/" + i, image.get(i), found);
+        }
+        if (image.asText().startsWith("http://")) {
+            found.add(new Finding(
+                    pointer, "is an http URL", "an https URL, unless darkroom.download.allow-private is true"));
         }
     }
 

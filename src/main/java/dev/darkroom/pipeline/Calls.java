@@ -51,34 +51,34 @@ public final class Calls {
 
     /** The call of a provider that answers with the image or its address. */
     public ImageCall image(ImageCodec codec, ProviderSettings settings) {
+        Requests requests = new Requests(codec, settings, models, versions);
         return new ImageCall(
-                codec,
-                new Requests(codec, settings, models, versions),
-                settings,
-                download(fetch(codec, settings), settings),
-                spool,
-                mostImageBytes);
+                codec, requests, settings, download(fetch(codec, settings), requests, settings), spool, mostImageBytes);
     }
 
     /** The call of a provider that takes a task. */
     public TaskCall task(TaskCodec codec, ProviderSettings settings) {
         ProviderFetch fetch = fetch(codec, settings);
+        Requests requests = new Requests(codec, settings, models, versions);
         return new TaskCall(
                 codec,
-                new Requests(codec, settings, models, versions),
+                requests,
                 settings,
                 fetch,
-                download(fetch, settings),
+                download(fetch, requests, settings),
                 new TaskCancel(cancels, fetch),
                 spool);
     }
 
     private ProviderFetch fetch(ProviderCodec codec, ProviderSettings settings) {
         return new ProviderFetch(
-                settings.baseUrl(), catalog.get().provider(codec.provider()).resultHosts(), allowPrivate);
+                settings.baseUrl(),
+                catalog.get().provider(codec.provider()).resultHosts(),
+                codec.keyHosts(),
+                allowPrivate);
     }
 
-    private ImageDownload download(ProviderFetch fetch, ProviderSettings settings) {
-        return new ImageDownload(fetch, spool, inspector, mostImageBytes, settings.timeout());
+    private ImageDownload download(ProviderFetch fetch, Requests requests, ProviderSettings settings) {
+        return new ImageDownload(fetch, requests, spool, inspector, mostImageBytes, settings.timeout());
     }
 }

@@ -34,17 +34,26 @@ final class ImageDownload {
     private record Failed(int times, long againNanos) {}
 
     private final ProviderFetch fetch;
+    private final Requests requests;
     private final Spool spool;
     private final ImageInspector inspector;
     private final long mostImageBytes;
     private final Duration timeout;
 
     /**
+     * @param requests knows the key
      * @param mostImageBytes a larger image is paid for and lost
      * @param timeout of the whole call
      */
-    ImageDownload(ProviderFetch fetch, Spool spool, ImageInspector inspector, long mostImageBytes, Duration timeout) {
+    ImageDownload(
+            ProviderFetch fetch,
+            Requests requests,
+            Spool spool,
+            ImageInspector inspector,
+            long mostImageBytes,
+            Duration timeout) {
         this.fetch = fetch;
+        this.requests = requests;
         this.spool = spool;
         this.inspector = inspector;
         this.mostImageBytes = mostImageBytes;
@@ -73,7 +82,9 @@ final class ImageDownload {
 
     /** Fetches it once into the spool, unchecked; returns its SHA-256. */
     String fetched(RenderWork work, String url) throws IOException {
-        return spool.write(work.attempt().assetId(), out -> fetch.download(url, out, mostImageBytes, timeout));
+        return spool.write(
+                work.attempt().assetId(),
+                out -> fetch.download(url, out, mostImageBytes, timeout, requests.authorisation(work)));
     }
 
     /**

@@ -15,6 +15,8 @@ import dev.darkroom.render.RenderWork;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.camel.ExchangeProperty;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class InputImages {
     private static final Logger LOGGER = LoggerFactory.getLogger(InputImages.class);
     private static final String IMAGE = "image";
+    private static final String MORE = "more_images";
     private static final String MASK = "mask";
     private static final String WHOLE = "a whole PNG, JPEG or WebP ";
     /** An address is asked so often, after pauses of 1, 2, 4 s and so on. */
@@ -69,10 +72,21 @@ public final class InputImages {
             if (mask != null) {
                 requireMask(mask, image);
             }
-            work.inputs(new Inputs(image, mask));
+            work.inputs(new Inputs(image, more(work), mask));
         } catch (BadInputException e) {
             work.failed(ErrorType.INVALID_REQUEST, e.getMessage(), true);
         }
+    }
+
+    private List<InputImage> more(RenderWork work) throws IOException, BadInputException {
+        List<InputImage> more = new ArrayList<>();
+        for (String given : work.request().moreImages()) {
+            InputImage image = input(work, MORE, given);
+            if (image != null) {
+                more.add(image);
+            }
+        }
+        return more;
     }
 
     private InputImage input(RenderWork work, String field, String given) throws IOException, BadInputException {
@@ -115,6 +129,7 @@ public final class InputImages {
                 switch (reference.kind()) {
                     case ASSET -> "the id of an asset of the same instance, an https URL, or an image in base64";
                     case URL -> "an https URL on port 443, without user name, that answers with the image itself";
+                    case UPLOAD -> "upload: and the SHA-256 of a file that this instance has sent";
                     case BASE64 -> WHOLE + "in base64";
                 });
     }

@@ -7,23 +7,26 @@ import dev.darkroom.asset.BadImageException;
 import dev.darkroom.asset.Base64Image;
 import dev.darkroom.asset.ImageStorage;
 import dev.darkroom.asset.StorageException;
+import dev.darkroom.asset.Uploads;
 import dev.darkroom.job.InputReference;
 import dev.darkroom.pipeline.NoInputException.Outlook;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/** Where the bytes of input images come from: storage, an address, or the job itself. */
+/** Where the bytes of input images come from: storage, an address, a file that came with a call, or the job. */
 public final class InputSources {
     private final AssetReader assets;
     private final ImageStorage storage;
+    private final Uploads uploads;
     private final OpenFetch fetch;
     private final long mostBytes;
 
     /** @param mostBytes longest image that is decoded from a job */
-    public InputSources(AssetReader assets, ImageStorage storage, OpenFetch fetch, long mostBytes) {
+    public InputSources(AssetReader assets, ImageStorage storage, Uploads uploads, OpenFetch fetch, long mostBytes) {
         this.assets = assets;
         this.storage = storage;
+        this.uploads = uploads;
         this.fetch = fetch;
         this.mostBytes = mostBytes;
     }
@@ -36,7 +39,12 @@ public final class InputSources {
      */
     void write(InputReference reference, String instanceId, OutputStream sink) throws IOException, NoInputException {
         switch (reference.kind()) {
-            case ASSET -> copy(storageKey(reference.text(), instanceId), sink);
+            case ASSET -> {
+                String key = storageKey(reference.text(), instanceId);
+                copy(() -> storage.open(key), "is an asset whose file is not in storage any more", sink);
+            }
+            case UPLOAD ->
+                copy(() -> uploads.open(instanceId, reference.text()), "is no file that this instance has sent", sink);
             case URL -> download(reference.text(), sink);
             case BASE64 -> decode(reference.text(), sink);
         }
@@ -57,12 +65,18 @@ public final class InputSources {
                         "is not the id of an asset of instance '" + instanceId + "'", Outlook.NONE, null));
     }
 
-    private void copy(String key, OutputStream sink) throws IOException, NoInputException {
-        try (InputStream in = storage.open(key)) {
+    /** An object in storage. */
+    @FunctionalInterface
+    private interface Stored {
+        InputStream open() throws StorageException;
+    }
+
+    private static void copy(Stored stored, String gone, OutputStream sink) throws IOException, NoInputException {
+        try (InputStream in = stored.open()) {
             in.transferTo(sink);
         } catch (StorageException e) {
             throw e.permanent()
-                    ? new NoInputException("is an asset whose file is not in storage any more", Outlook.NONE, e)
+                    ? new NoInputException(gone, Outlook.NONE, e)
                     : new NoInputException("cannot be read now: " + e.getMessage(), Outlook.GOOD, e);
         }
     }

@@ -3,6 +3,7 @@ package dev.darkroom.pipeline;
 import dev.darkroom.catalog.Admission;
 import dev.darkroom.job.Accepted;
 import dev.darkroom.job.InputError;
+import dev.darkroom.job.InvalidInputException;
 import dev.darkroom.job.JobConflictException;
 import dev.darkroom.job.JobEntry;
 import dev.darkroom.job.Submission;
@@ -50,5 +51,23 @@ public final class JobGate {
             throw new IllegalStateException("the job could not be accepted: " + failure.getMessage(), failure);
         }
         return new Verdict(done.getProperty(Acceptance.ACCEPTED, Accepted.class), List.of(), false);
+    }
+
+    /**
+     * Accepts a valid entry for a caller who is told at once what is wrong.
+     *
+     * @throws InvalidInputException when the catalogue has something against it
+     * @throws JobConflictException when its id was used for another job
+     * @throws IllegalStateException when Darkroom itself failed; the entry may be handed in again
+     */
+    public Accepted accept(Submission submission) throws InvalidInputException, JobConflictException {
+        Verdict verdict = submit(submission);
+        if (verdict.conflict()) {
+            throw new JobConflictException(submission.jobId());
+        }
+        if (verdict.accepted() == null) {
+            throw new InvalidInputException("a request", verdict.errors());
+        }
+        return verdict.accepted();
     }
 }

@@ -117,6 +117,7 @@ final class Requests {
             throws IOException, ProviderException {
         Model model = model(work);
         JsonNode tree = answer.tree();
+        ProviderWords.ofBody(work, codec, tree, words(work));
         return model == null || model.responseMapping() == null
                 ? images.read(tree, model, words(work))
                 : MappedAnswer.of(model, tree, words(work)).delivered();
@@ -124,6 +125,7 @@ final class Requests {
 
     /** How the task goes, as this answer to the question says. */
     TaskCodec.Progress progress(TaskCodec tasks, RenderWork work, Reply reply) throws ProviderException {
+        ProviderWords.ofBody(work, codec, reply.json(), words(work));
         return tasks.progress(reply, model(work), words(work));
     }
 
@@ -152,6 +154,7 @@ final class Requests {
 
     /** The body of a success; the caller closes it. @throws ProviderException what a refusal means */
     InputStream success(RenderWork work, Exchange exchange) throws IOException, ProviderException {
+        ProviderWords.ofHeaders(work, exchange.getMessage(), words(work));
         return success(exchange, reply -> codec.refusal(reply, words(work)));
     }
 
@@ -187,6 +190,7 @@ final class Requests {
 
     /** A short success, whole. */
     Reply text(RenderWork work, Exchange exchange) throws IOException, ProviderException {
+        ProviderWords.ofHeaders(work, exchange.getMessage(), words(work));
         return text(exchange, SHORT, reply -> codec.refusal(reply, words(work)));
     }
 

@@ -1,5 +1,6 @@
 package dev.darkroom.provider;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.asset.InputImage;
@@ -13,6 +14,7 @@ import dev.darkroom.render.Inputs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -26,6 +28,9 @@ import java.util.function.Function;
  * @param inputs what an edit begins with
  */
 public record Ask(Model model, JobRequest request, String prompt, Shape shape, String safety, Inputs inputs) {
+    private static final String MORE = "more_images";
+    private static final Set<String> FILES = Set.of("image", MORE, "mask");
+
     /** The ask that fits the model. @throws IllegalArgumentException when none does, which a plan rules out */
     public static Ask of(Model model, JobRequest request, String safety, Inputs inputs) {
         Shape shape = Shape.of(request, model.capabilities())
@@ -72,6 +77,7 @@ public record Ask(Model model, JobRequest request, String prompt, Shape shape, S
         add(options, "background", "transparent".equals(request.background()) ? request.background() : null);
         add(options, "safety", safetyWord());
         add(options, "image", inputs.image());
+        add(options, MORE, inputs.more().isEmpty() ? null : inputs.more());
         add(options, "mask", inputs.mask());
         return options;
     }
@@ -90,7 +96,7 @@ public record Ask(Model model, JobRequest request, String prompt, Shape shape, S
         Mapping mapping = model.payloadMapping();
         boolean files = mapping != null && isEdit() && codec.request(this).body() instanceof Outgoing.Form;
         for (String option : options()) {
-            boolean file = files && (option.equals("image") || option.equals("mask"));
+            boolean file = files && FILES.contains(option);
             if (mapping == null ? !codec.takes().contains(option) : !file && !mapping.names(option)) {
                 return mapping == null
                         ? codec.provider() + " cannot be asked for " + option
@@ -121,14 +127,22 @@ public record Ask(Model model, JobRequest request, String prompt, Shape shape, S
         putText(json, "background", request.background());
         putText(json, "safety", safetyWord());
         putImage(json, "image", inputs.image());
+        if (!inputs.more().isEmpty()) {
+            ArrayNode more = json.putArray(MORE);
+            inputs.more().forEach(image -> describe(more.addObject(), image));
+        }
         putImage(json, "mask", inputs.mask());
         return json;
     }
 
     private static void putImage(ObjectNode json, String field, InputImage image) {
         if (image != null) {
-            json.putObject(field).put("mime_type", image.format().contentType()).put("base64", image.base64());
+            describe(json.putObject(field), image);
         }
+    }
+
+    private static void describe(ObjectNode json, InputImage image) {
+        json.put("mime_type", image.format().contentType()).put("base64", image.base64());
     }
 
     private static void putText(ObjectNode json, String field, String text) {

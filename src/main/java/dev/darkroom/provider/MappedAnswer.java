@@ -10,7 +10,7 @@ import java.math.BigDecimal;
 /**
  * What a model's {@code response_mapping} makes of an answer: an object with {@code image} (base64) or {@code url}, and
  * {@code seed}, {@code prompt}, {@code cost_usd} where the answer says them; or {@code refused}, the reason why its
- * provider's content rules let nothing through. Nothing is billed for that, unless the codec says that it is.
+ * provider's content rules let nothing through. That counts as spent, unless {@code billed: false} stands beside it.
  */
 public final class MappedAnswer {
     /** An image that costs more is a mistake in the answer. */
@@ -36,8 +36,11 @@ public final class MappedAnswer {
     /** What it says of an image, or of its address. @throws ProviderException when it is refused, or has none */
     public ImageCodec.Delivered delivered() throws ProviderException {
         if (mapped.path("refused").isTextual()) {
-            throw Refusals.nothingBought(
+            boolean free =
+                    mapped.path("billed").isBoolean() && !mapped.path("billed").asBoolean();
+            throw new ProviderException(
                     ErrorType.MODERATED,
+                    free ? Purchase.NONE : Purchase.LOST,
                     "the provider's content rules refuse it: " + words.of(text("refused"), "no reason is given"));
         }
         String image = text("image");

@@ -1,5 +1,8 @@
 package dev.darkroom.provider;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.render.Attempt;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -21,6 +24,19 @@ public interface ProviderCodec {
 
     /** The headers that show the key. */
     Map<String, String> authorisation(String key);
+
+    /**
+     * Hosts of images that are shown the key when they refuse without it: names, or {@code *.} and a domain for all below
+     * it. With one at least, so is the origin of the provider's own address.
+     */
+    default List<String> keyHosts() {
+        return List.of();
+    }
+
+    /** What the JSON of an answer says of itself, as it is written there; its headers are looked at elsewhere. */
+    default Attempt.Said said(JsonNode answer) {
+        return new Attempt.Said(null, null);
+    }
 
     /** What an answer that is no success means. */
     ProviderException refusal(Reply reply, Words words);

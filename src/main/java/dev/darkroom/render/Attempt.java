@@ -19,6 +19,7 @@ import java.time.Instant;
  * @param receipt what an asynchronous provider answered to the request; null: not yet, or it is not asynchronous
  * @param result what came; null: not yet
  * @param cached its image is taken from the cache: nobody is asked, and nothing is paid
+ * @param said what an answer said of itself; written with the next step, and null from then on
  */
 public record Attempt(
         String attemptId,
@@ -33,7 +34,8 @@ public record Attempt(
         String keyId,
         Receipt receipt,
         Result result,
-        boolean cached) {
+        boolean cached,
+        Said said) {
     /**
      * The provider has taken the request and will deliver.
      *
@@ -53,6 +55,21 @@ public record Attempt(
      * @param latencyMillis how long the provider took
      */
     public record Result(String spoolSha256, Long seed, String finalPrompt, Long costMicros, long latencyMillis) {}
+
+    /**
+     * What an answer says of itself.
+     *
+     * @param requestId the provider's own id of the request, to ask its support about; null: it gives none
+     * @param model the version of the model that answered, in the provider's words; null: it does not say
+     */
+    public record Said(String requestId, String model) {
+        /** With what a later look found; what that does not know stays. */
+        public Said and(Said later) {
+            return new Said(
+                    later.requestId() == null ? requestId : later.requestId(),
+                    later.model() == null ? model : later.model());
+        }
+    }
 
     /** An attempt to buy an image. */
     public Attempt(
@@ -81,30 +98,11 @@ public record Attempt(
                 keyId,
                 receipt,
                 result,
-                false);
+                false,
+                null);
     }
 
-    /** The same attempt, whose image is taken from the cache. */
-    public Attempt fromCache() {
-        return new Attempt(
-                attemptId,
-                provider,
-                modelId,
-                modelVersion,
-                assetId,
-                created,
-                state,
-                reservedMicros,
-                submits,
-                keyId,
-                receipt,
-                result,
-                true);
-    }
-
-    /** The same attempt one step on. */
-    public Attempt in(AttemptState next) {
-        int sent = next == AttemptState.SUBMITTING ? submits + 1 : submits;
+    private Attempt copy(AttemptState next, int sent, String key, Receipt given, Result delivered) {
         return new Attempt(
                 attemptId,
                 provider,
@@ -115,14 +113,14 @@ public record Attempt(
                 next,
                 reservedMicros,
                 sent,
-                keyId,
-                receipt,
-                result,
-                cached);
+                key,
+                given,
+                delivered,
+                cached,
+                null);
     }
 
-    /** The same attempt, about to be sent with this key; null: without one. */
-    public Attempt with(String key) {
+    private Attempt copy(boolean fromCache, Said words) {
         return new Attempt(
                 attemptId,
                 provider,
@@ -133,46 +131,41 @@ public record Attempt(
                 state,
                 reservedMicros,
                 submits,
-                key,
+                keyId,
                 receipt,
                 result,
-                cached);
+                fromCache,
+                words);
+    }
+
+    /** The same attempt, whose image is taken from the cache. */
+    public Attempt fromCache() {
+        return copy(true, said);
+    }
+
+    /** The same attempt, of which an answer says this; what an earlier answer said, and this does not, stays. */
+    public Attempt saying(Said words) {
+        return copy(cached, said == null ? words : said.and(words));
+    }
+
+    /** The same attempt one step on. */
+    public Attempt in(AttemptState next) {
+        return copy(next, next == AttemptState.SUBMITTING ? submits + 1 : submits, keyId, receipt, result);
+    }
+
+    /** The same attempt, about to be sent with this key; null: without one. */
+    public Attempt with(String key) {
+        return copy(state, submits, key, receipt, result);
     }
 
     /** The same attempt, taken by the provider. */
     public Attempt submitted(Receipt given) {
-        return new Attempt(
-                attemptId,
-                provider,
-                modelId,
-                modelVersion,
-                assetId,
-                created,
-                AttemptState.SUBMITTED,
-                reservedMicros,
-                submits,
-                keyId,
-                given,
-                result,
-                cached);
+        return copy(AttemptState.SUBMITTED, submits, keyId, given, result);
     }
 
     /** The same attempt with its bytes on disk. */
     public Attempt ready(Result delivered) {
-        return new Attempt(
-                attemptId,
-                provider,
-                modelId,
-                modelVersion,
-                assetId,
-                created,
-                AttemptState.READY,
-                reservedMicros,
-                submits,
-                keyId,
-                receipt,
-                delivered,
-                cached);
+        return copy(AttemptState.READY, submits, keyId, receipt, delivered);
     }
 
     /** What is to be settled: what the provider says it charges, else the price that was reserved. Micro-dollars. */

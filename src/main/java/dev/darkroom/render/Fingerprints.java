@@ -55,6 +55,10 @@ public final class Fingerprints {
         all.put("safety", models.safety(request));
         all.put("image", hash(inputs.image()));
         all.put("mask", hash(inputs.mask()));
+        if (!inputs.more().isEmpty()) {
+            ArrayNode more = all.putArray("more_images");
+            inputs.more().forEach(image -> more.add(image.sha256()));
+        }
         // What is larger is refused, also when it was taken under another limit.
         all.put("most_bytes", settings.images().maxBytes());
         all.put("most_pixels", settings.images().maxPixels());

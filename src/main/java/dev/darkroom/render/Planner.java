@@ -15,7 +15,9 @@ import dev.darkroom.provider.ProviderHealth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Decides, before any money is spent, which providers can make a render and in what order they are tried. */
 public final class Planner {
@@ -157,7 +159,11 @@ public final class Planner {
         String safety = models.safety(request);
         String reason = Fit.reasonToSkip(model, request, safety);
         if (reason == null && inputs.image() != null) {
-            reason = Fit.reasonToSkip(model, inputs.image());
+            reason = Stream.concat(Stream.of(inputs.image()), inputs.more().stream())
+                    .map(image -> Fit.reasonToSkip(model, image))
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElse(null);
         }
         ProviderCodec codec = codecs.get(name);
         boolean unseen = request.operation() == Operation.EDIT

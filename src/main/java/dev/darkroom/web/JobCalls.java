@@ -70,14 +70,7 @@ public final class JobCalls {
     public HttpAnswer submit(@ExchangeProperty(CallReader.CALL) HttpCall call)
             throws HttpProblem, InvalidInputException, JobConflictException, InterruptedException {
         Submission submission = submissions.of(call.allowing(), call.json());
-        JobGate.Verdict verdict = gate.submit(submission);
-        if (verdict.conflict()) {
-            throw new JobConflictException(submission.jobId());
-        }
-        if (verdict.accepted() == null) {
-            throw HttpProblem.of(verdict.errors());
-        }
-        JobKey key = verdict.accepted().key();
+        JobKey key = gate.accept(submission).key();
         return waited(call, key).with("Location", "/jobs/" + submission.jobId());
     }
 

@@ -81,6 +81,11 @@ record Outcome(ObjectNode document, List<JsonNode> images) {
         return document.get("job_id").asText();
     }
 
+    /** How many of its images there are not. */
+    int missing() {
+        return document.get("renders").size() - images.size();
+    }
+
     String state() {
         return document.get("state").asText();
     }
@@ -98,7 +103,7 @@ record Outcome(ObjectNode document, List<JsonNode> images) {
                 .with("X-Darkroom-Provider", providers)
                 .with("X-Darkroom-Cost-Usd", document.get("cost_usd").asText())
                 .with("X-Darkroom-Cache", hits == 0 ? "miss" : hits == images.size() ? "hit" : "partial");
-        int missing = document.get("renders").size() - images.size();
+        int missing = missing();
         return missing == 0
                 ? marked
                 : marked.with(

@@ -1,12 +1,11 @@
 package dev.darkroom.web;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.access.Caller;
 import dev.darkroom.adapter.web.HttpCall;
 import dev.darkroom.adapter.web.HttpProblem;
 import dev.darkroom.job.DerivedIds;
+import dev.darkroom.job.InvalidInputException;
 import dev.darkroom.job.JobEntry;
 import dev.darkroom.job.JobReader;
 import dev.darkroom.job.KnownInstances;
@@ -19,7 +18,6 @@ import java.util.regex.Pattern;
 
 /** Makes jobs of calls: the caller's instance, and the id under which a repeated call is the same job. */
 public final class Submissions {
-    private static final JsonMapper JSON = new JsonMapper();
     private static final Pattern JOB_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
     private static final int LONGEST_KEY = 255;
 
@@ -37,17 +35,32 @@ public final class Submissions {
      * @throws HttpProblem 400 with every error; 404 for an instance that is not the caller's, or not there
      */
     public Submission of(HttpCall call, byte[] document) throws HttpProblem {
-        JobEntry entry = read(document);
+        return of(call, valid(reader.readOne(document)));
+    }
+
+    /** The same of a tree that was read strictly. */
+    Submission of(HttpCall call, ObjectNode job) throws HttpProblem {
+        return of(call, valid(reader.check(job)));
+    }
+
+    /** A JSON object that is no job, read as strictly as one. */
+    ObjectNode object(HttpCall call) throws HttpProblem {
+        try {
+            return reader.object(call.json());
+        } catch (InvalidInputException e) {
+            throw HttpProblem.of(e.errors());
+        }
+    }
+
+    private Submission of(HttpCall call, JobEntry given) throws HttpProblem {
+        JobEntry entry = given;
         Caller caller = call.caller();
         String instance = entry.request().instanceId();
         if (caller.instanceId() != null && !caller.instanceId().equals(instance)) {
             if (tree(entry).has("instance_id")) {
                 throw unknownInstance(instance);
             }
-            entry = read(tree(entry)
-                    .put("instance_id", caller.instanceId())
-                    .toString()
-                    .getBytes(StandardCharsets.UTF_8));
+            entry = valid(reader.check(tree(entry).put("instance_id", caller.instanceId())));
             instance = caller.instanceId();
         }
         if (!instances.knows(instance)) {
@@ -61,8 +74,7 @@ public final class Submissions {
         return call.header("Cache-Control").orElse("").toLowerCase(Locale.ROOT).contains("no-cache");
     }
 
-    private JobEntry read(byte[] document) throws HttpProblem {
-        JobEntry entry = reader.readOne(document);
+    private static JobEntry valid(JobEntry entry) throws HttpProblem {
         if (!entry.valid()) {
             throw HttpProblem.of(entry.errors());
         }
@@ -94,10 +106,10 @@ public final class Submissions {
         return JOB_ID.matcher(key).matches() ? key : DerivedIds.derivedId(key, 1);
     }
 
-    private static ObjectNode tree(JobEntry entry) {
+    private ObjectNode tree(JobEntry entry) {
         try {
-            return (ObjectNode) JSON.readTree(entry.document());
-        } catch (JsonProcessingException e) {
+            return reader.object(entry.document().getBytes(StandardCharsets.UTF_8));
+        } catch (InvalidInputException e) {
             throw new IllegalStateException("a document that was read cannot be read again", e);
         }
     }

@@ -56,7 +56,8 @@ class MappingTest {
 
         assertThatThrownBy(() -> run.results(Duration.ofSeconds(1)))
                 .isInstanceOf(MappingException.class)
-                .hasMessage("does not come to an end within 1 s");
+                .message()
+                .matches("does not come to an end within (1 s|128 MiB of memory)");
     }
 
     @ParameterizedTest
@@ -71,6 +72,44 @@ class MappingTest {
 
         assertThat(made.at("/sides/1").asInt()).isEqualTo(SIDE / 2);
         assertThat(made.path("n").asInt()).isEqualTo(1000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "reduce range(1; 60) as $i (\"x\"; . + .)",
+                "def twice: . + .; reduce range(1; 60) as $i ([\"x\"]; map(. + .))",
+                "reduce range(1; 60) as $i ([1]; . + .)"
+            })
+    void whatGrowsWithoutEndIsCut(String program) throws Exception {
+        Mapping mapping = Mapping.of(program);
+
+        assertThatThrownBy(() -> mapping.apply(document()))
+                .isInstanceOf(MappingException.class)
+                .hasMessage("does not come to an end within 128 MiB of memory");
+    }
+
+    @Test
+    void whatGrowsWithoutAStepIsCutToo() throws Exception {
+        Mapping mapping = Mapping.of("\"x\"" + " | . + .".repeat(60));
+
+        assertThatThrownBy(() -> mapping.apply(document()))
+                .isInstanceOf(MappingException.class)
+                .hasMessage("does not come to an end within 128 MiB of memory");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '@',
+            value = {
+                "{prompt} # no seed             @ false",
+                "{prompt, seed}                 @ true",
+                "{prompt: \"#1 \\(.seed)\"} # so @ true",
+                "{prompt: \"a \\\" #\"} # seed    @ false",
+                "{prompt, seeds}                @ false"
+            })
+    void anOptionInACommentIsNotNamed(String program, boolean named) throws Exception {
+        assertThat(Mapping.of(program).names("seed")).isEqualTo(named);
     }
 
     @Test

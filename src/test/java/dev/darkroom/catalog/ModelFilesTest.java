@@ -63,6 +63,27 @@ class ModelFilesTest {
         assertThat(pro.worstCase(Operation.EDIT, null, null)).hasValue(390_000);
     }
 
+    /** The tokens are those of the vendor's calculator, at 30 dollars a million, with a cent for the prompt. */
+    @ParameterizedTest
+    @CsvSource({
+        "1024x1024, high, 7024",
+        "1536x1024, high, 8232",
+        "1024x1024, medium, 1756",
+        "1024x1024, low, 196",
+        "1920x1920, high, 13102",
+        "2880x2880, high, 23719",
+        "3840x2160, low, 659",
+    })
+    void theDefaultModelIsPricedByItsTokens(String size, String quality, long tokens) {
+        Model model = Catalog.read(Path.of("catalog")).models().get("gpt-image-2");
+        long micros = tokens * 30 + 10_000;
+
+        assertThat(model.worstCase(Operation.GENERATE, PixelSize.of(size), quality)
+                        .orElseThrow())
+                .isBetween(micros, micros + 100);
+        assertThat(model.usagePricing()).isEqualTo(new Model.UsagePricing(5_000_000, 8_000_000, 30_000_000));
+    }
+
     @Test
     void readsEveryField() throws IOException {
         Model model = read(GOOD);

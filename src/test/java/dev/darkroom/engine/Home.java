@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -73,6 +74,14 @@ public final class Home {
     /** A file or folder in it. */
     public Path resolve(String name) {
         return folder.resolve(name);
+    }
+
+    /** The options of a Java program that is to find this home as it is here. */
+    public List<String> options() {
+        return Stream.concat(
+                        Stream.of("-Ddarkroom.home=" + folder),
+                        properties.entrySet().stream().map(one -> "-D" + one.getKey() + "=" + one.getValue()))
+                .toList();
     }
 
     /** What it comes to. */

@@ -33,6 +33,7 @@ class JobRequestTest {
                         null,
                         false,
                         null,
+                        List.of(),
                         null,
                         null,
                         List.of(),
@@ -46,15 +47,17 @@ class JobRequestTest {
 
     @Test
     void whatIsGivenIsKept() {
-        JobRequest request = JobInputs.with("'job_id':'J-1','instance_id':'acme','operation':'edit','image':'asset-1',"
-                        + "'mask':'data:image/png;base64,AAAA','negative_prompt':'rain','model':'m/1','providers':['flux','sdxl'],"
-                        + "'width':64,'height':4096,'n':10,'seed':4294967295,'quality':'low','format':'webp',"
-                        + "'background':'auto','safety':'off','enhance':true,'library_id':'lib','tags':['b','a'],"
-                        + "'allow_placeholder':false,'max_cost_usd':1e-6,'deadline':'2030-01-01t01:00:00.5+01:00',"
-                        + "'priority':9,'metadata':{'k':[1]},'exports':[{'to':'canva','title':'T'}]")
+        JobRequest request = JobInputs.with(
+                        "'job_id':'J-1','instance_id':'acme','operation':'edit','image':'asset-1','more_images':['asset-2'],"
+                                + "'mask':'data:image/png;base64,AAAA','negative_prompt':'rain','model':'m/1','providers':['flux','sdxl'],"
+                                + "'width':64,'height':4096,'n':10,'seed':4294967295,'quality':'low','format':'webp',"
+                                + "'background':'auto','safety':'off','enhance':true,'library_id':'lib','tags':['b','a'],"
+                                + "'allow_placeholder':false,'max_cost_usd':1e-6,'deadline':'2030-01-01t01:00:00.5+01:00',"
+                                + "'priority':9,'metadata':{'k':[1]},'exports':[{'to':'canva','title':'T'}]")
                 .request();
         assertThat(request.jobId()).isEqualTo("J-1");
         assertThat(request.operation()).isEqualTo(Operation.EDIT);
+        assertThat(request.moreImages()).containsExactly("asset-2");
         assertThat(request.modelId()).isEqualTo("m/1");
         assertThat(request.providers()).containsExactly("flux", "sdxl");
         assertThat(request.width()).isEqualTo(64);

@@ -22,8 +22,23 @@ class MappedAnswerTest {
             'a brass lamp, sk-secret, see\thttps://x.example/y?z', ': (the prompt), ***, see (an address)'
             '',                                                   : no reason is given
             """)
-    void saysWhyAndIsNotBilled(String refused, String shown) throws Exception {
-        Mapping mapping = Mapping.of("{refused: .reason}");
+    void saysWhyAndCountsAsSpent(String refused, String shown) throws Exception {
+        ProviderException failure = refusal("{refused: .reason}", refused);
+
+        assertThat(failure).hasMessage("the provider's content rules refuse it" + shown);
+        assertThat(failure.type()).isEqualTo(ErrorType.MODERATED);
+        assertThat(failure.purchase()).isEqualTo(Purchase.LOST);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, NONE", "true, LOST", "null, LOST", "'\"false\"', LOST", "0, LOST"})
+    void isFreeOnlyWhenTheMappingSaysSo(String billed, Purchase purchase) throws Exception {
+        assertThat(refusal("{refused: .reason, billed: " + billed + "}", "no").purchase())
+                .isEqualTo(purchase);
+    }
+
+    private static ProviderException refusal(String program, String reason) throws Exception {
+        Mapping mapping = Mapping.of(program);
         Model model = new Model(
                 "m",
                 "p",
@@ -42,12 +57,8 @@ class MappedAnswerTest {
                 "here",
                 null);
 
-        ProviderException failure = catchThrowableOfType(ProviderException.class, () -> MappedAnswer.of(
-                        model, JsonNodeFactory.instance.objectNode().put("reason", refused), WORDS)
+        return catchThrowableOfType(ProviderException.class, () -> MappedAnswer.of(
+                        model, JsonNodeFactory.instance.objectNode().put("reason", reason), WORDS)
                 .delivered());
-
-        assertThat(failure).hasMessage("the provider's content rules refuse it" + shown);
-        assertThat(failure.type()).isEqualTo(ErrorType.MODERATED);
-        assertThat(failure.purchase()).isEqualTo(Purchase.NONE);
     }
 }

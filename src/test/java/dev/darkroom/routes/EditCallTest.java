@@ -80,6 +80,24 @@ class EditCallTest {
         assertThat(Base64.getDecoder().decode(body.get("input_image").asText())).isEqualTo(image);
     }
 
+    @Test
+    void severalImagesGoToWhomeverTakesThem() throws Exception {
+        byte[] image = Samples.png(48, 32);
+        byte[] second = Samples.jpeg(32, 32);
+        String more = "\"operation\": \"edit\", \"image\": \"" + base64(image) + "\", \"more_images\": [\""
+                + base64(second) + "\"]";
+
+        calls.done("several", "none", more);
+        JsonNode refused = calls.done("several-refused", "none", more + ", \"model_id\": \"flux-kontext-pro\"");
+
+        assertThat(calls.attempts("several")).containsExactly("openai_images settled -");
+        assertThat(Jobs.skipped(refused, "flux")).isEqualTo("flux cannot be asked for more_images");
+        List<Multipart.Part> images = Multipart.of(sent("several")).parts().stream()
+                .filter(part -> part.name().equals("image[]"))
+                .toList();
+        assertThat(images).extracting(Multipart.Part::bytes).containsExactly(image, second);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "flux-2-pro,      '',                                prompt input_image",

@@ -3,6 +3,7 @@ package dev.darkroom.routes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.darkroom.asset.Samples;
 import dev.darkroom.simulator.Request;
@@ -42,6 +43,9 @@ class GeminiCallTest {
                 new FaultCase(SALE, "dribble:20", "done", "settled -", PAID),
                 new FaultCase(SALE, "wrong-size", "done", "settled -", PAID),
                 new FaultCase(SALE, "wrong-format", "done", "settled -", PAID),
+                new FaultCase(SALE, "404", "failed", "released not_found", GIVEN_BACK),
+                new FaultCase(SALE, "410", "failed", "released not_found", GIVEN_BACK),
+                new FaultCase(SALE, "413", "failed", "released invalid_request", GIVEN_BACK),
                 new FaultCase(SALE, "400", "failed", "released invalid_request", GIVEN_BACK),
                 new FaultCase(SALE, "text-only", "failed", LOST_WITHOUT_IMAGE, PAID),
                 new FaultCase(SALE, "empty-image", "failed", LOST_WITHOUT_IMAGE, PAID),
@@ -111,6 +115,34 @@ class GeminiCallTest {
                 """));
     }
 
+    /** A key without billing is HTTP 400; another one brings the image. */
+    @Test
+    void aKeyWithoutBillingIsLeftAloneAndTheNextOneAsked(@TempDir Path place) throws Exception {
+        try (RealCalls two = new RealCalls(place, "gemini,noop_media")
+                .with("darkroom.provider.gemini.keys", "canary-first,canary-second")
+                .start()) {
+            assertThat(two.done("unpaid", "402x1", "").get("state").asText()).isEqualTo("done");
+
+            assertThat(two.attempts("unpaid")).containsExactly("gemini settled -");
+            assertThat(two.simulator().requests())
+                    .extracting(request -> request.header("x-goog-api-key"))
+                    .containsExactly("canary-first", "canary-second");
+        }
+    }
+
+    @Test
+    void whatAnAnswerSaysOfItselfIsKeptBesideARefusalToo() throws Exception {
+        for (String fault : List.of("none", "content-moderated-0", "moderated-0", "truncated-base64")) {
+            JsonNode attempt = calls.end("case-" + fault + "-68000").at("/renders/0/attempts/0");
+            assertThat(attempt.path("request_id").asText()).as(fault).isNotEmpty();
+            assertThat(attempt.path("provider_model").asText()).as(fault).isEqualTo("gemini-3.1-flash-image-preview");
+        }
+        assertThat(calls.bench()
+                        .number("SELECT COUNT(DISTINCT provider_request_id) FROM attempts"
+                                + " WHERE attempt_id LIKE 'default/case-moderated-%'"))
+                .isEqualTo(5);
+    }
+
     @Test
     void ratioSizeAndSafetyAreSaidAsTheModelKnowsThem() throws Exception {
         calls.done("wide", "none", "\"aspect_ratio\": \"21:9\", \"safety\": \"medium\"");
@@ -129,6 +161,20 @@ class GeminiCallTest {
                 .isEqualTo(JSON.readTree("{\"aspectRatio\": \"1:1\", \"imageSize\": \"2K\"}"));
         assertThat(calls.ledger("large")).containsExactlyInAnyOrder("reserve 102000", "settle 102000");
         assertThat(calls.bill("large")).isEqualTo(101_000);
+    }
+
+    @Test
+    void everyRatioHasItsLargeSizesAndASmallOne() throws Exception {
+        calls.done("broad", "none", "\"width\": 2752, \"height\": 1536");
+        calls.done("little", "none", "\"width\": 464, \"height\": 576");
+
+        assertThat(JSON.readTree(request("broad").text()).at("/generationConfig/imageConfig"))
+                .isEqualTo(JSON.readTree("{\"aspectRatio\": \"16:9\", \"imageSize\": \"2K\"}"));
+        assertThat(JSON.readTree(request("little").text()).at("/generationConfig/imageConfig"))
+                .isEqualTo(JSON.readTree("{\"aspectRatio\": \"4:5\", \"imageSize\": \"512\"}"));
+        assertThat(calls.ledger("broad")).containsExactlyInAnyOrder("reserve 102000", "settle 102000");
+        assertThat(calls.ledger("little")).containsExactlyInAnyOrder("reserve 46000", "settle 46000");
+        assertThat(calls.bill("little")).isEqualTo(45_000);
     }
 
     @Test

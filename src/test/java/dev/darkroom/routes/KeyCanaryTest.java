@@ -17,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,15 +28,13 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /** Every provider with every fault, at DEBUG: no key is in anything that the program writes, keeps, says or stores. */
 class KeyCanaryTest {
-    private static final List<String> PROVIDERS =
-            List.of("openai_images", "flux", "sdxl", "ideogram", "gemini", "replicate_sdxl");
-    /** More than there are faults after which a key is left alone. */
-    private static final int KEYS = 12;
+    private static final List<String> PROVIDERS = CanaryHome.PROVIDERS;
 
     @TempDir
     private Path folder;
 
-    private final List<String> canaries = new ArrayList<>();
+    private final CanaryHome home = new CanaryHome();
+    private final CanarySurfaces outside = new CanarySurfaces();
 
     @Test
     void noKeyIsAnywhere() throws Exception {
@@ -53,17 +50,21 @@ class KeyCanaryTest {
         });
         Map<String, String> surfaces = new TreeMap<>();
         try (S3Server s3 = S3Server.start(buckets);
-                RealCalls calls = calls(s3)) {
+                RealCalls calls = home.calls(folder, s3)) {
             s3.createBucket("pictures");
-            calls.start();
+            calls.startOpen();
             int jobs = submit(calls);
-            await().atMost(Duration.ofMinutes(3))
-                    .until(() ->
-                            calls.bench().number("SELECT COUNT(*) FROM jobs WHERE state IN ('accepted', 'running')")
-                                    == 0);
+            await().atMost(Duration.ofMinutes(5)).until(() -> {
+                outside.dump();
+                return calls.bench().number("SELECT COUNT(*) FROM jobs WHERE state IN ('accepted', 'running')") == 0;
+            });
+            jobs += ask(calls, surfaces);
 
             surfaces.put("settings", calls.bench().settings().toString());
-            surfaces.put("threads", Thread.getAllStackTraces().toString());
+            surfaces.put("threads", outside.frames());
+            for (String command : List.of("doctor", "providers", "held", "ledger", "models")) {
+                surfaces.put(command, CanarySurfaces.command(calls.home(), command));
+            }
             surfaces.put(
                     "health", calls.bench().sql("SELECT * FROM provider_health").toString());
             surfaces.put("objects", objects(s3.client()));
@@ -84,34 +85,14 @@ class KeyCanaryTest {
         files(buckets).forEach(file -> surfaces.put(file.toString(), bytes(file)));
 
         assertThat(surfaces.get("log")).contains("DEBUG").contains("left alone");
-        assertThat(surfaces).hasSizeGreaterThan(20);
-        assertThat(canaries).hasSize(KEYS * PROVIDERS.size() + PROVIDERS.size() + 1);
-        surfaces.forEach((name, text) -> canaries.forEach(key ->
-                assertThat(text.contains(key)).as("%s is in %s", key, name).isFalse()));
-    }
-
-    private RealCalls calls(S3Server s3) throws IOException {
-        RealCalls calls = new RealCalls(folder, String.join(",", PROVIDERS) + ",noop_media")
-                .with("darkroom.storage", "s3")
-                .with("darkroom.s3.endpoint", s3.endpoint())
-                .with("darkroom.s3.region", "us-east-1")
-                .with("darkroom.s3.bucket", "pictures")
-                .with("darkroom.s3.path-style", "true")
-                .with("darkroom.s3.access-key", S3Server.ACCESS_KEY)
-                .with("darkroom.s3.secret-key", S3Server.SECRET_KEY)
-                .with("darkroom.outbox", folder.resolve("home/outbox").toString());
-        for (String provider : PROVIDERS) {
-            // The first is refused by the provider, in words that may repeat it.
-            List<String> keys = new ArrayList<>(List.of("invalid-canary-" + provider));
-            for (int i = 0; i < KEYS; i++) {
-                keys.add("canary-" + provider + "-" + Character.toString('a' + i) + "7f3");
-            }
-            canaries.addAll(keys);
-            calls.with("darkroom.provider." + provider + ".keys", String.join(",", keys));
-        }
-        canaries.add("canary-openrouter-1d5");
-        return calls.with("darkroom.provider.openrouter.keys", "canary-openrouter-1d5")
-                .with("darkroom.provider.openrouter.base-url", calls.simulator().openRouterBaseUrl());
+        assertThat(surfaces.get("threads")).contains("org.apache.hc.client5", "dev.darkroom.pipeline");
+        assertThat(surfaces.get("doctor")).contains(PROVIDERS);
+        assertThat(surfaces.get("held")).contains("default/");
+        assertThat(surfaces).hasSizeGreaterThan(20 + PROVIDERS.size());
+        assertThat(home.canaries()).hasSize(CanaryHome.KEYS * PROVIDERS.size() + PROVIDERS.size() + 1);
+        surfaces.forEach((name, text) -> home.canaries().forEach(key -> assertThat(text.contains(key))
+                .as("%s is in %s", key, name)
+                .isFalse()));
     }
 
     private static int submit(RealCalls calls) {
@@ -138,6 +119,18 @@ class KeyCanaryTest {
             jobs++;
         }
         return jobs;
+    }
+
+    /** Of each provider a success, and a refusal that may repeat the key. */
+    private int ask(RealCalls calls, Map<String, String> surfaces) throws Exception {
+        for (String provider : PROVIDERS) {
+            for (String fault : List.of("none", "401x1", "400")) {
+                surfaces.put(
+                        "http " + provider + " " + fault,
+                        outside.http(calls.bench().httpPort(), provider, fault));
+            }
+        }
+        return PROVIDERS.size() * 3 * 2;
     }
 
     private static FileAppender<ILoggingEvent> appender(Path file) {

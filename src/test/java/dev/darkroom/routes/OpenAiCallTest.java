@@ -2,7 +2,11 @@ package dev.darkroom.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.adapter.jdbc.Database;
+import dev.darkroom.adapter.jdbc.HeldStore;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,6 +33,9 @@ class OpenAiCallTest {
                 new FaultCase(SALE, "dribble:20", "done", "settled -", "settle bill"),
                 new FaultCase(SALE, "wrong-size", "done", "settled -", "settle bill"),
                 new FaultCase(SALE, "wrong-format", "done", "settled -", "settle bill"),
+                new FaultCase(SALE, "404", "failed", "released not_found", "release 12200"),
+                new FaultCase(SALE, "410", "failed", "released not_found", "release 12200"),
+                new FaultCase(SALE, "413", "failed", "released invalid_request", "release 12200"),
                 new FaultCase(SALE, "400", "failed", "released invalid_request", "release 12200"),
                 new FaultCase(SALE, "moderated", "failed", "released moderated", "release 12200"),
                 new FaultCase(SALE, "500", "held", "unknown unavailable", ""),
@@ -80,5 +87,24 @@ class OpenAiCallTest {
                 .isEqualTo(
                         "{\"model\":\"gpt-image-1-mini\",\"prompt\":\"a lamp, case-none-12200 [fault:none]\",\"n\":1,"
                                 + "\"size\":\"1024x1024\",\"quality\":\"low\"}");
+    }
+
+    @Test
+    void theIdOfARequestIsKeptWithSuccessRefusalAndDoubt() throws Exception {
+        for (String fault : List.of("none", "moderated", "500", "garbage")) {
+            String id = "case-" + fault + "-12200";
+            JsonNode attempt = calls.end(id).at("/renders/0/attempts/0");
+            assertThat(attempt.path("request_id").asText()).as(fault).isNotEmpty();
+            assertThat(attempt.has("provider_model")).as(fault).isFalse();
+        }
+        String asked = calls.end("case-garbage-12200")
+                .at("/renders/0/attempts/0/request_id")
+                .asText();
+        try (Database database = Database.open(calls.bench().settings().database())) {
+            assertThat(new HeldStore(database).list())
+                    .filteredOn(held -> held.jobKey().equals("default/case-garbage-12200"))
+                    .extracting(HeldStore.Held::providerRef)
+                    .containsExactly(asked);
+        }
     }
 }

@@ -84,7 +84,16 @@ final class RealCalls implements AutoCloseable {
     }
 
     RealCalls start() {
-        bench = Bench.start(home, false, Map.of());
+        return start(false);
+    }
+
+    /** Starts with all ways in, HTTP among them. */
+    RealCalls startOpen() {
+        return start(true);
+    }
+
+    private RealCalls start(boolean entries) {
+        bench = Bench.start(home, entries, Map.of());
         // Failures are what is looked at here: they would open it.
         for (String provider : bench.settings().providers().keySet()) {
             bench.camel()

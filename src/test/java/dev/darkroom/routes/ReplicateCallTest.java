@@ -45,6 +45,10 @@ class ReplicateCallTest {
                 new FaultCase(SALE, "poll-garbage", "done", "settled -", PAID),
                 new FaultCase(SALE, "download-500", "done", "settled -", PAID),
                 new FaultCase(SALE, "download-drop", "done", "settled -", PAID),
+                new FaultCase(SALE, "download-401", "done", "settled -", PAID),
+                new FaultCase(SALE, "404", "failed", "released not_found", GIVEN_BACK),
+                new FaultCase(SALE, "410", "failed", "released not_found", GIVEN_BACK),
+                new FaultCase(SALE, "413", "failed", "released invalid_request", GIVEN_BACK),
                 new FaultCase(SALE, "400", "failed", "released invalid_request", GIVEN_BACK),
                 new FaultCase(SALE, "moderated", "failed", "spent_lost moderated", PAID),
                 new FaultCase(SALE, "content-moderated", "failed", "spent_lost moderated", PAID),
@@ -104,6 +108,28 @@ class ReplicateCallTest {
         }
         calls.end("case-no-polling-url-50000");
         assertThat(message("case-no-polling-url-50000")).startsWith("task ").endsWith("has no urls.get");
+    }
+
+    @Test
+    void theFileIsAskedForWithTheKeyOnlyWhereItIsRefusedWithout() throws Exception {
+        calls.end("case-download-401-50000");
+        calls.end("case-none-50000");
+
+        assertThat(keysShown("case-download-401-50000")).containsExactly("", "Bearer " + RealCalls.REPLICATE_KEY);
+        assertThat(keysShown("case-none-50000")).containsExactly("");
+    }
+
+    /** What each question for the job's file has as {@code Authorization}. */
+    private static List<String> keysShown(String id) throws Exception {
+        String task = calls.bench()
+                .sql("SELECT provider_ref FROM attempts WHERE attempt_id LIKE 'default/" + id + "/%'")
+                .get(0)
+                .get(0)
+                .toString();
+        return calls.simulator().requests().stream()
+                .filter(request -> request.path().startsWith("/replicate-delivery/" + task + "/"))
+                .map(request -> request.header("Authorization"))
+                .toList();
     }
 
     private static String message(String id) throws Exception {
@@ -167,16 +193,14 @@ class ReplicateCallTest {
     }
 
     @Test
-    void theKeyGoesToSubmitAndPollAndNotToTheDownload() throws Exception {
+    void theKeyGoesToSubmitAndPoll() throws Exception {
         calls.end("case-none-50000");
 
         assertThat(calls.simulator().requests())
+                .filteredOn(request -> !request.path().startsWith("/replicate-delivery/"))
                 .isNotEmpty()
-                .allSatisfy(request -> assertThat(request.header("Authorization"))
-                        .isEqualTo(
-                                request.path().startsWith("/replicate-delivery/")
-                                        ? ""
-                                        : "Bearer " + RealCalls.REPLICATE_KEY))
+                .allSatisfy(request ->
+                        assertThat(request.header("Authorization")).isEqualTo("Bearer " + RealCalls.REPLICATE_KEY))
                 .allSatisfy(request -> assertThat(request.header("Prefer"))
                         .isEqualTo(request.path().endsWith("/predictions") ? "wait=1" : ""));
     }

@@ -43,6 +43,7 @@ class ReplicateModelTest {
         calls = new RealCalls(folder, "replicate_sdxl,noop_media");
         write("any-model", URL);
         write("refusing", REFUSED);
+        write("free", REFUSED.replace("}", ", billed: false}"));
         calls.start();
     }
 
@@ -98,5 +99,14 @@ class ReplicateModelTest {
         assertThat(calls.message("refused")).isEqualTo("the provider's content rules refuse it: (the prompt)succeeded");
         assertThat(calls.ledger("refused")).isEqualTo(List.of("reserve 30000", "settle 30000"));
         assertThat(calls.bill("refused")).isEqualTo(20_000);
+    }
+
+    @Test
+    void aRefusalThatItsMappingCallsFreeIsGivenBack() throws Exception {
+        JsonNode result = calls.done("free", "none", ASKED.replace("any-model", "free"));
+
+        assertThat(result.get("state").asText()).isEqualTo("failed");
+        assertThat(calls.attempts("free")).containsExactly("replicate_sdxl released moderated");
+        assertThat(calls.ledger("free")).containsExactlyInAnyOrder("reserve 30000", "release 30000");
     }
 }

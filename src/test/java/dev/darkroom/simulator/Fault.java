@@ -36,7 +36,13 @@ public enum Fault {
     _403(NEVER, 0),
     /** No credit: HTTP 402 of most, HTTP 429 {@code insufficient_quota} of OpenAI. */
     _402(NEVER, 0),
-    /** HTTP 422 (Stability only), well-formed but rejected. */
+    /** HTTP 404, no such model. */
+    _404(NEVER, 0),
+    /** HTTP 410, a model that is gone. */
+    _410(NEVER, 0),
+    /** HTTP 413, the request is too long. */
+    _413(NEVER, 0),
+    /** HTTP 422 (Stability, FLUX), well-formed but rejected. */
     _422(NEVER, 0),
     /** HTTP 500. It may have been charged. */
     _500(HALF, 0),
@@ -149,7 +155,9 @@ public enum Fault {
     /** Argument times HTTP 500 on download. */
     DOWNLOAD_500(ALWAYS, 2),
     /** Argument times the download is reset before its first byte. */
-    DOWNLOAD_DROP(ALWAYS, 1);
+    DOWNLOAD_DROP(ALWAYS, 1),
+    /** Replicate gives the file with a key alone: HTTP 401 without. */
+    DOWNLOAD_401(ALWAYS, 0);
 
     private final Charge charge;
     private final long argument;
@@ -190,7 +198,7 @@ public enum Fault {
             case EXPIRED_RESULT, FOREIGN_RESULT, DOWNLOAD_500, DOWNLOAD_DROP ->
                 vendor == Vendor.FLUX || vendor == Vendor.REPLICATE || vendor == Vendor.IDEOGRAM;
             case EXPIRED_ONCE -> vendor == Vendor.FLUX;
-            case DROPPED_IMAGES, DATA_REMOVED -> vendor == Vendor.REPLICATE;
+            case DROPPED_IMAGES, DATA_REMOVED, DOWNLOAD_401 -> vendor == Vendor.REPLICATE;
             case TRUNCATED_BASE64 -> vendor == Vendor.OPENAI || vendor == Vendor.STABILITY || vendor == Vendor.GEMINI;
             case FALSE_GZIP, GZIP_CUT_OFF ->
                 vendor == Vendor.OPENAI
@@ -201,7 +209,7 @@ public enum Fault {
             case CHOICE_ERROR, EMPTY_CONTENT, PROSE_CONTENT -> vendor == Vendor.OPENROUTER;
             case TRUNCATED_IMAGE, TEXT_IMAGE, EMPTY_IMAGE, WRONG_SIZE, WRONG_FORMAT -> vendor != Vendor.OPENROUTER;
             case _429_IN_WORDS -> vendor != Vendor.REPLICATE && vendor != Vendor.GEMINI;
-            case _422 -> vendor == Vendor.STABILITY;
+            case _422 -> vendor == Vendor.STABILITY || vendor == Vendor.FLUX;
             case _504 -> vendor == Vendor.GEMINI || vendor == Vendor.OPENROUTER;
             default -> true;
         };

@@ -66,7 +66,9 @@ class OpenAiContractTest {
         "gpt-image-1-mini, low,    1024x1024,  12200", "gpt-image-1-mini, low,    1536x1024,  13300",
         "gpt-image-1-mini, medium, 1024x1024,  18400", "gpt-image-1-mini, medium, 1024x1536,  22600",
         "gpt-image-1-mini, high,   1024x1024,  43300", "gpt-image-1-mini, high,   1536x1024,  60000",
-        "gpt-image-2,      high,   1024x1536, 200000",
+        "gpt-image-2,      high,   1024x1024, 220800", "gpt-image-2,      high,   1024x1536, 257000",
+        "gpt-image-2,      low,    1024x1024,  15900", "gpt-image-2,      medium, 1536x1024,  71800",
+        "gpt-image-2,      high,   2880x2880, 721600", "gpt-image-2,      low,    3840x2160,  29800",
     })
     void billsNoMoreThanTheCataloguesWorstPrice(String model, String quality, String size, long worst) {
         Asked longest = new Asked("p".repeat(32_000), "", model, size, quality, "png", 1, 1, 0);

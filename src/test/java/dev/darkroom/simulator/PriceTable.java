@@ -60,7 +60,7 @@ final class PriceTable {
             "gpt-image-1-mini",
             new Tokens(2, 8),
             "gpt-image-2",
-            new Tokens(5, 26),
+            new Tokens(5, 30),
             OpenAiCheck.LOCAL,
             new Tokens(0, 0));
 
@@ -71,6 +71,7 @@ final class PriceTable {
             "gemini-3.1-flash-image-preview",
             Map.of("512", 45_000L, "1K", 67_000L, "2K", 101_000L, "4K", 151_000L));
 
+    private static final Map<String, Integer> AXES = Map.of("low", 16, "medium", 48, "high", 96);
     private static final Map<String, Integer> SQUARE = Map.of("low", 272, "medium", 1056, "high", 4160);
 
     /** What the tokens of one call are. */
@@ -122,11 +123,25 @@ final class PriceTable {
         return asked.quality() == null ? IDEOGRAM_MODELS.get(asked.model()) : IDEOGRAM_SPEEDS.get(asked.quality());
     }
 
+    private static int outputTokens(Asked asked) {
+        if (asked.model().equals("gpt-image-2")) {
+            return areaTokens(AXES.get(asked.quality()), asked.width(), asked.height());
+        }
+        int square = SQUARE.get(asked.quality());
+        return asked.width() == asked.height() ? square : square * 3 / 2;
+    }
+
+    /** As the vendor's calculator has it: by both axes of a grid, and by the area. */
+    private static int areaTokens(int longAxis, int width, int height) {
+        long longest = Math.max(width, height);
+        long shortAxis = (2L * longAxis * Math.min(width, height) + longest) / (2 * longest);
+        return (int) ((longAxis * shortAxis * (2_000_000L + (long) width * height) + 3_999_999L) / 4_000_000L);
+    }
+
     /** The tokens of {@code count} pictures and their price. */
     Usage usage(Asked asked, int count) {
         Tokens prices = TOKENS.get(asked.model());
-        int square = SQUARE.get(asked.quality());
-        int output = count * (asked.width() == asked.height() ? square : square * 3 / 2);
+        int output = count * outputTokens(asked);
         int input = Math.min(MOST_INPUT, 8 + asked.prompt().length() / 4);
         return new Usage(input, output, (long) input * prices.input() + (long) output * prices.output());
     }

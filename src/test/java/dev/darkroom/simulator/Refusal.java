@@ -61,6 +61,10 @@ record Refusal(int status, String type, String code, String message, String retr
                                 "Insufficient credits. Please check your plan and billing details.",
                                 null,
                                 null);
+                    case _404 -> new Refusal(404, INVALID, "model_not_found", "The model does not exist.", null, null);
+                    case _410 -> new Refusal(410, INVALID, "model_gone", "The model has been removed.", null, null);
+                    case _413 ->
+                        new Refusal(413, INVALID, "payload_too_large", "The request is too large.", null, null);
                     case MODERATED -> moderated(vendor);
                     case _422 -> badParameter(422, "body", "English is the only supported language for this service.");
                     case _500 -> new Refusal(500, "server_error", null, "The server had an error.", null, null);

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 
-/** Replicate: the files of a prediction's output, gone after an hour. A key is not asked for. */
+/** Replicate: the files of a prediction's output, gone after an hour. A key is asked for with one fault alone. */
 final class ReplicateFiles {
     static final String PATH = "/replicate-delivery/";
 
@@ -23,20 +23,24 @@ final class ReplicateFiles {
     Reply download(Request request) throws IOException {
         String[] names = request.path().substring(PATH.length()).split("/", 2);
         Optional<ReplicateTask> task = tasks.find(names[0]);
-        Reply reply = task.map(found -> answer(found, names.length < 2 ? "" : names[1]))
+        Reply reply = task.map(found -> answer(found, names.length < 2 ? "" : names[1], request))
                 .orElseGet(() -> text(404, "Not Found"));
         Mishap mishap = new Mishap(task.map(ReplicateTask::fault).orElse(Fault.NONE), 0, false);
         log.append(new LogEntry(LogEntry.DOWNLOAD, Vendor.REPLICATE, names[0], reply.status(), mishap, 0, null));
         return reply;
     }
 
-    private Reply answer(ReplicateTask task, String file) {
+    private Reply answer(ReplicateTask task, String file, Request request) {
         boolean there = file.matches("out-\\d\\.png")
                 && file.charAt(4) - '0' < task.passed()
                 && task.isDone()
                 && !task.canceled().get();
         if (!there || task.isRemoved() || task.fault() == Fault.EXPIRED_RESULT) {
             return text(404, "Not Found");
+        }
+        if (task.fault() == Fault.DOWNLOAD_401
+                && request.header("Authorization").isEmpty()) {
+            return text(401, "Unauthorized");
         }
         int count = task.downloads().incrementAndGet();
         if (task.fault() == Fault.DOWNLOAD_500 && task.fails(count)) {

@@ -19,6 +19,7 @@ final class AddressGuard {
     private final URI base;
     private final String domain;
     private final List<String> resultHosts;
+    private final List<String> keyHosts;
 
     /** An address is not asked. The message names its host alone. */
     static final class RefusedAddressException extends Exception {
@@ -29,8 +30,11 @@ final class AddressGuard {
         }
     }
 
-    /** @param resultHosts names, or {@code *.} and a domain for all below it */
-    AddressGuard(String baseUrl, Collection<String> resultHosts) {
+    /**
+     * @param resultHosts names, or {@code *.} and a domain for all below it
+     * @param keyHosts of these, those that may be shown the key with the question for an image
+     */
+    AddressGuard(String baseUrl, Collection<String> resultHosts, Collection<String> keyHosts) {
         this.base = URI.create(baseUrl);
         // Of an address of numbers, no part is a domain.
         String root = NUMBERS.matcher(host(base)).matches()
@@ -38,6 +42,7 @@ final class AddressGuard {
                 : PublicSuffixMatcherLoader.getDefault().getDomainRoot(host(base));
         this.domain = root == null ? host(base) : root;
         this.resultHosts = List.copyOf(resultHosts);
+        this.keyHosts = List.copyOf(keyHosts);
     }
 
     /** Where the state of a task is asked for; the key is sent there. */
@@ -50,8 +55,13 @@ final class AddressGuard {
     /** Where an image is fetched. */
     URI requireResult(String address) throws RefusedAddressException {
         URI uri = parse(address);
-        require(trusted(uri) || (plainHttps(uri) && (ofDomain(host(uri)) || listed(host(uri)))), uri);
+        require(trusted(uri) || (plainHttps(uri) && (ofDomain(host(uri)) || listed(resultHosts, host(uri)))), uri);
         return uri;
+    }
+
+    /** Whether the key may be shown where this image is. */
+    boolean mayShowKey(URI uri) {
+        return !keyHosts.isEmpty() && (trusted(uri) || (plainHttps(uri) && listed(keyHosts, host(uri))));
     }
 
     /** Whether it has the scheme, host and port of the address that the operator set. */
@@ -90,8 +100,8 @@ final class AddressGuard {
         return host.equals(domain) || host.endsWith("." + domain);
     }
 
-    private boolean listed(String host) {
-        return resultHosts.stream()
+    private static boolean listed(List<String> hosts, String host) {
+        return hosts.stream()
                 .anyMatch(allowed ->
                         allowed.startsWith("*.") ? host.endsWith(allowed.substring(1)) : host.equals(allowed));
     }

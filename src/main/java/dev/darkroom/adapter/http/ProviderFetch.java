@@ -14,6 +14,8 @@ import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 /** Fetches from addresses that a provider names. They are checked first, and nothing they answer is followed. */
 public final class ProviderFetch implements AutoCloseable {
     private static final Duration SILENCE = Duration.ofSeconds(30);
+    private static final int UNAUTHORISED = 401;
+    private static final int FORBIDDEN = 403;
 
     private final AddressGuard guard;
     private final SingleGet trusted;
@@ -47,10 +49,12 @@ public final class ProviderFetch implements AutoCloseable {
     /**
      * @param baseUrl the provider's address as the operator set it
      * @param resultHosts further hosts of its images
+     * @param keyHosts hosts of images that are shown the key when they refuse without it
      * @param allowPrivate whether addresses that are not public may be asked
      */
-    public ProviderFetch(String baseUrl, Collection<String> resultHosts, boolean allowPrivate) {
-        this.guard = new AddressGuard(baseUrl, resultHosts);
+    public ProviderFetch(
+            String baseUrl, Collection<String> resultHosts, Collection<String> keyHosts, boolean allowPrivate) {
+        this.guard = new AddressGuard(baseUrl, resultHosts, keyHosts);
         this.trusted = new SingleGet(ProviderClients.client(SystemDefaultDnsResolver.INSTANCE, SILENCE));
         this.outside = allowPrivate
                 ? trusted
@@ -95,20 +99,28 @@ public final class ProviderFetch implements AutoCloseable {
     }
 
     /**
-     * Fetches an image, without a key.
+     * Fetches an image, without a key; once more with it, where it is refused without and may be shown.
      *
+     * @param most bytes; more is none
+     * @param time from the first byte sent to the last one read
+     * @param key the headers that show it
      * @throws RefusedException when its host is not asked
      * @throws FetchException when there is none to fetch
      * @throws IOException when the sink fails, which is not the provider's fault
      */
-    public void download(String address, OutputStream sink, long most, Duration time) throws IOException {
+    public void download(String address, OutputStream sink, long most, Duration time, Map<String, String> key)
+            throws IOException {
         URI uri;
         try {
             uri = guard.requireResult(address);
         } catch (AddressGuard.RefusedAddressException e) {
             throw new RefusedException(e);
         }
-        int status = get(uri, Map.of(), sink, new SingleGet.Limits(most, time, true));
+        SingleGet.Limits limits = new SingleGet.Limits(most, time, true);
+        int status = get(uri, Map.of(), sink, limits);
+        if ((status == UNAUTHORISED || status == FORBIDDEN) && !key.isEmpty() && guard.mayShowKey(uri)) {
+            status = get(uri, key, sink, limits);
+        }
         if (status != SingleGet.OK) {
             throw new FetchException("the image's address answers HTTP " + status, false, null);
         }

@@ -53,6 +53,7 @@ final class PublicNames implements DnsResolver {
         return switch (a) {
             case 0, 10, 127 -> false;
             case 100 -> b < 64 || b > 127;
+            case 168 -> !(b == 63 && c == 129 && (bytes[3] & 0xff) == 16); // where Azure answers its machines
             case 169 -> b != 254;
             case 172 -> b < 16 || b > 31;
             case 192 -> b != 168 && !(b == 0 && (c == 0 || c == 2)) && !(b == 88 && c == 99);

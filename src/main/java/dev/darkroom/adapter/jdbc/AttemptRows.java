@@ -35,7 +35,8 @@ final class AttemptRows {
                         ? null
                         : new Attempt.Result(
                                 sha256, number(r, "seed"), r.getString("final_prompt"), cost, r.getLong("latency_ms")),
-                r.getInt("cached") == 1);
+                r.getInt("cached") == 1,
+                null);
     }
 
     private static Long number(ResultSet r, String column) throws SQLException {

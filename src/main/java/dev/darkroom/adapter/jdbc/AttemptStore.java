@@ -243,5 +243,18 @@ public final class AttemptStore {
         if (rows != 1) {
             throw new LeaseLostException(claim);
         }
+        if (attempt.said() != null) {
+            said(h, attempt.attemptId(), attempt.said());
+        }
+    }
+
+    /** What an earlier answer said, and this one does not, stays. */
+    private static void said(Handle h, String attemptId, Attempt.Said said) {
+        h.createUpdate("UPDATE attempts SET provider_request_id = COALESCE(:request, provider_request_id),"
+                        + " provider_model = COALESCE(:model, provider_model) WHERE attempt_id = :id")
+                .bind("request", said.requestId())
+                .bind("model", said.model())
+                .bind("id", attemptId)
+                .execute();
     }
 }

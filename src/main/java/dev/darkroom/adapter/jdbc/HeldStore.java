@@ -22,7 +22,7 @@ public final class HeldStore {
      * @param modelId null: the provider has none
      * @param reservedMicros what it costs at most, micro-dollars
      * @param submitted when the request left
-     * @param providerRef the provider's own id for it; null: it is not known
+     * @param providerRef the provider's own id of its task, else of the request; null: neither is known
      * @param reason type and sentence
      */
     public record Held(
@@ -65,7 +65,7 @@ public final class HeldStore {
     public List<Held> list(String instanceId) {
         return jdbi.withHandle(h -> h.createQuery(
                         "SELECT a.attempt_id, r.job_key, a.provider, a.model_id,"
-                                + " a.reserved_micros, a.submit_started_at, a.provider_ref, a.error_type || ': ' || a.message"
+                                + " a.reserved_micros, a.submit_started_at, COALESCE(a.provider_ref, a.provider_request_id), a.error_type || ': ' || a.message"
                                 + " FROM attempts a JOIN renders r ON r.render_id = a.render_id"
                                 + " JOIN jobs j ON j.job_key = r.job_key WHERE a.state = 'unknown'"
                                 + " AND (CAST(:instance AS TEXT) IS NULL OR j.instance_id = :instance) ORDER BY a.created_at, a.attempt_id")

@@ -138,7 +138,8 @@ public final class ResultReader {
     private static ArrayNode attempts(Handle h, String renderId) {
         ArrayNode attempts = JSON.createArrayNode();
         h.createQuery(
-                        "SELECT provider, state, error_type, message, latency_ms, COALESCE(settled_micros, 0), model_version FROM attempts"
+                        "SELECT provider, state, error_type, message, latency_ms, COALESCE(settled_micros, 0), model_version,"
+                                + " provider_request_id, provider_model FROM attempts"
                                 + " WHERE render_id = :id ORDER BY number")
                 .bind("id", renderId)
                 .map((r, c) -> {
@@ -150,6 +151,12 @@ public final class ResultReader {
                     attempt.put("latency_ms", number(r, 5));
                     attempt.put("cost_usd", Micros.usd(r.getLong(6)));
                     attempt.put("model_version", r.getString(7));
+                    if (r.getString(8) != null) {
+                        attempt.put("request_id", r.getString(8));
+                    }
+                    if (r.getString(9) != null) {
+                        attempt.put("provider_model", r.getString(9));
+                    }
                     return attempt;
                 })
                 .forEach(attempts::add);

@@ -12,6 +12,7 @@ import dev.darkroom.provider.Outgoing;
 import dev.darkroom.provider.ProviderException;
 import dev.darkroom.provider.Reply;
 import dev.darkroom.provider.Words;
+import dev.darkroom.render.Attempt;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,7 +46,7 @@ public final class Gemini implements ImageCodec {
 
     @Override
     public Set<String> takes() {
-        return Set.of("safety", "image");
+        return Set.of("safety", "image", "more_images");
     }
 
     @Override
@@ -56,16 +57,21 @@ public final class Gemini implements ImageCodec {
         return new Outgoing(path, Map.of(), new Outgoing.Json(body(ask)));
     }
 
+    private static void part(ArrayNode parts, InputImage image) {
+        parts.addObject()
+                .putObject("inlineData")
+                .put("mimeType", image.format().contentType())
+                .put("data", image.base64());
+    }
+
     private static ObjectNode body(Ask ask) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         ArrayNode parts = body.putArray("contents").addObject().putArray("parts");
         parts.addObject().put("text", ask.prompt());
         InputImage image = ask.inputs().image();
         if (image != null) {
-            parts.addObject()
-                    .putObject("inlineData")
-                    .put("mimeType", image.format().contentType())
-                    .put("data", image.base64());
+            part(parts, image);
+            ask.inputs().more().forEach(more -> part(parts, more));
         }
         ObjectNode config = body.putObject("generationConfig");
         // Both: some models refuse to be asked for images alone.
@@ -88,6 +94,13 @@ public final class Gemini implements ImageCodec {
     @Override
     public ProviderException refusal(Reply reply, Words words) {
         return GeminiRefusals.of(reply, words);
+    }
+
+    @Override
+    public Attempt.Said said(JsonNode answer) {
+        return new Attempt.Said(
+                answer.path("responseId").asText(null),
+                answer.path("modelVersion").asText(null));
     }
 
     @Override

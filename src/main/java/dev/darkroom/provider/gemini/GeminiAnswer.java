@@ -28,6 +28,9 @@ final class GeminiAnswer {
             "IMAGE_PROHIBITED_CONTENT",
             "IMAGE_RECITATION");
 
+    /** A block reason that stands for none. */
+    private static final String UNSET = "BLOCK_REASON_UNSPECIFIED";
+
     private GeminiAnswer() {}
 
     static Delivered read(JsonNode answer, Words words) throws ProviderException {
@@ -41,8 +44,10 @@ final class GeminiAnswer {
             int last = images.size() - 1;
             return new Delivered(images.get(last), null, null, null, null, images.subList(0, last));
         }
+        JsonNode candidate = answer.path("candidates").path(0);
         String blocked = answer.at("/promptFeedback/blockReason").asText("");
-        if (!blocked.isEmpty()) {
+        // Beside a candidate a reason releases nothing: the model has worked, which may be billed.
+        if (candidate.isMissingNode() && !blocked.isEmpty() && !blocked.equals(UNSET)) {
             throw Refusals.nothingBought(
                     ErrorType.MODERATED,
                     "the prompt is blocked: "
@@ -51,7 +56,6 @@ final class GeminiAnswer {
                                             .asText(null),
                                     words.of(blocked, "")));
         }
-        JsonNode candidate = answer.path("candidates").path(0);
         if (candidate.isMissingNode()) {
             throw Refusals.garbled("the answer has neither an image nor a reason");
         }

@@ -13,13 +13,21 @@ import java.util.Optional;
  * How Gemini is asked for a size.
  *
  * @param aspectRatio such as {@code 16:9}
- * @param imageSize {@code 2K} or {@code 4K}; null: 1K, which every model makes unasked
+ * @param imageSize {@code 512}, {@code 2K} or {@code 4K}; null: 1K, which every model makes unasked
  */
 record GeminiSize(String aspectRatio, String imageSize) {
-    private static final List<Integer> LARGER = List.of(2, 4);
+    private static final List<Scale> SCALES =
+            List.of(new Scale("512", 1, 2), new Scale("2K", 2, 1), new Scale("4K", 4, 1));
+
+    /** How sides relate to those at 1K. */
+    private record Scale(String word, int times, int over) {
+        boolean holds(PixelSize base, PixelSize size) {
+            return base.width() * times == size.width() * over && base.height() * times == size.height() * over;
+        }
+    }
 
     /**
-     * By the pixels that the catalogue has for each aspect ratio: larger ones have sides of two or four times as much.
+     * By the pixels that the catalogue has for each aspect ratio: others have sides of half, two or four times as much.
      *
      * @param capabilities null: not known
      * @return empty: it cannot be said, or is left to the model
@@ -33,17 +41,15 @@ record GeminiSize(String aspectRatio, String imageSize) {
         }
         for (Map.Entry<String, Optional<PixelSize>> ratio :
                 capabilities.aspectRatios().entrySet()) {
-            for (int times : LARGER) {
-                if (ratio.getValue().map(small -> times(small, times)).equals(Optional.of(shape.size()))) {
-                    return Optional.of(new GeminiSize(ratio.getKey(), times + "K"));
+            for (Scale scale : SCALES) {
+                if (ratio.getValue()
+                        .filter(base -> scale.holds(base, shape.size()))
+                        .isPresent()) {
+                    return Optional.of(new GeminiSize(ratio.getKey(), scale.word()));
                 }
             }
         }
         return Optional.empty();
-    }
-
-    private static PixelSize times(PixelSize small, int times) {
-        return new PixelSize(small.width() * times, small.height() * times);
     }
 
     ObjectNode json() {

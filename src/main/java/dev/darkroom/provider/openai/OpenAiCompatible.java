@@ -33,12 +33,13 @@ public final class OpenAiCompatible implements ImageCodec {
         return byRatioAlone && ask.model().payloadMapping() == null
                 ? ask.model().modelId() + " is asked for pixels, and the catalogue has none for "
                         + ask.shape().ratio()
-                : null;
+                : OpenAiImages.reasonOfSafety(ask);
     }
 
     @Override
     public Set<String> takes() {
-        return Set.of("negative_prompt", "seed", "quality", "format", "background", "safety", "image", "mask");
+        return Set.of(
+                "negative_prompt", "seed", "quality", "format", "background", "safety", "image", "more_images", "mask");
     }
 
     @Override

@@ -20,21 +20,30 @@ import java.util.Set;
 public final class OpenAiImages implements ImageCodec {
     private static final String GENERATIONS = "/images/generations";
     private static final String EDITS = "/images/edits";
+    /** A mask is shorter, in bytes. */
+    private static final long MASK_BYTES = 4_000_000;
 
     @Override
     public String provider() {
         return "openai_images";
     }
 
-    /** Its edits have no such field. */
     @Override
     public String reasonToSkip(Ask ask) {
-        return ask.isEdit() && ask.safetyWord() != null ? "safety cannot be set for its edits" : null;
+        InputImage mask = ask.inputs().mask();
+        return mask != null && mask.bytes() >= MASK_BYTES ? "it takes masks of less than 4 MB" : reasonOfSafety(ask);
+    }
+
+    /** Edits have no such field; a mapping that names it knows better. */
+    static String reasonOfSafety(Ask ask) {
+        return ask.isEdit() && ask.safetyWord() != null && ask.model().payloadMapping() == null
+                ? "safety cannot be set for its edits"
+                : null;
     }
 
     @Override
     public Set<String> takes() {
-        return Set.of("quality", "format", "background", "safety", "image", "mask");
+        return Set.of("quality", "format", "background", "safety", "image", "more_images", "mask");
     }
 
     @Override
@@ -49,7 +58,10 @@ public final class OpenAiImages implements ImageCodec {
             return new Outgoing(path, Map.of(), new Outgoing.Json(fields));
         }
         List<Outgoing.Part> parts = new ArrayList<>(Outgoing.fields(fields));
-        parts.add(file("image", ask.inputs().image()));
+        // One image goes under the name that older servers know, too.
+        String name = ask.inputs().more().isEmpty() ? "image" : "image[]";
+        parts.add(file(name, ask.inputs().image()));
+        ask.inputs().more().forEach(image -> parts.add(file(name, image)));
         if (ask.inputs().mask() != null) {
             parts.add(file("mask", ask.inputs().mask()));
         }

@@ -1,5 +1,6 @@
 package dev.darkroom.provider.replicate;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.catalog.Model;
@@ -10,6 +11,7 @@ import dev.darkroom.provider.Reply;
 import dev.darkroom.provider.TaskCodec;
 import dev.darkroom.provider.Words;
 import dev.darkroom.render.Attempt;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -98,9 +100,21 @@ public final class Replicate implements TaskCodec {
         return Map.of("Authorization", "Bearer " + key);
     }
 
+    /** Its public files need no key; its reference says that they may. */
+    @Override
+    public List<String> keyHosts() {
+        return List.of("replicate.delivery", "*.replicate.delivery");
+    }
+
     @Override
     public ProviderException refusal(Reply reply, Words words) {
         return ReplicateAnswers.refusal(reply, words);
+    }
+
+    /** Of the models that name no version, the prediction does. */
+    @Override
+    public Attempt.Said said(JsonNode answer) {
+        return new Attempt.Said(null, answer.path("version").asText(null));
     }
 
     @Override

@@ -52,7 +52,7 @@ final class ReplicatePrediction {
         }
         Long seed = seed(prediction.path("logs").asText(""));
         if (model != null && model.responseMapping() != null) {
-            Progress mapped = mapped(model, prediction, words);
+            Progress mapped = MappedAnswer.of(model, prediction, words).progress();
             return mapped.seed() != null ? mapped : new Progress(mapped.imageUrl(), seed, mapped.finalPrompt());
         }
         String url = output.isArray() ? output.path(0).asText("") : output.asText("");
@@ -60,15 +60,6 @@ final class ReplicatePrediction {
             throw Refusals.garbled("the prediction's output is no address; the model needs a response_mapping");
         }
         return new Progress(url, seed, null);
-    }
-
-    private static Progress mapped(Model model, JsonNode prediction, Words words) throws ProviderException {
-        try {
-            return MappedAnswer.of(model, prediction, words).progress();
-        } catch (ProviderException e) {
-            // Unlike elsewhere, a refusal has run and is billed.
-            throw e.purchase() == Purchase.NONE ? lost(e.type(), e.getMessage()) : e;
-        }
     }
 
     private static Long seed(String logs) {

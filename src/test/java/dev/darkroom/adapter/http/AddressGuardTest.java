@@ -1,17 +1,50 @@
 package dev.darkroom.adapter.http;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.darkroom.provider.replicate.Replicate;
+import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which addresses that a provider names are asked. */
 class AddressGuardTest {
     private final AddressGuard guard =
-            new AddressGuard("https://api.eu.bfl.ai", List.of("store.example.net", "*.cdn.example.org"));
+            new AddressGuard("https://api.eu.bfl.ai", List.of("store.example.net", "*.cdn.example.org"), List.of());
+
+    private final AddressGuard replicate = new AddressGuard(
+            "https://api.replicate.com/v1",
+            List.of("*.replicate.delivery", "replicate.delivery", "elsewhere.example"),
+            new Replicate().keyHosts());
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://replicate.delivery/x, true",
+        "https://pbxt.Replicate.Delivery/x, true",
+        "https://api.replicate.com/v1/files/x, true",
+        "https://elsewhere.example/x, false",
+        "https://evilreplicate.delivery/x, false",
+        "https://replicate.delivery.example/x, false",
+        "https://replicate.delivery@elsewhere.example/x, false",
+        "http://replicate.delivery/x, false",
+        "https://replicate.delivery:8443/x, false",
+        "https://user@replicate.delivery/x, false",
+        "https://cdn.replicate.com/x, false"
+    })
+    void theKeyIsShownToFewHostsOfImages(String address, boolean shown) {
+        assertThat(replicate.mayShowKey(URI.create(address))).isEqualTo(shown);
+        assertThat(guard.mayShowKey(URI.create(address))).isFalse();
+    }
+
+    @Test
+    void aProviderThatNamesNoneShowsItNowhere() {
+        assertThat(guard.mayShowKey(URI.create("https://api.eu.bfl.ai/x"))).isFalse();
+    }
 
     @ParameterizedTest
     @ValueSource(
@@ -70,7 +103,7 @@ class AddressGuardTest {
 
     @Test
     void theOperatorsOwnAddressIsTrustedWithItsPortAlone() {
-        AddressGuard local = new AddressGuard("http://127.0.0.1:8080/api", List.of());
+        AddressGuard local = new AddressGuard("http://127.0.0.1:8080/api", List.of(), List.of());
 
         assertThatCode(() -> local.requirePoll("http://127.0.0.1:8080/v1/get_result"))
                 .doesNotThrowAnyException();
@@ -82,7 +115,7 @@ class AddressGuardTest {
 
     @Test
     void ofAnAddressOfNumbersNoPartIsADomain() {
-        AddressGuard byNumbers = new AddressGuard("https://93.184.216.34/v1", List.of());
+        AddressGuard byNumbers = new AddressGuard("https://93.184.216.34/v1", List.of(), List.of());
 
         assertThatCode(() -> byNumbers.requirePoll("https://93.184.216.34/v1/tasks/1"))
                 .doesNotThrowAnyException();

@@ -49,6 +49,10 @@ class GeminiAnswerTest {
             {'candidates':[{}]}                                         | BAD_RESPONSE | LOST    | no reason, no explanation
             {'candidates':[{'finishReason':'TOMORROW'}]}                | BAD_RESPONSE | LOST    | TOMORROW, no explanation
             {'candidates':[{'finishReason':'SPII','finishMessage':'m'}]}| MODERATED    | LOST    | SPII, m
+            {'promptFeedback':{'blockReason':'BLOCK_REASON_UNSPECIFIED'}} | BAD_RESPONSE | UNKNOWN | neither an image nor a reason
+            {'promptFeedback':{'blockReason':'BLOCK_REASON_UNSPECIFIED'},'candidates':[{'finishReason':'STOP'}]} | BAD_RESPONSE | LOST | STOP, no explanation
+            {'promptFeedback':{'blockReason':'OTHER'},'candidates':[{'finishReason':'IMAGE_SAFETY'}]} | MODERATED | LOST | IMAGE_SAFETY, no explanation
+            {'promptFeedback':{'blockReason':'OTHER'},'candidates':[]}  | MODERATED    | NONE    | the prompt is blocked: OTHER
             {'promptFeedback':{'blockReason':'SAFETY'}}                 | MODERATED    | NONE    | the prompt is blocked: SAFETY
             {'promptFeedback':{'blockReason':'SAFETY','blockReasonMessage':'no a lamp'}} | MODERATED | NONE | no (the prompt)
             """)
