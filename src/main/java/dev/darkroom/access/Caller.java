@@ -11,6 +11,9 @@ import java.util.Set;
  * @param scopes what may be done
  */
 public record Caller(String keyId, String instanceId, Set<Scope> scopes) {
+    /** What stands for all instances where a key is made and listed. */
+    public static final String ALL = "*";
+
     public Caller {
         scopes = Set.copyOf(scopes);
     }
@@ -23,6 +26,11 @@ public record Caller(String keyId, String instanceId, Set<Scope> scopes) {
     /** Whether this may be done. */
     public boolean may(Scope scope) {
         return scopes.contains(scope) || scopes.contains(Scope.ADMIN);
+    }
+
+    /** Whether all instances are seen: what is of the whole installation is for such callers only. */
+    public boolean seesAll() {
+        return instanceId == null;
     }
 
     /** Whether what belongs to this instance is seen. */

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** The data the operator edits: instances, what providers can do, and models with their prices. */
@@ -20,11 +21,16 @@ public record Catalog(
      * @throws InvalidCatalogException with every mistake, each with file, line and field
      */
     public static Catalog read(Path folder) {
+        return read(folder, UnaryOperator.identity());
+    }
+
+    /** The same with other model files than those that are there. */
+    static Catalog read(Path folder, UnaryOperator<List<ModelFiles.Read>> change) {
         CatalogFile instancesFile = CatalogFile.read(folder.resolve("instances.yaml"));
         Map<String, Instance> instances = new InstancesFile().read(instancesFile);
         CatalogFile providersFile = CatalogFile.read(folder.resolve("providers.yaml"));
         Map<String, ProviderProfile> providers = new ProvidersFile().read(providersFile);
-        List<ModelFiles.Read> files = new ModelFiles().read(folder.resolve("models"));
+        List<ModelFiles.Read> files = change.apply(new ModelFiles().read(folder.resolve("models")));
         Map<String, Model> models = new TreeMap<>();
         files.stream()
                 .filter(read -> read.model() != null)

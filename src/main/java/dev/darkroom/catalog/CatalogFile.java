@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.darkroom.job.InputError;
 import dev.darkroom.job.PublishedSchema;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,6 +27,7 @@ final class CatalogFile {
     private final String name;
     private final Map<String, Integer> lines;
     private final List<String> mistakes = new ArrayList<>();
+    private final List<InputError> errors = new ArrayList<>();
     private JsonNode tree = MissingNode.getInstance();
 
     private CatalogFile(String name, Map<String, Integer> lines) {
@@ -90,6 +92,11 @@ final class CatalogFile {
         return mistakes;
     }
 
+    /** The mistakes in its fields, for whoever sent it. */
+    List<InputError> errors() {
+        return errors;
+    }
+
     /** Notes what a published schema has against it. */
     void check(PublishedSchema schema) {
         if (!tree.isMissingNode()) {
@@ -101,6 +108,7 @@ final class CatalogFile {
     void wrong(String pointer, String problem, String expected) {
         String field = pointer.isEmpty() ? "it" : pointer.substring(1).replace('/', '.');
         int line = line(pointer);
+        errors.add(new InputError(line == 0 ? null : line, pointer, problem, expected));
         mistakes.add(
                 name + (line == 0 ? "" : ", line " + line) + ": " + field + " " + problem + "; expected " + expected);
     }

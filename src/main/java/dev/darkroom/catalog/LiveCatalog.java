@@ -1,5 +1,6 @@
 package dev.darkroom.catalog;
 
+import dev.darkroom.job.InvalidInputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -78,6 +79,28 @@ public final class LiveCatalog implements Supplier<Catalog> {
                     wrongFiles.replace("\n", "; "));
         }
         seen = now;
+    }
+
+    /** A change of the files. */
+    @FunctionalInterface
+    interface FileChange {
+        /** Changes them; {@code inForce} is what it begins with. */
+        void apply(CatalogFolder files, Catalog inForce)
+                throws IOException, InvalidInputException, CatalogConflictException;
+    }
+
+    /**
+     * Changes the files while nobody else here does, and reads them again: what was written is in force then.
+     *
+     * @throws CatalogConflictException when somebody else has made the files wrong meanwhile
+     */
+    synchronized void change(FileChange change) throws IOException, InvalidInputException, CatalogConflictException {
+        change.apply(new CatalogFolder(folder, remote), inForce);
+        refresh();
+        if (wrongFiles != null) {
+            throw new CatalogConflictException(
+                    CatalogConflictException.Why.REST, "the files are written, and not in force: " + wrongFiles);
+        }
     }
 
     /**

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 
 /** Reads {@code catalog/models/*.yaml}, one model a file. */
 final class ModelFiles {
-    private static final String SUFFIX = ".yaml";
+    static final String SUFFIX = ".yaml";
 
     private final ModelReader reader = new ModelReader();
 

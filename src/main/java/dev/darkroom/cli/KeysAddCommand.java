@@ -2,10 +2,12 @@ package dev.darkroom.cli;
 
 import ch.qos.logback.classic.Level;
 import dev.darkroom.access.AccessKey;
+import dev.darkroom.access.Caller;
 import dev.darkroom.access.Scope;
 import dev.darkroom.adapter.jdbc.AccessKeyStore;
 import dev.darkroom.adapter.jdbc.Database;
 import dev.darkroom.catalog.Catalog;
+import dev.darkroom.config.Since;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
@@ -36,7 +38,11 @@ final class KeysAddCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--instance", required = true, paramLabel = "ID", description = "Whose key it is.")
+    @Option(
+            names = "--instance",
+            required = true,
+            paramLabel = "ID",
+            description = "Whose key it is; '*': it sees all instances, and what is of the whole installation.")
     private String instance;
 
     @Option(
@@ -77,7 +83,7 @@ final class KeysAddCommand implements Callable<Integer> {
                 .instances()
                 .keySet();
         PrintWriter err = spec.commandLine().getErr();
-        if (!instances.contains(instance)) {
+        if (!instance.equals(Caller.ALL) && !instances.contains(instance)) {
             err.println(
                     "--instance is '" + instance + "'; expected one of " + String.join(", ", new TreeSet<>(instances)));
             return Commands.INVALID_INPUT;

@@ -3,6 +3,7 @@ package dev.darkroom.cli;
 import ch.qos.logback.classic.Level;
 import dev.darkroom.adapter.jdbc.Database;
 import dev.darkroom.adapter.jdbc.LedgerReader;
+import dev.darkroom.config.Since;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
@@ -55,7 +56,7 @@ final class LedgerCommand implements Callable<Integer> {
             Instant now = Instant.ofEpochMilli(database.now());
             LedgerReader reader = new LedgerReader(database);
             List<LedgerReader.Entry> entries = reader.entries(since(now), instance);
-            LedgerReport report = new LedgerReport(entries, BudgetLine.of(home.settings(), reader, instance, now));
+            LedgerReport report = new LedgerReport(entries, Standing.of(home.settings(), reader, instance, now));
             switch (wanted) {
                 case TABLE -> report.table(spec.commandLine().getOut());
                 case CSV -> report.csv(spec.commandLine().getOut());

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.adapter.jdbc.LedgerReader.Entry;
 import dev.darkroom.money.Micros;
+import dev.darkroom.pipeline.BudgetLine;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -103,32 +104,13 @@ final class LedgerReport {
         ObjectNode report = JSON.createObjectNode();
         ArrayNode list = report.putArray("entries");
         for (Entry entry : entries) {
-            list.addObject()
-                    .put("at", entry.at().toString())
-                    .put("instance_id", entry.instanceId())
-                    .put("job", entry.jobKey())
-                    .put("attempt_id", entry.attemptId())
-                    .put("provider", entry.provider())
-                    .put("model_id", entry.modelId())
-                    .put("kind", entry.kind())
-                    .put("reserved_usd", Micros.usd(entry.reservedMicros()))
-                    .put("spent_usd", Micros.usd(entry.spentMicros()));
+            list.add(entry.document());
         }
         report.putObject("totals").put("reserved_usd", reserved()).put("spent_usd", spent());
         ArrayNode standing = report.putArray("budgets");
         for (BudgetLine budget : budgets) {
-            standing.addObject()
-                    .put("scope", budget.account().scope())
-                    .put("period", budget.account().period())
-                    .put("limit_usd", usd(budget.limitMicros()))
-                    .put("spent_usd", usd(budget.balance().spentMicros()))
-                    .put("reserved_usd", usd(budget.balance().reservedMicros()))
-                    .put("left_usd", usd(budget.leftMicros()));
+            standing.add(budget.document());
         }
         out.println(report);
-    }
-
-    private static BigDecimal usd(Long micros) {
-        return micros == null ? null : Micros.usd(micros);
     }
 }

@@ -5,6 +5,7 @@ import dev.darkroom.adapter.jdbc.Database;
 import dev.darkroom.adapter.jdbc.ProviderStats;
 import dev.darkroom.catalog.Catalog;
 import dev.darkroom.config.Settings;
+import dev.darkroom.pipeline.ProviderSetup;
 import java.io.PrintWriter;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -52,7 +53,7 @@ final class ProvidersCommand implements Callable<Integer> {
         ProviderStats.Calls calls = stats.calls(provider);
         return new String[] {
             provider,
-            configured(configured, keyless),
+            ProviderSetup.configured(configured, keyless),
             settings.dryRun() ? "dry-run" : "live",
             stats.lastSeen(provider).map(ProviderStats.Seen::breaker).orElse("-"),
             stats.lastSeen(provider).map(seen -> seen.usableKeys() + "/" + keys).orElse("-/" + keys),
@@ -62,16 +63,5 @@ final class ProvidersCommand implements Callable<Integer> {
             calls.calls() == 0 ? "-" : String.valueOf(calls.percentile95Millis()),
             calls.lastError() == null ? "-" : calls.lastError()
         };
-    }
-
-    /** @param known null: it calls nobody */
-    private static String configured(Settings.ProviderSettings known, boolean keyless) {
-        if (known == null) {
-            return "needs no key";
-        }
-        if (!known.hasAddress()) {
-            return "no address";
-        }
-        return keyless || !known.keys().isEmpty() ? "yes" : "no key";
     }
 }

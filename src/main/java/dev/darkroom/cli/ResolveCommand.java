@@ -63,12 +63,12 @@ final class ResolveCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Home home = Home.open(Level.WARN);
-        Optional<String> problem;
+        Optional<HeldStore.Refusal> problem;
         try (Database database = Database.open(home.settings().database())) {
             problem = new HeldStore(database).resolve(attempt, choice.decision());
         }
         if (problem.isPresent()) {
-            spec.commandLine().getErr().println(problem.get());
+            spec.commandLine().getErr().println(problem.get().sentence());
             return Commands.INVALID_INPUT;
         }
         spec.commandLine().getOut().println(attempt + " " + told(choice.decision()));

@@ -13,6 +13,7 @@ import dev.darkroom.config.Settings;
 import dev.darkroom.engine.DataFolder;
 import dev.darkroom.engine.StorageProbe;
 import dev.darkroom.money.Micros;
+import dev.darkroom.pipeline.BudgetLine;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,7 +98,7 @@ final class ServiceChecks {
             return;
         }
         Instant now = Instant.ofEpochMilli(database.now());
-        for (BudgetLine budget : BudgetLine.of(home.settings(), new LedgerReader(database), null, now)) {
+        for (BudgetLine budget : Standing.of(home.settings(), new LedgerReader(database), null, now)) {
             if (budget.limitMicros() != null && budget.leftMicros() <= 0) {
                 String exceeded = budget.leftMicros() < 0
                         ? ", exceeded by $" + Micros.usd(-budget.leftMicros()).toPlainString()

@@ -41,6 +41,8 @@ import dev.darkroom.pipeline.InputImages;
 import dev.darkroom.pipeline.InputSources;
 import dev.darkroom.pipeline.Leases;
 import dev.darkroom.pipeline.LostImages;
+import dev.darkroom.pipeline.MeasuredFailures;
+import dev.darkroom.pipeline.Measures;
 import dev.darkroom.pipeline.PastRewriting;
 import dev.darkroom.pipeline.PromptLog;
 import dev.darkroom.pipeline.ProviderRouter;
@@ -84,7 +86,16 @@ final class RenderBeans {
     private final ModelChoice models;
     private final String node;
 
-    RenderBeans(Database database, Settings settings, LiveCatalog catalog, ModelChoice models, String node) {
+    private final Measures measures;
+
+    RenderBeans(
+            Database database,
+            Settings settings,
+            LiveCatalog catalog,
+            ModelChoice models,
+            String node,
+            Measures measures) {
+        this.measures = measures;
         this.database = database;
         this.settings = settings;
         this.catalog = catalog;
@@ -92,8 +103,11 @@ final class RenderBeans {
         this.node = node;
     }
 
+    /** What others ask for the providers' health. */
+    record Vitals(HealthReport health, Breakers breakers, KeyRing keys) {}
+
     /** @param cacheFolder made when there is a cache */
-    void bind(CamelContext camel, Leases leases, ImageStorage storage, Path spoolFolder, Path cacheFolder) {
+    Vitals bind(CamelContext camel, Leases leases, ImageStorage storage, Path spoolFolder, Path cacheFolder) {
         Registry registry = camel.getRegistry();
         RenderStore renders = new RenderStore(database, node, settings.leases().lease(), settings.dryRun());
         AttemptStore store = new AttemptStore(database, budgets());
@@ -113,8 +127,8 @@ final class RenderBeans {
         LostImages lost = new LostImages(store, ends, spool, ours());
         CancelStore cancels = new CancelStore(database);
         calls.bind(camel, new ModelConfigs(database), spool, lost, cancels);
-        Attempts attempts =
-                new Attempts(store, ends, models, new Prices(models), new AssetIds(), backPressure, keys, cancels);
+        Attempts attempts = new Attempts(
+                store, ends, models, new Prices(models), new AssetIds(), backPressure, keys, cancels, measures);
         registry.bind(
                 "claims",
                 new Claims(
@@ -150,7 +164,8 @@ final class RenderBeans {
         registry.bind("enhancementFailures", new EnhancementFailures(rewritings, ends, keys));
         registry.bind("providerRouter", new ProviderRouter(planner, keys, rates, settings.providerOrder()));
         registry.bind("attempts", attempts);
-        registry.bind("attemptFailures", new AttemptFailures(store, ends, keys, unknown));
+        registry.bind(
+                "attemptFailures", new MeasuredFailures(new AttemptFailures(store, ends, keys, unknown), measures));
         registry.bind("dryRun", new DryRunProvider(new DryRunPicture(), spool, planner));
         registry.bind("enrichment", enrichment(spool, storage, attempts));
         registry.bind(
@@ -165,17 +180,19 @@ final class RenderBeans {
                         lost,
                         backPressure,
                         new PromptLog(settings.logs().prompts().equals("clear")),
+                        measures,
                         cache == null ? null : cache.keep()));
-        registry.bind(
-                "healthReport",
-                new HealthReport(
-                        new ProviderStats(database),
-                        breakers,
-                        backPressure,
-                        keys,
-                        catalog,
-                        settings.providerOrder(),
-                        node));
+        HealthReport health = new HealthReport(
+                new ProviderStats(database),
+                breakers,
+                backPressure,
+                keys,
+                catalog,
+                settings.providerOrder(),
+                node,
+                System::nanoTime);
+        registry.bind("healthReport", health);
+        return new Vitals(health, breakers, keys);
     }
 
     /** An SQLite file has one node, whatever it was called before its data came from a backup. */

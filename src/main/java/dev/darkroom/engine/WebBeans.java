@@ -13,6 +13,7 @@ import dev.darkroom.adapter.web.AnswerWriter;
 import dev.darkroom.adapter.web.Door;
 import dev.darkroom.adapter.web.Loopback;
 import dev.darkroom.adapter.web.ProblemAnswers;
+import dev.darkroom.adapter.web.RequestLog;
 import dev.darkroom.adapter.web.WebServer;
 import dev.darkroom.asset.ImageStorage;
 import dev.darkroom.asset.Uploads;
@@ -77,7 +78,7 @@ final class WebBeans {
     }
 
     /** The server that listens once the routes are there. */
-    WebServer server(Path uploads) {
+    WebServer server(Path uploads, RequestLog log) {
         AccessKeys keys = new AccessKeys(new AccessKeyStore(database), System::nanoTime);
         boolean local = Loopback.is(settings.http().host());
         if (!local && !keys.any()) {
@@ -86,7 +87,8 @@ final class WebBeans {
                     + " './darkroom keys add', or set darkroom.http.host to 127.0.0.1.");
         }
         KeyRate rate = new KeyRate(settings.http().keyRate(), System::nanoTime);
-        return new WebServer(settings.http(), settings.intake().maxJobBytes(), uploads, new Door(keys, rate, local));
+        return new WebServer(
+                settings.http(), settings.intake().maxJobBytes(), uploads, new Door(keys, rate, local), log);
     }
 
     /** @param urls the addresses of images */

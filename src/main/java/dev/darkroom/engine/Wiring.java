@@ -174,12 +174,15 @@ final class Wiring implements AutoCloseable {
         registry.bind("remoteCatalog", remote);
         String node = data.nodeId();
         ProducerTemplate template = camel.createProducerTemplate();
-        Uploads uploads = bindRender(camel, node);
+        OpsBeans ops = new OpsBeans(database, settings, catalog);
+        RenderBeans render = new RenderBeans(database, settings, catalog, models, node, ops.measures());
+        ops.bind(registry, bindRender(render, camel, node), remote);
+        ops.bindEvents(registry, camel::isStopping);
         bindWaysIn(registry, template, node);
         ExportStore exports = new ExportStore(database, node, settings.dryRun());
         DeliveryStore deliveries = new DeliveryStore(database, node);
         bindWaysOut(registry, storage(camel), exports, deliveries);
-        bindWeb(registry, storage(camel), uploads);
+        bindWeb(registry, storage(camel), ops, render.uploads(storage(camel)));
         registry.bind("sweeper", new Sweeper(new CancelStore(database), renders(node), exports, template));
         exports.recoverOwn();
         deliveries.recoverOwn();
@@ -214,11 +217,9 @@ final class Wiring implements AutoCloseable {
         return new KnownInstances(() -> catalog.get().instances().keySet());
     }
 
-    private Uploads bindRender(CamelContext camel, String node) {
+    private RenderBeans.Vitals bindRender(RenderBeans render, CamelContext camel, String node) {
         Leases leases = closedLast(new Leases(renders(node), settings.leases().lease()));
-        RenderBeans beans = new RenderBeans(database, settings, catalog, models, node);
-        beans.bind(camel, leases, storage(camel), data.resolve("spool"), data.resolve("cache"));
-        return beans.uploads(storage(camel));
+        return render.bind(camel, leases, storage(camel), data.resolve("spool"), data.resolve("cache"));
     }
 
     private void bindWaysIn(Registry registry, ProducerTemplate template, String node) {
@@ -239,7 +240,7 @@ final class Wiring implements AutoCloseable {
         }
     }
 
-    private void bindWeb(Registry registry, ImageStorage storage, Uploads uploads) {
+    private void bindWeb(Registry registry, ImageStorage storage, OpsBeans ops, Uploads uploads) {
         WebBeans beans = new WebBeans(
                 database, settings, jobs, gate, admission(), reader(), instances(), catalog, storage, uploads);
         AssetBeans assets = new AssetBeans(database, settings, storage);
@@ -250,7 +251,7 @@ final class Wiring implements AutoCloseable {
         closedLast(threads::shutdown);
         registry.bind("renderThreads", ExecutorService.class, threads);
         if (entries) {
-            web = closedLast(beans.server(data.resolve("uploads")));
+            web = closedLast(beans.server(data.resolve("uploads"), ops.requests()));
             registry.bind(VertxPlatformHttpRouter.PLATFORM_HTTP_ROUTER_NAME_ZERO, web.router());
             registry.bind("httpCalls", web.callReader());
         }

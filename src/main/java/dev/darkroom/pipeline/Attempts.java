@@ -35,6 +35,7 @@ public final class Attempts {
     private final BackPressure backPressure;
     private final KeyRing keys;
     private final CancelStore cancels;
+    private final Measures measures;
 
     public Attempts(
             AttemptStore store,
@@ -44,7 +45,8 @@ public final class Attempts {
             AssetIds ids,
             BackPressure backPressure,
             KeyRing keys,
-            CancelStore cancels) {
+            CancelStore cancels,
+            Measures measures) {
         this.store = store;
         this.ends = ends;
         this.answers = new SteadyWrite(store, PATIENCE);
@@ -54,6 +56,7 @@ public final class Attempts {
         this.backPressure = backPressure;
         this.keys = keys;
         this.cancels = cancels;
+        this.measures = measures;
     }
 
     /**
@@ -156,6 +159,7 @@ public final class Attempts {
                 () -> store.ready(work.claim(), work.attempt(), result),
                 found -> found.state() == AttemptState.READY
                         && found.result().spoolSha256().equals(result.spoolSha256())));
+        measures.answered(work);
     }
 
     /** The image that was delivered is none: paid for and lost, so no other provider is paid for the same render. */

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,8 @@ public final class RemoteCatalog {
     private final LiveCatalog live;
     private Instant failingSince;
     private String lastProblem;
+    private final LongAdder fetched = new LongAdder();
+    private final LongAdder failures = new LongAdder();
 
     /** @param remote null: there is no remote catalogue */
     public RemoteCatalog(RemoteModels remote, ModelConfigs copies, LiveCatalog live) {
@@ -64,11 +67,22 @@ public final class RemoteCatalog {
             failingSince = null;
             lastProblem = null;
             live.remoteProblem(null);
+            fetched.increment();
         } catch (IOException e) {
             failed("is away: " + e.getMessage());
         } catch (InvalidCatalogException e) {
             failed("is wrong:\n" + e.getMessage());
         }
+    }
+
+    /** How often it answered with models that were taken. */
+    public long fetched() {
+        return fetched.sum();
+    }
+
+    /** How often it was away or wrong. */
+    public long failures() {
+        return failures.sum();
     }
 
     /** The details of models that the list only names: all of one round within one time and size. */
@@ -89,6 +103,7 @@ public final class RemoteCatalog {
     }
 
     private void failed(String why) {
+        failures.increment();
         failingSince = failingSince == null ? Instant.now().truncatedTo(ChronoUnit.SECONDS) : failingSince;
         String problem = "the remote catalogue " + remote.address() + " " + why;
         live.remoteProblem(problem + "; since " + failingSince + " its last good answer is used");

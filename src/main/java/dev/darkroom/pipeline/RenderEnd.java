@@ -40,6 +40,7 @@ public final class RenderEnd {
     private final LostImages lost;
     private final BackPressure backPressure;
     private final PromptLog prompts;
+    private final Measures measures;
     private final CacheKeep cache;
 
     /** @param cache null: images are not kept for equal renders */
@@ -53,6 +54,7 @@ public final class RenderEnd {
             LostImages lost,
             BackPressure backPressure,
             PromptLog prompts,
+            Measures measures,
             CacheKeep cache) {
         this.renders = renders;
         this.ends = ends;
@@ -63,6 +65,7 @@ public final class RenderEnd {
         this.lost = lost;
         this.backPressure = backPressure;
         this.prompts = prompts;
+        this.measures = measures;
         this.cache = cache;
     }
 
@@ -87,7 +90,9 @@ public final class RenderEnd {
         }
         spool.remove(asset.id());
         inputs.removeAll(work.claim().renderId(), work.request());
-        log(work, asset.placeholder() ? RenderState.PLACEHOLDER : RenderState.DONE, null, asset.costMicros());
+        RenderState outcome = asset.placeholder() ? RenderState.PLACEHOLDER : RenderState.DONE;
+        measures.made(work, outcome);
+        log(work, outcome, null, asset.costMicros());
     }
 
     /** It is settled in full all the same: what is spent is spent, and the ledger logs it. */
@@ -128,6 +133,7 @@ public final class RenderEnd {
         if (state.terminal()) {
             inputs.removeAll(work.claim().renderId(), work.request());
         }
+        measures.notMade(work, state, work.error());
         log(work, state, work.error(), 0);
     }
 

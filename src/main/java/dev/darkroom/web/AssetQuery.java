@@ -50,7 +50,7 @@ final class AssetQuery {
         names.addAll(Arrays.asList(more));
         call.allowing(names.toArray(String[]::new));
         return new AssetFilter(
-                JobCalls.instance(call),
+                Operators.instance(call),
                 words(call),
                 tags(call),
                 call.one("library").orElse(null),

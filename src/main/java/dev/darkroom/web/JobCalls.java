@@ -117,7 +117,7 @@ public final class JobCalls {
         int limit = Paging.limit(call, USUAL, MOST);
         Optional<Paging.Place> after = Paging.after(call);
         List<JobList.Row> rows = list.newest(
-                instance(call),
+                Operators.instance(call),
                 state,
                 after.map(Paging.Place::at).orElse(null),
                 after.map(Paging.Place::id).orElse(null),
@@ -128,16 +128,6 @@ public final class JobCalls {
         JobList.Row last = rows.size() > limit ? rows.get(limit - 1) : null;
         document.put("next", last == null ? null : new Paging.Place(last.createdAt(), last.jobKey()).text());
         return HttpAnswer.json(200, document);
-    }
-
-    /** Whose jobs and images are listed: those of the caller's instance, or of the one asked for; null: of all. */
-    static String instance(HttpCall call) throws HttpProblem {
-        String asked = call.one("instance").orElse(null);
-        String own = call.caller().instanceId();
-        if (own != null && asked != null && !own.equals(asked)) {
-            throw HttpProblem.notFound("there is no instance '" + asked + "' that this key may use");
-        }
-        return own == null ? asked : own;
     }
 
     /** {@code DELETE /jobs/{id}}: cancels what is not bought yet. */
@@ -170,7 +160,7 @@ public final class JobCalls {
     }
 
     private JobKey key(HttpCall call) throws HttpProblem {
-        String instance = instance(call);
+        String instance = Operators.instance(call);
         return JobKey.of(instance == null ? "default" : instance, call.parameter("id"), jobs.dryRun());
     }
 

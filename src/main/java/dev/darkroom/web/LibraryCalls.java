@@ -28,7 +28,7 @@ public final class LibraryCalls {
         int limit = Paging.limit(call, USUAL, MOST);
         Optional<Paging.Place> after = Paging.after(call);
         List<LibraryList.Row> rows = libraries.newest(
-                JobCalls.instance(call),
+                Operators.instance(call),
                 after.map(Paging.Place::at).orElse(null),
                 after.map(Paging.Place::id).orElse(null),
                 limit + 1);

@@ -131,6 +131,19 @@ class KeysCommandTest {
     }
 
     @Test
+    void aKeyOfAllInstancesSeesThemAll() {
+        assertThat(add("--instance", "*", "--scopes", "read")).isZero();
+        String key = out.toString().strip();
+        try (Database database = Database.open(home.settings().database())) {
+            assertThat(new AccessKeys(new AccessKeyStore(database), System::nanoTime).caller(key))
+                    .hasValueSatisfying(caller -> assertThat(caller.seesAll() && caller.sees("studio"))
+                            .isTrue());
+        }
+        list("--instance", "*");
+        assertThat(out.toString()).contains("read");
+    }
+
+    @Test
     void anUnknownInstanceIsRefusedWithTheKnownOnes() {
         assertThat(add("--instance", "stdio", "--scopes", "read")).isEqualTo(2);
         assertThat(err.toString().strip()).isEqualTo("--instance is 'stdio'; expected one of default, studio");

@@ -69,6 +69,7 @@ public final class AccessKeyStore implements KeptKeys {
     /**
      * Adds a key, unless its instance has two usable ones.
      *
+     * @param instanceId whose it is; {@link Caller#ALL}: it sees all instances
      * @param label null: none
      * @param life how long it is valid; null: for ever
      * @return the usable keys that stand in its way; empty when it is added
@@ -148,7 +149,7 @@ public final class AccessKeyStore implements KeptKeys {
                     long left = r.getLong("millis_left");
                     boolean forEver = r.wasNull();
                     return new UsableKey(
-                            new Caller(r.getString("key_id"), r.getString("instance_id"), scopes(r)),
+                            new Caller(r.getString("key_id"), instance(r), scopes(r)),
                             r.getString("secret_sha256"),
                             forEver ? Long.MAX_VALUE : left,
                             r.getInt("used") == 1);
@@ -182,6 +183,11 @@ public final class AccessKeyStore implements KeptKeys {
                 moment(r, "expires_at"),
                 moment(r, "last_used_at"),
                 State.valueOf(r.getString("state").toUpperCase(Locale.ROOT)));
+    }
+
+    private static String instance(ResultSet r) throws SQLException {
+        String id = r.getString("instance_id");
+        return id.equals(Caller.ALL) ? null : id;
     }
 
     private static Set<Scope> scopes(ResultSet r) throws SQLException {

@@ -35,12 +35,41 @@ public final class HeldStore {
             String providerRef,
             String reason) {}
 
+    /** Why a decision cannot be carried out. */
+    public enum Why {
+        /** There is no such attempt. */
+        UNKNOWN,
+        /** It waits for nobody. */
+        NOT_HELD,
+        /** Its render is being worked on: a moment later it can be. */
+        BUSY
+    }
+
+    /**
+     * A decision that was not carried out.
+     *
+     * @param sentence what a person is told
+     */
+    public record Refusal(Why why, String sentence) {}
+
     /** All that wait, the oldest first. */
     public List<Held> list() {
-        return jdbi.withHandle(h -> h.createQuery("SELECT a.attempt_id, r.job_key, a.provider, a.model_id,"
-                        + " a.reserved_micros, a.submit_started_at, COALESCE(a.provider_ref, a.provider_request_id), a.error_type || ': ' || a.message"
-                        + " FROM attempts a JOIN renders r ON r.render_id = a.render_id"
-                        + " WHERE a.state = 'unknown' ORDER BY a.created_at, a.attempt_id")
+        return list(null);
+    }
+
+    /**
+     * Those that wait, the oldest first.
+     *
+     * @param instanceId of this instance; null: of all
+     */
+    public List<Held> list(String instanceId) {
+        return jdbi.withHandle(h -> h.createQuery(
+                        "SELECT a.attempt_id, r.job_key, a.provider, a.model_id,"
+                                + " a.reserved_micros, a.submit_started_at, COALESCE(a.provider_ref, a.provider_request_id), a.error_type || ': ' || a.message"
+                                + " FROM attempts a JOIN renders r ON r.render_id = a.render_id"
+                                + " JOIN jobs j ON j.job_key = r.job_key WHERE a.state = 'unknown'"
+                                + " AND (CAST(:instance AS TEXT) IS NULL OR j.instance_id = :instance) ORDER BY a.created_at, a.attempt_id")
+                .bind("instance", instanceId)
                 .map((r, c) -> new Held(
                         r.getString(1),
                         r.getString(2),
@@ -58,14 +87,15 @@ public final class HeldStore {
      *
      * @return why it cannot be; empty when it is done
      */
-    public Optional<String> resolve(String attemptId, Decision decision) {
+    public Optional<Refusal> resolve(String attemptId, Decision decision) {
         return jdbi.inTransaction(h -> {
             Optional<String> renderId = h.createQuery("SELECT render_id FROM attempts WHERE attempt_id = :id")
                     .bind("id", attemptId)
                     .mapTo(String.class)
                     .findOne();
             if (renderId.isEmpty()) {
-                return Optional.of("there is no attempt " + attemptId + "; ./darkroom held lists those that wait");
+                return refused(
+                        Why.UNKNOWN, "there is no attempt " + attemptId + "; ./darkroom held lists those that wait");
             }
             String render = h.createQuery(
                             "SELECT CASE WHEN state = 'working' AND lease_until < <now> THEN 'left' ELSE state END"
@@ -78,15 +108,21 @@ public final class HeldStore {
                     .mapTo(String.class)
                     .one();
             if (!state.equals(AttemptState.UNKNOWN.word())) {
-                return Optional.of("attempt " + attemptId + " is " + state + "; only those that are held wait for you");
+                return refused(
+                        Why.NOT_HELD,
+                        "attempt " + attemptId + " is " + state + "; only those that are held wait for you");
             }
             // Left by a worker that died or froze: the fence stops it, should it come back.
             if (!render.equals("held") && !render.equals("left")) {
-                return Optional.of("its render is " + render + " just now; try again in a moment");
+                return refused(Why.BUSY, "its render is " + render + " just now; try again in a moment");
             }
             carryOut(h, attemptId, renderId.get(), decision);
             return Optional.empty();
         });
+    }
+
+    private static Optional<Refusal> refused(Why why, String sentence) {
+        return Optional.of(new Refusal(why, sentence));
     }
 
     private static void carryOut(Handle h, String attemptId, String renderId, Decision decision) {

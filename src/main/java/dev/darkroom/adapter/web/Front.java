@@ -9,13 +9,11 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
@@ -38,9 +36,11 @@ final class Front {
     private final Door door;
     private final Arrivals arrivals;
     private final Map<HttpConnection, Idleness> connections = new ConcurrentHashMap<>();
+    private final RequestLog log;
     private volatile boolean draining;
 
-    Front(Vertx vertx, HttpSettings settings, Door door, Arrivals arrivals) {
+    Front(Vertx vertx, HttpSettings settings, Door door, Arrivals arrivals, RequestLog log) {
+        this.log = log;
         this.vertx = vertx;
         this.settings = settings;
         this.door = door;
@@ -64,7 +64,7 @@ final class Front {
         failure(routes, 413, ErrorType.INVALID_REQUEST, "the body is longer than this server takes");
         failure(routes, 500, ErrorType.INTERNAL, ErrorType.INTERNAL.advice());
         routes.errorHandler(405, context -> {
-            String allowed = String.join(", ", methods(routes, context.normalizedPath()));
+            String allowed = String.join(", ", Endpoints.methods(routes, context.normalizedPath()));
             String message = context.request().method() + " is not what this path takes; it takes " + allowed;
             refuse(
                     context.request(),
@@ -83,6 +83,12 @@ final class Front {
 
     private void begin(RoutingContext context) {
         HttpServerRequest request = context.request();
+        long began = System.nanoTime();
+        context.addEndHandler(end -> log.answered(
+                Endpoints.route(context),
+                Endpoints.method(request),
+                context.response().getStatusCode(),
+                Duration.ofNanos(System.nanoTime() - began)));
         String given = request.getHeader(REQUEST_ID);
         String id = given != null && ID.matcher(given).matches()
                 ? given
@@ -170,19 +176,5 @@ final class Front {
                 request.connection().close();
             }
         });
-    }
-
-    private static Set<String> methods(Router routes, String path) {
-        Set<String> methods = new TreeSet<>();
-        for (Route route : routes.getRoutes()) {
-            if (route.getPath() != null && route.methods() != null && matches(route, path)) {
-                route.methods().forEach(method -> methods.add(method.name()));
-            }
-        }
-        return methods;
-    }
-
-    private static boolean matches(Route route, String path) {
-        return path.matches(route.getPath().replaceAll(":[A-Za-z]+", "[^/]+").replace(".", "\\."));
     }
 }

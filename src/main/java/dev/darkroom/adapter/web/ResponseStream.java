@@ -51,6 +51,7 @@ final class ResponseStream extends OutputStream {
     @Override
     public void flush() throws IOException {
         if (filled == 0) {
+            requireCaller();
             return;
         }
         awaitRoom();
@@ -69,6 +70,10 @@ final class ResponseStream extends OutputStream {
                 throw new IOException("interrupted", e);
             }
         }
+        requireCaller();
+    }
+
+    private void requireCaller() throws IOException {
         if (response.closed()) {
             throw new IOException("the caller is gone");
         }

@@ -37,7 +37,7 @@ public final class WebServer implements AutoCloseable {
      * @param maxBody longest body that is not a form, in bytes
      * @param uploads folder for the files of forms while their requests last
      */
-    public WebServer(HttpSettings settings, long maxBody, Path uploads, Door door) {
+    public WebServer(HttpSettings settings, long maxBody, Path uploads, Door door, RequestLog log) {
         this.settings = settings;
         vertx = Vertx.vertx(new VertxOptions()
                 .setWorkerPoolSize(settings.concurrency())
@@ -48,7 +48,7 @@ public final class WebServer implements AutoCloseable {
                 .setFileSystemOptions(
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
         Router routes = Router.router(vertx);
-        front = new Front(vertx, settings, door, arrivals);
+        front = new Front(vertx, settings, door, arrivals, log);
         front.guard(routes);
         Handler<RoutingContext> plain = BodyHandler.create(false).setBodyLimit(maxBody);
         Handler<RoutingContext> form = BodyHandler.create(uploads.toString())

@@ -33,7 +33,8 @@ class HeldStoreTest extends DatabaseContract {
     @Test
     void whileItsWorkerLivesItMustWait() {
         assertThat(held.resolve(unknown.attemptId(), Decision.SPENT))
-                .contains("its render is working just now; try again in a moment");
+                .contains(new HeldStore.Refusal(
+                        HeldStore.Why.BUSY, "its render is working just now; try again in a moment"));
     }
 
     @Test

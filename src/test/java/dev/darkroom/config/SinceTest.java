@@ -1,4 +1,4 @@
-package dev.darkroom.cli;
+package dev.darkroom.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

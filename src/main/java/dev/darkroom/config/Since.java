@@ -1,4 +1,4 @@
-package dev.darkroom.cli;
+package dev.darkroom.config;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** From when on something is shown, as a person writes it. */
-final class Since {
+public final class Since {
     private static final Pattern SPAN = Pattern.compile("(\\d{1,6})([mhd])");
 
     private Since() {}
@@ -21,7 +21,7 @@ final class Since {
      * @param text a day, which begins by UTC, a moment, or how long ago; null: from the beginning
      * @throws DateTimeParseException when it is none of them
      */
-    static Instant of(String text, Instant now) {
+    public static Instant of(String text, Instant now) {
         if (text == null) {
             return Instant.EPOCH;
         }
@@ -35,7 +35,7 @@ final class Since {
     }
 
     /** A length of time such as {@code 90m}, {@code 24h} or {@code 7d}; empty: the text is none. */
-    static Optional<Duration> span(String text) {
+    public static Optional<Duration> span(String text) {
         Matcher matcher = SPAN.matcher(text);
         if (!matcher.matches()) {
             return Optional.empty();
