@@ -108,7 +108,8 @@ final class Contract {
 
     /** Fails when the answer is not as the contract says. */
     void check(Operation operation, int status, HttpHeaders headers, byte[] body) {
-        String what = operation + " " + status + " " + new String(body, 0, Math.min(body.length, 2_000));
+        String what = operation + " " + status + " "
+                + new String(body, 0, Math.min(body.length, 2_000), java.nio.charset.StandardCharsets.UTF_8);
         JsonNode named = operation.node().get("responses").get(String.valueOf(status));
         assertThat(named).as("an answer that is not documented: %s", what).isNotNull();
         ObjectNode response = document.resolved(named);
