@@ -94,7 +94,11 @@ final class ApiFields {
         return whole && contract.resolved(schema).has("properties") ? name : null;
     }
 
-    private String type(JsonNode schema) {
+    /** What a value is in a few words; a schema with fields of its own is a link to them. */
+    String type(JsonNode schema) {
+        if (schema.isEmpty()) {
+            return "bytes";
+        }
         String name = reference(schema);
         if (name != null) {
             return "<a href=\"#schema-" + name + "\">" + name + "</a>";
@@ -123,12 +127,12 @@ final class ApiFields {
     private static String limits(ObjectNode schema) {
         List<String> limits = new ArrayList<>();
         if (schema.has("enum")) {
-            StringJoiner words = new StringJoiner(", ", "One of ", "");
+            StringJoiner words = new StringJoiner(", ", "one of ", "");
             schema.get("enum").forEach(word -> words.add(Html.code(word.asText())));
             limits.add(words.toString());
         }
         if (schema.has("x-expected")) {
-            limits.add("Expected: " + Html.line(schema.get("x-expected").asText()));
+            limits.add("expected: " + Html.line(schema.get("x-expected").asText()));
         } else {
             ORDER.stream()
                     .filter(schema::has)
@@ -136,8 +140,9 @@ final class ApiFields {
                             limits.add(LIMITS.get(limit) + schema.get(limit).asText()));
         }
         if (schema.has("default")) {
-            limits.add("Default: " + Html.code(schema.get("default").asText()));
+            limits.add("default: " + Html.code(schema.get("default").asText()));
         }
-        return String.join("; ", limits);
+        String all = String.join("; ", limits);
+        return all.isEmpty() ? all : Character.toUpperCase(all.charAt(0)) + all.substring(1);
     }
 }

@@ -124,10 +124,13 @@ final class ApiPage {
             contract.resolved(operation.get("requestBody"))
                     .get("content")
                     .properties()
-                    .forEach(body -> html.append("<h4>Body: ")
+                    .forEach(body -> html.append("<details open>\n<summary>Body: ")
                             .append(Html.code(body.getKey()))
-                            .append("</h4>\n")
-                            .append(fields.of(body.getValue().get("schema"))));
+                            .append(' ')
+                            .append(fields.type(body.getValue().get("schema")))
+                            .append("</summary>\n")
+                            .append(fields.of(contract.resolved(body.getValue().get("schema"))))
+                            .append("</details>\n"));
         }
         html.append("<h4>Example</h4>\n<pre><code>")
                 .append(Html.text(new ApiExample(contract).curl(place.path(), place.method(), parameters, operation)))
@@ -178,9 +181,11 @@ final class ApiPage {
                     .append("</span>");
         }
         response.path("content").properties().forEach(body -> {
-            html.append("<div class=\"type\">").append(Html.code(body.getKey())).append("</div>\n");
-            if (body.getValue().has("schema")) {
-                html.append(fields.of(body.getValue().get("schema")));
+            JsonNode schema = body.getValue().path("schema");
+            html.append("<div class=\"type\">").append(Html.code(body.getKey())).append(' ');
+            html.append(schema.has("properties") ? "" : fields.type(schema)).append("</div>\n");
+            if (schema.has("properties")) {
+                html.append(fields.of(schema));
             }
         });
         return html.append("</dd>\n").toString();

@@ -26,6 +26,7 @@ class ApiAnswersTest {
     /** What becomes of a call by what its render failed of. */
     private static final Map<String, Integer> FAILURES = Map.of(
             "budget_exceeded", 402,
+            "not_found", 404,
             "cancelled", 409,
             "rate_limited", 429,
             "internal", 500,

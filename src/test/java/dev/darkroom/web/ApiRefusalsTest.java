@@ -36,7 +36,7 @@ class ApiRefusalsTest {
     @Test
     void everyOperationRefusesAsItIsDocumented() throws Exception {
         try (WebBench open = new WebBench(new Home(folder.resolve("open"))
-                .with("darkroom.http.body-timeout", "500ms")
+                .with("darkroom.http.body-timeout", "1s")
                 .with("darkroom.max-job-size", "4KiB")
                 .with("darkroom.http.max-upload", "4KiB"))) {
             ContractCaller caller = new ContractCaller(contract, open, null);

@@ -31,6 +31,7 @@ final class ContractCaller {
     }
 
     /** An answer that is as the contract says. */
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
     record Answer(int status, HttpHeaders headers, byte[] body) {
         String header(String name) {
             return headers.firstValue(name).orElseThrow(() -> new AssertionError("no " + name + " in " + headers));
