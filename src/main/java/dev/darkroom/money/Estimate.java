@@ -58,7 +58,10 @@ public final class Estimate {
                 continue;
             }
             String modelId = models.modelId(provider, request);
-            Model model = modelId == null ? null : catalog.models().get(modelId);
+            if (modelId == null) {
+                continue; // no model is named: it would be left out
+            }
+            Model model = catalog.models().get(modelId);
             if (model != null
                     && (!model.providerId().equals(provider)
                             || Fit.reasonToSkip(model, request, models.safety(request)) != null)) {

@@ -14,7 +14,7 @@ public final class Prices {
     /** Prompts up to so many tokens are in the catalog's prices of an image. */
     private static final int INCLUDED_PROMPT_TOKENS = 1_000;
 
-    /** What image and mask of an edit are billed for at most: our ceiling, no source gives one. */
+    /** What each image of an edit is billed for at most, with its mask: our ceiling, no source gives one. */
     private static final int EDIT_IMAGE_TOKENS = 6_500;
 
     private final ModelChoice models;
@@ -39,9 +39,11 @@ public final class Prices {
 
     private static long input(Model model, JobRequest request) {
         long prompt = longPrompt(model, request.prompt());
-        return request.operation() == Operation.EDIT
-                ? Math.addExact(prompt, model.usagePricing().micros(0, EDIT_IMAGE_TOKENS, 0))
-                : prompt;
+        if (request.operation() != Operation.EDIT) {
+            return prompt;
+        }
+        long images = 1L + request.moreImages().size();
+        return Math.addExact(prompt, model.usagePricing().micros(0, images * EDIT_IMAGE_TOKENS, 0));
     }
 
     /** What a prompt beyond the included tokens costs at most: a token is never shorter than a byte. */

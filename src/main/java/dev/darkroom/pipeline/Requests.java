@@ -118,9 +118,11 @@ final class Requests {
         Model model = model(work);
         JsonNode tree = answer.tree();
         ProviderWords.ofBody(work, codec, tree, words(work));
-        return model == null || model.responseMapping() == null
-                ? images.read(tree, model, words(work))
-                : MappedAnswer.of(model, tree, words(work)).delivered();
+        if (model == null || model.responseMapping() == null) {
+            return images.read(tree, model, words(work));
+        }
+        images.requireAllowed(tree, words(work));
+        return MappedAnswer.of(model, tree, words(work)).delivered();
     }
 
     /** How the task goes, as this answer to the question says. */

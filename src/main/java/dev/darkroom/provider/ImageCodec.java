@@ -15,6 +15,14 @@ public interface ImageCodec extends ProviderCodec {
     Delivered read(JsonNode answer, Model model, Words words) throws ProviderException;
 
     /**
+     * Looks for a refusal in a successful answer that a model's own mapping is to read: a mapping knows where the image is,
+     * and need not know that it is a blurred one.
+     *
+     * @throws ProviderException when the answer says in this provider's words that the image is refused
+     */
+    default void requireAllowed(JsonNode answer, Words words) throws ProviderException {}
+
+    /**
      * What an answer says.
      *
      * @param image the image's base64, or the mark that stands for it; null: it is at {@code imageUrl}

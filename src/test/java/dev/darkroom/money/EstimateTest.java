@@ -42,4 +42,22 @@ class EstimateTest {
                         new Estimate.Line("flux", "flux-pro-1.1-ultra", 1, 60_000, 0),
                         new Estimate.Line("openai_images", "gpt-image-2.5-flare", 0, 0, 1));
     }
+
+    @Test
+    void aProviderWithoutAModelIsLeftOut() {
+        Settings settings = SettingsLoader.load(new ConfigSource(home, Map.of(), Map.of()));
+        Estimate estimate = new Estimate(settings, Catalog.read(Path.of("catalog")));
+
+        estimate.add(new JobReader(1 << 20, settings.providerOrder())
+                .readOne("{\"prompt\":\"a\"}".getBytes(StandardCharsets.UTF_8))
+                .request());
+
+        assertThat(settings.providerOrder()).contains("openai_compatible");
+        assertThat(settings.providers().get("openai_compatible").defaultModel()).isEmpty();
+        assertThat(estimate.lines())
+                .extracting(Estimate.Line::provider)
+                .contains("sdxl", "flux")
+                .doesNotContain("openai_compatible");
+        assertThat(estimate.lines()).extracting(Estimate.Line::model).doesNotContainNull();
+    }
 }

@@ -130,6 +130,16 @@ class PricesTest {
     }
 
     @Test
+    void soIsEveryFurtherImageOfIt() {
+        assertThat(
+                        PRICES.requireWorstCase(
+                                "sdxl",
+                                request(
+                                        ",'model_id':'m-3','quality':'low','operation':'edit','image':'a1','more_images':['a2','a3'],'aspect_ratio':'1:1'")))
+                .isEqualTo(20_000 + 3 * 6_500 * 8);
+    }
+
+    @Test
     void aLongPromptIsInTheWorstCaseByItsBytes() {
         String tokens = ",'model_id':'m-3','quality':'low'";
         assertThat(PRICES.requireWorstCase("sdxl", request("p".repeat(1_000), tokens)))

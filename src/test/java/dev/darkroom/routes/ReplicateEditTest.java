@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.darkroom.asset.Samples;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Random;
 import java.util.zip.CRC32;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -48,6 +51,31 @@ class ReplicateEditTest {
         assertThat(input.get("mask").asText()).isEqualTo("data:image/png;base64," + image);
         assertThat(input.get("width").asInt()).isEqualTo(96);
         assertThat(input.get("height").asInt()).isEqualTo(64);
+    }
+
+    @Test
+    void whatIsTransparentInAMaskIsWhiteForSdxl() throws Exception {
+        BufferedImage mask = new BufferedImage(64, 64, BufferedImage.TYPE_INT_ARGB);
+        for (int x = 0; x < 64; x++) {
+            for (int y = 0; y < 64; y++) {
+                mask.setRGB(x, y, x < 16 ? 0 : 0xff00ff00);
+            }
+        }
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        ImageIO.write(mask, "png", file);
+
+        calls.done(
+                "hole",
+                "none",
+                edit(base64(Samples.png(64, 64))) + ", \"mask\": \"" + base64(file.toByteArray()) + "\"");
+
+        String sent = input("hole").get("mask").asText();
+        assertThat(sent).startsWith("data:image/png;base64,");
+        BufferedImage seen = ImageIO.read(new ByteArrayInputStream(
+                Base64.getDecoder().decode(sent.substring("data:image/png;base64,".length()))));
+        assertThat(seen.getColorModel().hasAlpha()).isFalse();
+        assertThat(seen.getRGB(15, 40)).isEqualTo(0xffffffff);
+        assertThat(seen.getRGB(16, 40)).isEqualTo(0xff000000);
     }
 
     @Test

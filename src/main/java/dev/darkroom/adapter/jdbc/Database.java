@@ -3,6 +3,7 @@ package dev.darkroom.adapter.jdbc;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.darkroom.config.Settings;
+import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -13,8 +14,8 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
 /**
- * The open database: SQLite (WAL, synchronous=FULL, one connection, so that writers wait in line instead of meeting
- * SQLITE_BUSY, and are forced to disk together) or PostgreSQL. SQL is common to both but for two words, which are
+ * The open database: SQLite (WAL, synchronous=FULL, one connection that writes, so that writers wait in line instead of
+ * meeting SQLITE_BUSY, and are forced to disk together) or PostgreSQL. SQL is common to both but for two words, which are
  * attributes: {@code <now>}, the clock, and {@code <lock>}, which locks the rows of a SELECT until the transaction ends.
  */
 public final class Database implements AutoCloseable {
@@ -30,6 +31,8 @@ public final class Database implements AutoCloseable {
      * long PostgreSQL lets a transaction rest.
      */
     private static final int BUSY_TIMEOUT_MILLIS = 15_000;
+
+    private static final int SQLITE_READERS = 4;
 
     private final boolean sqlite;
     private final Runnable closing;
@@ -62,11 +65,36 @@ public final class Database implements AutoCloseable {
     }
 
     private static Database openSqlite(Settings.Database settings) throws SQLException {
-        SQLiteDataSource file = new SQLiteDataSource(sqlite());
-        file.setUrl(settings.url());
-        migrate(file, "sqlite");
-        GroupCommit group = new GroupCommit(file.getConnection());
-        return new Database(true, group::close, jdbi(Jdbi.create(group), SQLITE_NOW, SQLITE_LOCK));
+        // Immediate: two processes may bring it up to date at once.
+        DataSource writers = sqlite(settings, SQLiteConfig.TransactionMode.IMMEDIATE);
+        migrate(writers, "sqlite");
+        Connection writer = writers.getConnection();
+        HikariDataSource readers =
+                new HikariDataSource(readers(sqlite(settings, SQLiteConfig.TransactionMode.DEFERRED)));
+        Runnable closing = () -> {
+            readers.close();
+            close(writer);
+        };
+        return new Database(
+                true, closing, jdbi(Jdbi.create(new GroupCommit(writer, readers)), SQLITE_NOW, SQLITE_LOCK));
+    }
+
+    private static void close(Connection writer) {
+        try {
+            writer.close();
+        } catch (SQLException e) {
+            throw new IllegalStateException("the database cannot be closed: " + e.getMessage(), e);
+        }
+    }
+
+    private static HikariConfig readers(DataSource file) {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(file);
+        config.setPoolName("darkroom-db-readers");
+        config.setConnectionTimeout(30_000);
+        config.setMaximumPoolSize(SQLITE_READERS);
+        config.setMaxLifetime(0);
+        return config;
     }
 
     private static Database openPostgresql(Settings.Database settings) {
@@ -96,15 +124,16 @@ public final class Database implements AutoCloseable {
                 .migrate();
     }
 
-    private static SQLiteConfig sqlite() {
+    private static DataSource sqlite(Settings.Database settings, SQLiteConfig.TransactionMode mode) {
         SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.enforceForeignKeys(true);
-        config.setTransactionMode(
-                SQLiteConfig.TransactionMode.IMMEDIATE); // two processes may bring it up to date at once
-        return config;
+        config.setTransactionMode(mode);
+        SQLiteDataSource file = new SQLiteDataSource(config);
+        file.setUrl(settings.url());
+        return file;
     }
 
     private static HikariConfig postgresql(Settings.Database settings) {
@@ -148,8 +177,9 @@ public final class Database implements AutoCloseable {
                 if (!sqlite) {
                     return h.createQuery("SELECT 1").mapTo(Integer.class).one() == 1 ? null : "does not answer";
                 }
-                String check =
-                        h.createQuery("PRAGMA quick_check").mapTo(String.class).first();
+                String check = h.createQuery("SELECT quick_check FROM pragma_quick_check")
+                        .mapTo(String.class)
+                        .first();
                 return "ok".equals(check) ? null : check;
             });
         } catch (RuntimeException e) {

@@ -6,38 +6,51 @@ import java.sql.Statement;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.ReentrantLock;
+import javax.sql.DataSource;
 import org.jdbi.v3.core.ConnectionFactory;
 
 /**
- * The one connection of SQLite, lent to one user after the other, whose changes are forced to disk together.
+ * The one connection of SQLite that changes something, lent to one user after the other; their changes are forced to disk
+ * together.
  *
  * <p>What costs time in a commit is the wait for the disk, and it is the same for one change as for many. So each user's
  * changes are a savepoint in a common transaction; who is done hands the connection to the next and waits. The last one,
  * when nobody else is in line, commits for all. Nobody is told of success before the disk has it; when that fails, all are
- * told. A user who gives up undoes its own changes only. What somebody reads may be what others of the group have just
- * written: it is told what it read once that is on disk, too.
+ * told. A user who gives up undoes its own changes only. What a transaction reads may be what others of the group have just
+ * written: if that does not reach the disk, neither does the transaction. Who only reads has connections apart, sees what is
+ * on disk, and is in nobody's way.
  */
 final class GroupCommit implements ConnectionFactory {
     /** A group that never ends would never be on disk. */
     private static final int MOST_MEMBERS = 64;
 
     private final Connection connection;
+    private final DataSource readers;
     /** Who holds it uses the connection. Fair, so that the last in line is served. */
     private final ReentrantLock turn = new ReentrantLock(true);
 
     private CompletableFuture<Void> group; // null: no transaction is open
     private int members;
 
-    /** @param connection in auto-commit mode; closed with this */
-    GroupCommit(Connection connection) {
+    /**
+     * Shares connections.
+     *
+     * @param connection in auto-commit mode
+     * @param readers of the same file
+     */
+    GroupCommit(Connection connection, DataSource readers) {
         this.connection = connection;
+        this.readers = readers;
     }
 
-    /** The connection, once everybody before is done with it. */
     @Override
     public Connection openConnection() {
-        turn.lock();
-        return GroupMember.lend(this, connection);
+        return GroupMember.of(this);
+    }
+
+    /** A connection for somebody who changes nothing. */
+    Connection reader() throws SQLException {
+        return readers.getConnection();
     }
 
     /** How many are in line. */
@@ -45,49 +58,51 @@ final class GroupCommit implements ConnectionFactory {
         return turn.getQueueLength();
     }
 
-    /** Begins a member's changes. */
-    void begin() throws SQLException {
-        if (group == null) {
-            execute("BEGIN IMMEDIATE");
-            group = new CompletableFuture<>();
-            members = 0;
+    /** Begins a member's changes, when it is its turn, on the connection that is returned. */
+    Connection begin() throws SQLException {
+        turn.lock();
+        try {
+            if (group == null) {
+                execute("BEGIN IMMEDIATE");
+                group = new CompletableFuture<>();
+                members = 0;
+            }
+            execute("SAVEPOINT member");
+            return connection;
+        } catch (SQLException e) {
+            leave();
+            throw e;
         }
-        execute("SAVEPOINT member");
     }
 
     /** Ends them, kept or undone, and returns the turn. What is kept is on disk when this returns. */
     void end(boolean keep) throws SQLException {
         CompletableFuture<Void> mine = group;
         try {
-            execute(keep ? "RELEASE member" : "ROLLBACK TO member");
             if (!keep) {
-                execute("RELEASE member");
+                execute("ROLLBACK TO member");
             }
+            execute("RELEASE member");
         } catch (SQLException e) {
             // After a full disk, for example, SQLite has undone the whole transaction by itself.
             undo(e);
-            turn.unlock();
             throw e;
+        } finally {
+            leave();
         }
-        leave(keep ? mine : null);
+        if (keep) {
+            await(mine);
+        }
     }
 
-    /** Returns the turn of somebody who has changed nothing; what it has read is on disk when this returns. */
-    void leave() throws SQLException {
-        leave(group);
-    }
-
-    private void leave(CompletableFuture<Void> awaited) throws SQLException {
-        members++;
+    private void leave() {
         try {
+            members++;
             if (group != null && (!turn.hasQueuedThreads() || members >= MOST_MEMBERS)) {
                 commit();
             }
         } finally {
             turn.unlock();
-        }
-        if (awaited != null) {
-            await(awaited);
         }
     }
 
@@ -125,18 +140,6 @@ final class GroupCommit implements ConnectionFactory {
     private void execute(String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
-        }
-    }
-
-    /** Waits for whoever uses the connection, and closes it. */
-    void close() {
-        turn.lock();
-        try {
-            connection.close();
-        } catch (SQLException e) {
-            throw new IllegalStateException("the database cannot be closed: " + e.getMessage(), e);
-        } finally {
-            turn.unlock();
         }
     }
 }

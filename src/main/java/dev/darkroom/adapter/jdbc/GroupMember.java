@@ -8,24 +8,26 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Locale;
 
-/** One user's turn at the connection of a {@link GroupCommit}: a connection whose commit is the group's. */
+/**
+ * One user's connection to a {@link GroupCommit}. With the first statement that changes something it is a member of the
+ * group, and after its commit no more. Without a transaction, each statement that succeeds counts when it is closed.
+ * A transaction that is said to be read-only is a snapshot of what is on disk.
+ */
 final class GroupMember implements InvocationHandler {
     private final GroupCommit group;
-    private final Connection connection;
+    private Connection reader; // null: nothing was read apart
+    private Connection writer; // null: nothing was changed
     private boolean autoCommit = true;
-    private boolean begun;
+    private boolean readOnly;
     private boolean over;
 
-    private GroupMember(GroupCommit group, Connection connection) {
+    private GroupMember(GroupCommit group) {
         this.group = group;
-        this.connection = connection;
     }
 
-    static Connection lend(GroupCommit group, Connection connection) {
+    static Connection of(GroupCommit group) {
         return (Connection) Proxy.newProxyInstance(
-                GroupMember.class.getClassLoader(),
-                new Class<?>[] {Connection.class},
-                new GroupMember(group, connection));
+                GroupMember.class.getClassLoader(), new Class<?>[] {Connection.class}, new GroupMember(group));
     }
 
     @Override
@@ -34,48 +36,57 @@ final class GroupMember implements InvocationHandler {
             case "getAutoCommit" -> autoCommit;
             case "isClosed" -> over;
             case "setAutoCommit" -> autoCommit((boolean) arguments[0]);
+            case "isReadOnly" -> readOnly;
+            case "setReadOnly" -> readOnly((boolean) arguments[0]);
+            case "getTransactionIsolation" -> Connection.TRANSACTION_SERIALIZABLE;
+            case "setTransactionIsolation" -> null; // it is as strict as there is
             case "commit" -> end(true);
             case "rollback" -> end(false);
-            case "close" ->
-                end(autoCommit); // alone, each statement that succeeded counts; a transaction is to be ended
-            case "prepareStatement", "createStatement", "prepareCall" -> {
-                prepare(arguments);
-                yield pass(method, arguments);
+            case "close" -> close();
+            default -> {
+                try {
+                    yield method.invoke(connection(arguments), arguments);
+                } catch (InvocationTargetException e) {
+                    throw e.getCause();
+                }
             }
-            default -> pass(method, arguments);
         };
     }
 
-    private Object pass(Method method, Object[] arguments) throws Throwable {
-        try {
-            return method.invoke(connection, arguments);
-        } catch (InvocationTargetException e) {
-            throw e.getCause();
-        }
-    }
-
-    /** The first statement that changes something begins the changes. */
-    private void prepare(Object[] arguments) throws SQLException {
+    private Connection connection(Object[] arguments) throws SQLException {
         if (over) {
             throw new SQLException("the transaction is over, and the connection with it");
         }
-        if (!begun && !reads(arguments)) {
-            group.begin();
-            begun = true;
+        if (writer == null && (readOnly || (autoCommit && reads(arguments)))) {
+            return reader();
         }
+        // In a transaction a read belongs to what is written afterwards.
+        writer = writer == null ? group.begin() : writer;
+        return writer;
     }
 
-    /** In a transaction a read belongs to what is written afterwards. */
-    private boolean reads(Object[] arguments) {
-        if (!autoCommit || arguments == null || !(arguments[0] instanceof String sql)) {
+    private Connection reader() throws SQLException {
+        if (reader == null) {
+            reader = group.reader();
+        }
+        reader.setAutoCommit(autoCommit);
+        return reader;
+    }
+
+    private static boolean reads(Object[] arguments) {
+        if (arguments == null || !(arguments[0] instanceof String sql)) {
             return false;
         }
-        String start = sql.stripLeading().toUpperCase(Locale.ROOT);
-        return start.startsWith("SELECT") || start.startsWith("PRAGMA");
+        return sql.stripLeading().toUpperCase(Locale.ROOT).startsWith("SELECT");
+    }
+
+    private Object readOnly(boolean on) {
+        readOnly = on;
+        return null;
     }
 
     private Object autoCommit(boolean on) throws SQLException {
-        if (on && begun) {
+        if (on && !autoCommit) {
             end(true);
         }
         autoCommit = on;
@@ -83,14 +94,21 @@ final class GroupMember implements InvocationHandler {
     }
 
     private Object end(boolean keep) throws SQLException {
-        if (!over) {
+        if (writer != null && !over) {
             over = true;
-            if (begun) {
-                group.end(keep);
-            } else {
-                group.leave();
-            }
+            group.end(keep);
         }
         return null;
+    }
+
+    private Object close() throws SQLException {
+        try {
+            return end(autoCommit); // a transaction that was not ended has failed
+        } finally {
+            over = true;
+            if (reader != null) {
+                reader.close();
+            }
+        }
     }
 }

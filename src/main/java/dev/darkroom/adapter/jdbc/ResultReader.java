@@ -48,10 +48,14 @@ public final class ResultReader {
     /** The document, or empty when there is no such job. */
     public Optional<ObjectNode> read(String jobKey) {
         // One snapshot, so that the document never shows a job that disagrees with its renders.
-        return jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, h -> h.createQuery(
-                        "SELECT job_id, state, instance_id, request, created_at, finished_at,"
-                                + " dry_run, (SELECT CAST(COALESCE(SUM(micros), 0) AS BIGINT) FROM ledger WHERE job_key = :key AND kind = 'settle')"
-                                + " FROM jobs WHERE job_key = :key")
+        return jdbi.withHandle(h ->
+                h.setReadOnly(true).inTransaction(TransactionIsolationLevel.REPEATABLE_READ, t -> read(t, jobKey)));
+    }
+
+    private static Optional<ObjectNode> read(Handle h, String jobKey) {
+        return h.createQuery("SELECT job_id, state, instance_id, request, created_at, finished_at,"
+                        + " dry_run, (SELECT CAST(COALESCE(SUM(micros), 0) AS BIGINT) FROM ledger WHERE job_key = :key AND kind = 'settle')"
+                        + " FROM jobs WHERE job_key = :key")
                 .bind("key", jobKey)
                 .map((r, c) -> job(r))
                 .findOne()
@@ -62,7 +66,7 @@ public final class ResultReader {
                     renders(h, jobKey, renders, warnings);
                     exports(h, jobKey, exports);
                     return job;
-                }));
+                });
     }
 
     private static ObjectNode job(ResultSet r) throws SQLException {

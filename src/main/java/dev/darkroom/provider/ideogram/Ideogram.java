@@ -48,6 +48,11 @@ public final class Ideogram implements ImageCodec {
     }
 
     @Override
+    public void requireAllowed(JsonNode answer, Words words) throws ProviderException {
+        IdeogramAnswers.requireAllowed(answer);
+    }
+
+    @Override
     public Delivered read(JsonNode answer, Model model, Words words) throws ProviderException {
         return IdeogramAnswers.read(answer, words);
     }

@@ -51,14 +51,7 @@ final class IdeogramAnswers {
                             ? "the answer has no image"
                             : "HTTP 200 with an error: " + words.of(said, "it does not say which"));
         }
-        if (item.path("is_image_safe").isBoolean()
-                && !item.path("is_image_safe").asBoolean()) {
-            // No document says whether it is billed.
-            throw new ProviderException(
-                    ErrorType.MODERATED,
-                    Purchase.LOST,
-                    "the provider's safety check kept the image back; it counts as paid for");
-        }
+        requireAllowed(answer);
         String url = text(item, "url");
         if (url == null) {
             throw Refusals.garbled("the answer names no address of an image");
@@ -70,6 +63,19 @@ final class IdeogramAnswers {
                 seed.isIntegralNumber() && seed.canConvertToLong() ? (Long) seed.asLong() : null,
                 text(item, "prompt"),
                 null);
+    }
+
+    /** An answer that says nothing of safety is let through. */
+    static void requireAllowed(JsonNode answer) throws ProviderException {
+        JsonNode item = answer.path("data").path(0);
+        if (item.path("is_image_safe").isBoolean()
+                && !item.path("is_image_safe").asBoolean()) {
+            // No document says whether it is billed.
+            throw new ProviderException(
+                    ErrorType.MODERATED,
+                    Purchase.LOST,
+                    "the provider's safety check kept the image back; it counts as paid for");
+        }
     }
 
     private static String text(JsonNode item, String field) {

@@ -102,6 +102,11 @@ public final class Stability implements ImageCodec {
     }
 
     @Override
+    public void requireAllowed(JsonNode answer, Words words) throws ProviderException {
+        StabilityAnswer.requireAllowed(answer, words);
+    }
+
+    @Override
     public Delivered read(JsonNode answer, Model model, Words words) throws ProviderException {
         return StabilityAnswer.read(answer, words);
     }

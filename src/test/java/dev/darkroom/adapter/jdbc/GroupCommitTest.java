@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteDataSource;
 
 /** Users that share commits: what each is told, and what another process sees then. */
 class GroupCommitTest {
@@ -35,6 +36,7 @@ class GroupCommitTest {
     Path folder;
 
     private volatile String broken = "";
+    private Connection connection;
     private GroupCommit group;
     private Jdbi jdbi;
     private Jdbi outside;
@@ -47,14 +49,17 @@ class GroupCommitTest {
             h.execute("PRAGMA journal_mode = WAL");
             h.execute("CREATE TABLE notes (name TEXT PRIMARY KEY)");
         });
-        group = new GroupCommit(listening(DriverManager.getConnection(url)));
+        SQLiteDataSource readers = new SQLiteDataSource();
+        readers.setUrl(url);
+        connection = listening(DriverManager.getConnection(url));
+        group = new GroupCommit(connection, readers);
         jdbi = Jdbi.create(group);
     }
 
     @AfterEach
-    void close() {
+    void close() throws SQLException {
         threads.shutdownNow();
-        group.close();
+        connection.close();
     }
 
     /** A connection whose statements are noted; one that is {@link #broken} fails as with a full disk. */
@@ -163,7 +168,7 @@ class GroupCommitTest {
         broken = "COMMIT";
         List<Future<?>> all = inLine(
                 () -> add("second"),
-                () -> jdbi.withHandle(h -> h.createQuery("SELECT name FROM notes")
+                () -> jdbi.inTransaction(h -> h.createQuery("SELECT name FROM notes")
                         .mapTo(String.class)
                         .list()));
 
@@ -188,6 +193,17 @@ class GroupCommitTest {
         all.get(1).get();
         all.get(2).get();
         assertThat(seenOutside()).containsExactly("third");
+    }
+
+    @Test
+    void whoReadsSeesWhatIsOnDiskAndWaitsForNobody() throws Exception {
+        add("one");
+        jdbi.useTransaction(h -> {
+            h.execute("INSERT INTO notes VALUES ('two')");
+            Future<List<String>> seen = threads.submit(() -> jdbi.withHandle(r ->
+                    r.createQuery("SELECT name FROM notes").mapTo(String.class).list()));
+            assertThat(seen.get()).containsExactly("one");
+        });
     }
 
     @Test

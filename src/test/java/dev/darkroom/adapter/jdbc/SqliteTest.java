@@ -77,13 +77,12 @@ class SqliteTest {
     @Test
     void aTransactionHoldsTheWriteLockFromItsBeginning() {
         try (Database second = Database.open(settings)) {
+            second.jdbi().useHandle(other -> other.execute("PRAGMA busy_timeout = 50"));
             database.jdbi().useTransaction(h -> {
                 h.createQuery("SELECT 1").mapTo(Integer.class).one();
-                second.jdbi().useHandle(other -> {
-                    other.execute("PRAGMA busy_timeout = 50");
-                    assertThatThrownBy(() -> other.execute("INSERT INTO libraries VALUES ('i', 'l', 1)"))
-                            .hasMessageContaining("SQLITE_BUSY");
-                });
+                assertThatThrownBy(() -> second.jdbi()
+                                .useHandle(other -> other.execute("INSERT INTO libraries VALUES ('i', 'l', 1)")))
+                        .hasMessageContaining("SQLITE_BUSY");
             });
         }
     }
