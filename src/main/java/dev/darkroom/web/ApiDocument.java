@@ -17,6 +17,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -145,7 +146,7 @@ final class ApiDocument {
         if (operation.has("requestBody")) {
             OF_EVERY_BODY.forEach((status, name) -> answer(responses, status, shape + name));
         }
-        Map<String, JsonNode> sorted = new java.util.TreeMap<>();
+        Map<String, JsonNode> sorted = new TreeMap<>();
         responses.properties().forEach(one -> sorted.put(one.getKey(), one.getValue()));
         responses.removeAll();
         responses.setAll(sorted);

@@ -3,6 +3,7 @@ package dev.darkroom.web;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,14 +41,26 @@ final class ApiFields {
         if (!schema.has("properties")) {
             return "<p class=\"type\">" + type(schema) + "</p>\n";
         }
-        Set<String> required = new java.util.HashSet<>();
+        Set<String> required = new HashSet<>();
         schema.path("required").forEach(name -> required.add(name.asText()));
         StringBuilder html = new StringBuilder("<dl>\n");
         schema.get("properties")
                 .properties()
                 .forEach(field ->
                         html.append(row(field.getKey(), "", required.contains(field.getKey()), field.getValue())));
-        return html.append("</dl>\n").toString();
+        return html.append("</dl>\n").append(more(schema)).toString();
+    }
+
+    /** Fields that depend on what is in others. */
+    private String more(JsonNode schema) {
+        StringJoiner links = new StringJoiner(", ", "<p class=\"type\">And those of ", "</p>\n");
+        links.setEmptyValue("");
+        schema.path("allOf").forEach(one -> {
+            if (reference(one.path("then")) != null) {
+                links.add(type(one.get("then")));
+            }
+        });
+        return links.toString();
     }
 
     /**

@@ -25,7 +25,6 @@ class ApiAnswersTest {
     private static final Set<String> FAMILIES = Set.of("Generate", "Jobs", "OpenAI-compatible");
     /** What becomes of a call by what its render failed of. */
     private static final Map<String, Integer> FAILURES = Map.of(
-            "budget_exceeded", 402,
             "not_found", 404,
             "cancelled", 409,
             "rate_limited", 429,
@@ -59,6 +58,8 @@ class ApiAnswersTest {
         ours.call(400, operation, path, "{}");
         ours.call(404, operation, path, body.apply("a kite\", \"instance_id\": \"nobody"));
         ours.call(415, program.contract().operation(operation), path, BodyPublishers.ofString("{}"), "text/plain");
+
+        ours.call(402, operation, path, body.apply("dear\", \"max_cost_usd\": 0.000001, \"library_id\": \"dear"));
 
         String key = "refused-" + operation;
         String refused = body.apply("refused by " + operation + " [fault:moderated]");

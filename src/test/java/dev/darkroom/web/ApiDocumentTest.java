@@ -37,6 +37,12 @@ class ApiDocumentTest {
     }
 
     @Test
+    void itsVersionIsThatOfTheProgram() throws IOException {
+        assertThat(Files.readString(Path.of("pom.xml")))
+                .contains("<version>" + tree.at("/info/version").asText() + "</version>");
+    }
+
+    @Test
     void itsTextSaysTheSame() throws IOException {
         assertThat(new YAMLMapper().readTree(contract.document().text())).isEqualTo(tree);
     }
