@@ -63,7 +63,7 @@ public final class AccessKeys {
         return Optional.of(found.get().caller());
     }
 
-    /** Whether any key is usable, or was a few seconds ago. */
+    /** Whether any key is there that nobody revoked, an expired one too, or was a few seconds ago. */
     public boolean any() {
         Known<Boolean> before = any;
         if (isTrue(before)) {

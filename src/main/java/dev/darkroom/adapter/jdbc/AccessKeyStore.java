@@ -159,7 +159,7 @@ public final class AccessKeyStore implements KeptKeys {
 
     @Override
     public boolean any() {
-        return jdbi.withHandle(h -> h.createQuery("SELECT 1 FROM access_keys WHERE " + USABLE + " LIMIT 1")
+        return jdbi.withHandle(h -> h.createQuery("SELECT 1 FROM access_keys WHERE revoked_at IS NULL LIMIT 1")
                 .mapTo(Integer.class)
                 .findOne()
                 .isPresent());

@@ -132,4 +132,13 @@ class AccessKeyStoreTest extends DatabaseContract {
         keys.used(first.keyId());
         assertThat(number("SELECT last_used_at FROM access_keys")).isGreaterThanOrEqualTo(noted + 30_000);
     }
+
+    @Test
+    void aKeyThatExpiresDoesNotOpenTheServerToCallersWithoutOne() {
+        add(first);
+        sql("UPDATE access_keys SET expires_at = created_at WHERE key_id = '" + first.keyId() + "'");
+
+        assertThat(keys.usable(first.keyId())).isEmpty();
+        assertThat(keys.any()).isTrue();
+    }
 }
