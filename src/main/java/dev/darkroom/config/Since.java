@@ -13,6 +13,9 @@ import java.util.regex.Pattern;
 public final class Since {
     private static final Pattern SPAN = Pattern.compile("(\\d{1,6})([mhd])");
 
+    private static final Instant EARLIEST = Instant.ofEpochMilli(Long.MIN_VALUE);
+    private static final Instant LATEST = Instant.ofEpochMilli(Long.MAX_VALUE);
+
     private Since() {}
 
     /**
@@ -29,9 +32,13 @@ public final class Since {
         if (ago.isPresent()) {
             return now.minus(ago.get());
         }
-        return text.contains("T")
+        Instant moment = text.contains("T")
                 ? Instant.parse(text)
                 : LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
+        if (moment.isBefore(EARLIEST) || moment.isAfter(LATEST)) {
+            throw new DateTimeParseException("times are kept in milliseconds, which do not reach as far", text, 0);
+        }
+        return moment;
     }
 
     /** A length of time such as {@code 90m}, {@code 24h} or {@code 7d}; empty: the text is none. */

@@ -91,4 +91,24 @@ class SlowAndLargeTest {
                 .contains("\"state\":\"done\"")
                 .doesNotContain("CAmel");
     }
+
+    @Test
+    void aPathThatCannotBeDecodedIsRefusedInTheShapeOfItsFamily() throws Exception {
+        String end = " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+
+        assertThat(told("GET /jobs/%zz" + end))
+                .startsWith("HTTP/1.1 400 ")
+                .containsPattern("X-Request-Id: [0-9a-f-]{36}\r\n")
+                .contains("\"success\":false");
+        assertThat(told("GET /v1/models/%" + end)).startsWith("HTTP/1.1 400 ").contains("{\"error\":{");
+    }
+
+    @Test
+    void whatNoDatabaseTakesIsRefusedBeforeItIsAsked() throws Exception {
+        String end = " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+
+        assertThat(told("GET /jobs/a%00b" + end)).startsWith("HTTP/1.1 404 ");
+        assertThat(told("GET /assets?q=%00" + end)).startsWith("HTTP/1.1 400 ");
+        assertThat(told("GET /ledger?since=-999999999-01-01" + end)).startsWith("HTTP/1.1 400 ");
+    }
 }

@@ -45,6 +45,19 @@ public final class CallReader {
         if (!scope.equals("open")) {
             call.requiring(Scope.of(scope).orElseThrow());
         }
+        requireText(call);
+    }
+
+    /** NUL is in nothing that we keep, and PostgreSQL fails at a question that has it. */
+    private static void requireText(HttpCall call) throws HttpProblem {
+        for (Map.Entry<String, List<String>> parameter : call.query().entrySet()) {
+            if (parameter.getValue().stream().anyMatch(value -> value.indexOf(0) >= 0)) {
+                throw HttpProblem.of("?" + parameter.getKey(), "holds the control character U+0000", "text without it");
+            }
+        }
+        if (call.parameters().values().stream().anyMatch(value -> value.indexOf(0) >= 0)) {
+            throw HttpProblem.notFound("there is nothing at this path");
+        }
     }
 
     private static HttpCall call(HttpServerRequest request, RoutingContext context) {

@@ -4,8 +4,10 @@ import dev.darkroom.config.Settings.HttpSettings;
 import dev.darkroom.render.ErrorType;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -29,6 +31,7 @@ final class Front {
     static final String REQUEST_ID = "x-request-id";
 
     private static final Logger LOGGER = LoggerFactory.getLogger("darkroom.http");
+    private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
 
     private final Vertx vertx;
@@ -74,7 +77,9 @@ final class Front {
 
     private static void failure(Router routes, int status, ErrorType type, String message) {
         routes.errorHandler(status, context -> {
-            if (status == 500 && context.failure() != null) {
+            if (context.failure() instanceof HttpClosedException) {
+                LOGGER.debug("{} {}: the caller has left", context.request().method(), context.normalizedPath());
+            } else if (status == 500 && context.failure() != null) {
                 LOGGER.warn("{} {}", context.request().method(), context.normalizedPath(), context.failure());
             }
             refuse(context.request(), new HttpProblem(status, type, message, List.of(), Map.of()));
@@ -89,11 +94,7 @@ final class Front {
                 Endpoints.method(request),
                 context.response().getStatusCode(),
                 Duration.ofNanos(System.nanoTime() - began)));
-        String given = request.getHeader(REQUEST_ID);
-        String id = given != null && ID.matcher(given).matches()
-                ? given
-                : UUID.randomUUID().toString();
-        request.headers().set(REQUEST_ID, id);
+        request.headers().set(REQUEST_ID, id(request));
         if (draining) {
             refuse(request, new HttpProblem(ErrorType.UNAVAILABLE, "this server is stopping; ask again in a moment"));
             return;
@@ -121,6 +122,14 @@ final class Front {
                 });
     }
 
+    /** The caller's own id of the request, where it is fit to be one; else a new one. */
+    private static String id(HttpServerRequest request) {
+        String given = request.getHeader(REQUEST_ID);
+        return given != null && ID.matcher(given).matches()
+                ? given
+                : UUID.randomUUID().toString();
+    }
+
     /** A request that does not arrive in time is cut; the time its answer takes is not counted. */
     private void watch(RoutingContext context) {
         HttpServerRequest request = context.request();
@@ -139,6 +148,18 @@ final class Front {
                 idleness.free();
             }
         });
+    }
+
+    /** Lets a request to the routes unless its path cannot be decoded: they can answer nothing at all to such a one. */
+    Handler<HttpServerRequest> legible(Handler<HttpServerRequest> routes) {
+        return request -> {
+            if (request.path() != null && BROKEN_ESCAPE.matcher(request.path()).find()) {
+                String message = "the path has a '%' that two hexadecimal digits do not follow";
+                refuse(request, new HttpProblem(400, ErrorType.INVALID_REQUEST, message, List.of(), Map.of()));
+            } else {
+                routes.handle(request);
+            }
+        };
     }
 
     void invalid(HttpServerRequest request) {
@@ -162,7 +183,7 @@ final class Front {
             request.connection().close();
             return;
         }
-        String id = request.headers().contains(REQUEST_ID) ? request.getHeader(REQUEST_ID) : "";
+        String id = id(request);
         HttpAnswer answer =
                 ErrorShape.of(request.path() == null ? "" : request.path()).answer(problem, id);
         response.setStatusCode(answer.status());

@@ -100,7 +100,7 @@ public final class WebServer implements AutoCloseable {
             server = vertx.createHttpServer(options)
                     .connectionHandler(front::connected)
                     .invalidRequestHandler(front::invalid)
-                    .requestHandler(router)
+                    .requestHandler(front.legible(router))
                     .listen()
                     .toCompletionStage()
                     .toCompletableFuture()
