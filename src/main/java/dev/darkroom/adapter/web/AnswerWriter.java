@@ -26,6 +26,7 @@ public final class AnswerWriter {
         if (response.closed() || response.headWritten()) {
             LOGGER.debug("nobody waits for the answer any more");
             drop(answer);
+            exchange.getMessage().setBody(null); // Camel would try to send it, and log that it cannot
             return;
         }
         response.setStatusCode(answer.status());
