@@ -86,7 +86,7 @@ public final class ModelChoice {
                 null,
                 null,
                 null,
-                micros == null ? List.of() : List.of(new Model.Price(null, null, null, null, null, micros)),
+                micros == null ? List.of() : List.of(new Model.Price(null, null, null, null, null, micros, 0)),
                 null,
                 "not in the catalogue",
                 null);

@@ -59,7 +59,7 @@ class ModelChoiceTest {
         Model model = models.model("openai_images", request);
         assertThat(model.providerModel()).isEqualTo("brand-new");
         assertThat(model.capabilities()).isNull();
-        assertThat(model.worstCase(Operation.GENERATE, null, null)).hasValue(500_000);
+        assertThat(model.worstCase(Operation.GENERATE, null, null, 0)).hasValue(500_000);
         assertThat(models.model("flux", request).pricing()).isEmpty();
         assertThat(models.model("noop_media", request)).isNull();
         assertThat(models.remarks("openai_images", "brand-new", request))
