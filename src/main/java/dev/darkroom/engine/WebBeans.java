@@ -25,6 +25,7 @@ import dev.darkroom.job.KnownInstances;
 import dev.darkroom.pipeline.JobGate;
 import dev.darkroom.pipeline.JobWatch;
 import dev.darkroom.pipeline.Making;
+import dev.darkroom.web.ApiCalls;
 import dev.darkroom.web.GenerateCalls;
 import dev.darkroom.web.ImageAnswers;
 import dev.darkroom.web.ImageCalls;
@@ -114,6 +115,7 @@ final class WebBeans {
                         watch,
                         urls,
                         settings.http().longestWait()));
+        registry.bind("apiCalls", new ApiCalls());
         registry.bind("modelList", new ModelList(catalog, settings.providerOrder()));
         InlineImages images = new InlineImages(new AssetReader(database), storage);
         ImageAnswers answers = new ImageAnswers(results, images, urls);

@@ -1,6 +1,5 @@
 package dev.darkroom.web;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.adapter.jdbc.AssetChanges;
 import dev.darkroom.adapter.jdbc.AssetExports;
@@ -51,13 +50,15 @@ public final class AssetCalls {
                 after.map(Paging.Place::at).orElse(null),
                 after.map(Paging.Place::id).orElse(null),
                 limit + 1);
-        ObjectNode document = JsonNodeFactory.instance.objectNode();
-        var data = document.putArray("data");
-        found.stream().limit(limit).forEach(asset -> data.add(documents.of(call, asset)));
-        Asset last = found.size() > limit ? found.get(limit - 1) : null;
-        document.put(
-                "next", last == null ? null : new Paging.Place(last.created().toEpochMilli(), last.id()).text());
-        return Versions.of(call, HttpAnswer.json(200, document));
+        return Versions.of(
+                call,
+                HttpAnswer.json(
+                        200,
+                        Paging.page(
+                                found,
+                                limit,
+                                asset -> documents.of(call, asset),
+                                asset -> new Paging.Place(asset.created().toEpochMilli(), asset.id()))));
     }
 
     /** {@code GET /assets/{id}}, with its exports. */

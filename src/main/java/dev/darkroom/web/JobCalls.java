@@ -1,6 +1,5 @@
 package dev.darkroom.web;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.adapter.jdbc.CancelStore;
 import dev.darkroom.adapter.jdbc.JobList;
@@ -122,12 +121,10 @@ public final class JobCalls {
                 after.map(Paging.Place::at).orElse(null),
                 after.map(Paging.Place::id).orElse(null),
                 limit + 1);
-        ObjectNode document = JsonNodeFactory.instance.objectNode();
-        var data = document.putArray("data");
-        rows.stream().limit(limit).forEach(row -> data.add(row.document()));
-        JobList.Row last = rows.size() > limit ? rows.get(limit - 1) : null;
-        document.put("next", last == null ? null : new Paging.Place(last.createdAt(), last.jobKey()).text());
-        return HttpAnswer.json(200, document);
+        return HttpAnswer.json(
+                200,
+                Paging.page(
+                        rows, limit, JobList.Row::document, row -> new Paging.Place(row.createdAt(), row.jobKey())));
     }
 
     /** {@code DELETE /jobs/{id}}: cancels what is not bought yet. */

@@ -1,7 +1,5 @@
 package dev.darkroom.web;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.adapter.jdbc.LibraryList;
 import dev.darkroom.adapter.web.CallReader;
 import dev.darkroom.adapter.web.HttpAnswer;
@@ -32,11 +30,14 @@ public final class LibraryCalls {
                 after.map(Paging.Place::at).orElse(null),
                 after.map(Paging.Place::id).orElse(null),
                 limit + 1);
-        ObjectNode document = JsonNodeFactory.instance.objectNode();
-        var data = document.putArray("data");
-        rows.stream().limit(limit).forEach(row -> data.add(row.document()));
-        LibraryList.Row last = rows.size() > limit ? rows.get(limit - 1) : null;
-        document.put("next", last == null ? null : new Paging.Place(last.createdAt(), last.id()).text());
-        return Versions.of(call, HttpAnswer.json(200, document));
+        return Versions.of(
+                call,
+                HttpAnswer.json(
+                        200,
+                        Paging.page(
+                                rows,
+                                limit,
+                                LibraryList.Row::document,
+                                row -> new Paging.Place(row.createdAt(), row.id()))));
     }
 }

@@ -41,12 +41,7 @@ public final class MoneyCalls {
         call.allowing("since", "instance", "after", "limit");
         int limit = Paging.limit(call, USUAL, MOST);
         List<LedgerReader.Entry> entries = ledger.page(since(call), Operators.instance(call), after(call), limit + 1);
-        ObjectNode document = JsonNodeFactory.instance.objectNode();
-        ArrayNode data = document.putArray("data");
-        entries.stream().limit(limit).forEach(entry -> data.add(entry.document()));
-        document.put(
-                "next", entries.size() > limit ? place(entries.get(limit - 1)).text() : null);
-        return HttpAnswer.json(200, document);
+        return HttpAnswer.json(200, Paging.page(entries, limit, LedgerReader.Entry::document, MoneyCalls::place));
     }
 
     private static Paging.Place place(LedgerReader.Entry entry) {

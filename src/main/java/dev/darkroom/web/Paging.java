@@ -1,10 +1,16 @@
 package dev.darkroom.web;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.adapter.web.HttpCall;
 import dev.darkroom.adapter.web.HttpProblem;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Lists in pages: each page names the place behind which the next begins, so that nothing is skipped or told twice. */
 final class Paging {
@@ -38,6 +44,20 @@ final class Paging {
         } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
             throw HttpProblem.of("?after", "is '" + text.get() + "'", "the 'next' of an earlier page");
         }
+    }
+
+    /**
+     * A page as callers get it.
+     *
+     * @param rows of the list from where the page begins; one more than the limit when there is another page
+     */
+    static <R> ObjectNode page(
+            List<R> rows, int limit, Function<R, ? extends JsonNode> document, Function<R, Place> place) {
+        ObjectNode page = JsonNodeFactory.instance.objectNode();
+        ArrayNode data = page.putArray("data");
+        rows.stream().limit(limit).forEach(row -> data.add(document.apply(row)));
+        return page.put(
+                "next", rows.size() > limit ? place.apply(rows.get(limit - 1)).text() : null);
     }
 
     /** How many the page has at most. */

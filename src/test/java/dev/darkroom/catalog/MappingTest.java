@@ -86,7 +86,8 @@ class MappingTest {
 
         assertThatThrownBy(() -> mapping.apply(document()))
                 .isInstanceOf(MappingException.class)
-                .hasMessage("does not come to an end within 128 MiB of memory");
+                .hasMessageMatching(
+                        "does not come to an end within (128 MiB of memory|5 s)"); // on a busy machine, the time
     }
 
     @Test

@@ -74,6 +74,11 @@ public final class Bench implements AutoCloseable {
         return wiring.web().port();
     }
 
+    /** From now on new requests are refused, as when the program stops. */
+    public void drain() {
+        wiring.web().drain();
+    }
+
     public ProducerTemplate template() {
         return template;
     }

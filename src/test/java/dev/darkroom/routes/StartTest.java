@@ -80,6 +80,8 @@ class StartTest {
                         "http-assets-csv",
                         "http-assets-zip",
                         "http-libraries",
+                        "http-openapi",
+                        "http-docs",
                         "render",
                         "enhance",
                         "post-openrouter",

@@ -24,12 +24,12 @@ final class KeyedHome {
     private KeyedHome() {}
 
     /** The Authorization header of a new key. */
-    static String bearer(Home home, String instance, Scope scope) throws IOException {
+    static String bearer(Home home, String instance, Scope... scopes) throws IOException {
         AccessKey key = AccessKey.random();
         Files.createDirectories(home.settings().data());
         try (Database database = Database.open(home.settings().database())) {
             if (!new AccessKeyStore(database)
-                    .add(key, instance, Set.of(scope), "test", null)
+                    .add(key, instance, Set.of(scopes), "test", null)
                     .isEmpty()) {
                 throw new IllegalStateException(instance + " has two keys");
             }

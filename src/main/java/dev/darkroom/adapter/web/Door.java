@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 
 /** Says who a caller is, before anything of the request's body is read. */
 public final class Door {
-    private static final Set<String> OPEN = Set.of("/health", "/health/live", "/health/ready");
+    private static final Set<String> OPEN =
+            Set.of("/health", "/health/live", "/health/ready", "/openapi.yaml", "/docs");
     private static final Pattern SIGNED = Pattern.compile("/assets/[^/]+/(content|thumbnail)");
 
     private final AccessKeys keys;

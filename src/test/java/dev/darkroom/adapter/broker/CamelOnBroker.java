@@ -34,7 +34,7 @@ final class CamelOnBroker implements AutoCloseable {
 
     /** The next exchange a route put into {@link #seen}. */
     Exchange next() throws InterruptedException {
-        return next(Duration.ofSeconds(10));
+        return next(Duration.ofSeconds(30));
     }
 
     Exchange next(Duration patience) throws InterruptedException {
