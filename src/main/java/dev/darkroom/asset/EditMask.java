@@ -1,5 +1,6 @@
 package dev.darkroom.asset;
 
+import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -8,6 +9,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReadParam;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** A mask that is transparent where the image may change, for models that want it white there and black elsewhere. */
@@ -17,6 +21,7 @@ public final class EditMask {
     private static final int WITH_ALPHA = 4;
     private static final int CHECKSUM_BYTES = 4;
     private static final int HALF = 128;
+    private static final int BAND_PIXELS = 4 << 20;
     private static final int WHITE = 0xffffffff;
 
     private EditMask() {}
@@ -45,6 +50,40 @@ public final class EditMask {
                 }
             }
         }
+    }
+
+    /**
+     * Whether a pixel is wholly transparent. It is decoded a band at a time.
+     *
+     * @throws javax.imageio.IIOException when it is no PNG that can be decoded
+     */
+    public static boolean hasHole(InputImage mask) throws IOException {
+        ImageReader reader = ImageIO.getImageReadersByFormatName("png").next();
+        try (ImageInputStream in = ImageIO.createImageInputStream(mask.path().toFile())) {
+            reader.setInput(in);
+            int rows = Math.max(1, BAND_PIXELS / mask.width());
+            for (int y = 0; y < mask.height(); y += rows) {
+                ImageReadParam part = reader.getDefaultReadParam();
+                part.setSourceRegion(new Rectangle(0, y, mask.width(), Math.min(rows, mask.height() - y)));
+                if (hasHole(reader.read(0, part))) {
+                    return true;
+                }
+            }
+            return false;
+        } finally {
+            reader.dispose();
+        }
+    }
+
+    private static boolean hasHole(BufferedImage band) {
+        for (int y = 0; y < band.getHeight(); y++) {
+            for (int x = 0; x < band.getWidth(); x++) {
+                if (band.getRGB(x, y) >>> 24 == 0) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /**

@@ -78,6 +78,7 @@ public record Capabilities(
      * @param formats file formats of the image
      * @param maxBytes largest file
      * @param mask whether it takes a mask
+     * @param maxPixels most pixels of the image that it makes when the job leaves the size to it; null: any it makes
      */
-    public record Edit(Set<ImageFormat> formats, long maxBytes, boolean mask) {}
+    public record Edit(Set<ImageFormat> formats, long maxBytes, boolean mask, Long maxPixels) {}
 }

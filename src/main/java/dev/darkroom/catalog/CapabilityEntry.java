@@ -30,7 +30,7 @@ record CapabilityEntry(
 
     record RangeEntry(int min, int max, int step, long minPixels, Long maxPixels, Integer longestRatio) {}
 
-    record EditEntry(List<String> formats, int maxMib, boolean mask) {}
+    record EditEntry(List<String> formats, int maxMib, boolean mask, Long maxPixels) {}
 
     /** @throws IllegalArgumentException when a size or format is none */
     Capabilities capabilities() {
@@ -55,10 +55,13 @@ record CapabilityEntry(
                 quality == null ? Map.of() : quality,
                 defaultQuality,
                 safety == null ? Map.of() : safety,
-                edit == null
-                        ? null
-                        : new Capabilities.Edit(formats(edit.formats()), (long) edit.maxMib() * MIB, edit.mask()),
+                edit == null ? null : edit(edit),
                 promptCharacters);
+    }
+
+    private static Capabilities.Edit edit(EditEntry entry) {
+        return new Capabilities.Edit(
+                formats(entry.formats()), (long) entry.maxMib() * MIB, entry.mask(), entry.maxPixels());
     }
 
     private static Capabilities.SizeRange range(RangeEntry entry) {

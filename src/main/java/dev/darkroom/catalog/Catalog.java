@@ -158,6 +158,15 @@ public record Catalog(
 
     /** The providers that may be asked without a key. */
     public Set<String> keyless() {
+        return keyless(providers);
+    }
+
+    /** The same by {@code providers.yaml} alone, whatever is wrong with other files; none when it is wrong itself. */
+    public static Set<String> keyless(Path folder) {
+        return keyless(new ProvidersFile().read(CatalogFile.read(folder.resolve("providers.yaml"))));
+    }
+
+    private static Set<String> keyless(Map<String, ProviderProfile> providers) {
         return providers.values().stream()
                 .filter(profile -> !profile.needsKey())
                 .map(ProviderProfile::name)

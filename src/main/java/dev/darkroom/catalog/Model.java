@@ -50,14 +50,22 @@ public record Model(
     /**
      * The dearest price of one such image, micro-dollars; empty when none applies.
      *
-     * @param size pixels; null: they are not known, so that it can be any
+     * @param size pixels; null: they are not known, so that it can be any that the model makes of itself
      * @param quality null: left to the provider, so that it can be any
+     * @param images how many an edit begins with
      */
-    public OptionalLong worstCase(Operation operation, PixelSize size, String quality) {
+    public OptionalLong worstCase(Operation operation, PixelSize size, String quality, int images) {
+        Long most = size == null && operation == Operation.EDIT ? mostPixelsOfEdit() : null;
         return pricing.stream()
-                .filter(price -> price.appliesTo(operation, size, quality))
-                .mapToLong(Price::micros)
+                .filter(price -> price.appliesTo(operation, size, quality) && price.isReached(most))
+                .mapToLong(price -> price.micros(images))
                 .max();
+    }
+
+    private Long mostPixelsOfEdit() {
+        return capabilities == null || capabilities.edit() == null
+                ? null
+                : capabilities.edit().maxPixels();
     }
 
     /** The last day on which it is served is over, or its provider has ended it. */
@@ -119,8 +127,26 @@ public record Model(
      * @param minPixels width times height at least; null: any
      * @param maxPixels width times height at most; null: any
      * @param micros micro-dollars
+     * @param inputMicros micro-dollars more for each image that an edit begins with
      */
-    public record Price(Operation operation, String quality, String size, Long minPixels, Long maxPixels, long micros) {
+    public record Price(
+            Operation operation,
+            String quality,
+            String size,
+            Long minPixels,
+            Long maxPixels,
+            long micros,
+            long inputMicros) {
+        /** The price of an image made of so many. */
+        long micros(int images) {
+            return Math.addExact(micros, Math.multiplyExact(inputMicros, images));
+        }
+
+        /** Whether an image of at most so many pixels can have it; null: of any number. */
+        boolean isReached(Long mostPixels) {
+            return minPixels == null || mostPixels == null || minPixels <= mostPixels;
+        }
+
         /** Whether it can apply to such a render; what is not known can be any. */
         boolean appliesTo(Operation asked, PixelSize askedSize, String askedQuality) {
             return (operation == null || operation == asked)

@@ -3,11 +3,16 @@ package dev.darkroom.catalog;
 import dev.darkroom.config.Settings;
 import dev.darkroom.config.Settings.ProviderSettings;
 import dev.darkroom.job.JobRequest;
+import dev.darkroom.job.Operation;
+import dev.darkroom.job.PixelSize;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -28,11 +33,49 @@ public final class ModelChoice {
         this.rules = rules;
     }
 
-    /** The job's model or what replaces it, else the instance's default, else the provider's; null: there is none. */
+    /**
+     * The job's model or what replaces it, else the instance's default, else the provider's; for an edit that the default
+     * cannot make, the provider's cheapest active model that can. Null: there is none.
+     */
     public String modelId(String provider, JobRequest request) {
         if (request.modelId() != null) {
             return used(request.modelId());
         }
+        String standard = standard(provider, request);
+        return standard == null || can(provider, standard, request)
+                ? standard
+                : editing(provider, request).orElse(standard);
+    }
+
+    private boolean can(String provider, String id, JobRequest request) {
+        Model model = named(provider, id);
+        return request.operation() != Operation.EDIT
+                || model == null
+                || model.operations().contains(Operation.EDIT);
+    }
+
+    private Optional<String> editing(String provider, JobRequest request) {
+        Set<String> allowed = instance(request).models();
+        String safety = safety(request);
+        return catalog.get().models().values().stream()
+                .filter(model -> model.providerId().equals(provider) && model.status() == Model.Status.ACTIVE)
+                .filter(model -> !model.hasEnded(today()))
+                .filter(model -> allowed.isEmpty() || allowed.contains(model.modelId()))
+                .filter(model -> Fit.reasonToSkip(model, request, safety) == null)
+                .filter(model -> price(model, request).isPresent())
+                .min(Comparator.comparingLong(model -> price(model, request).orElseThrow()))
+                .map(Model::modelId);
+    }
+
+    private static OptionalLong price(Model model, JobRequest request) {
+        PixelSize size =
+                Shape.of(request, model.capabilities()).map(Shape::size).orElse(null);
+        int images = 1 + request.moreImages().size();
+        return model.worstCase(request.operation(), size, model.quality(request.quality()), images);
+    }
+
+    /** What is asked when a job names no model; null: nothing. */
+    private String standard(String provider, JobRequest request) {
         String own = instance(request).defaultModel();
         Model model = own == null ? null : catalog.get().models().get(own);
         if (model != null && model.providerId().equals(provider)) {
@@ -86,7 +129,7 @@ public final class ModelChoice {
                 null,
                 null,
                 null,
-                micros == null ? List.of() : List.of(new Model.Price(null, null, null, null, null, micros)),
+                micros == null ? List.of() : List.of(new Model.Price(null, null, null, null, null, micros, 0)),
                 null,
                 "not in the catalogue",
                 null);
@@ -138,6 +181,10 @@ public final class ModelChoice {
         List<String> remarks = new ArrayList<>();
         if (request.modelId() != null && !request.modelId().equals(id)) {
             remarks.add("model " + request.modelId() + " has ended; " + id + " was used instead");
+        }
+        String standard = request.modelId() == null ? standard(provider, request) : null;
+        if (standard != null && !standard.equals(id) && !can(provider, standard, request)) {
+            remarks.add("model " + standard + " cannot edit; " + id + " was used instead");
         }
         if (model.version() == null) {
             remarks.add("model " + id + " is not in the catalogue; " + provider + " was asked for it as it is");

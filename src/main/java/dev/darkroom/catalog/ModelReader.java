@@ -41,7 +41,13 @@ final class ModelReader {
             String source) {}
 
     private record PriceEntry(
-            String operation, String quality, String size, Long minPixels, Long maxPixels, BigDecimal usd) {}
+            String operation,
+            String quality,
+            String size,
+            Long minPixels,
+            Long maxPixels,
+            BigDecimal usd,
+            BigDecimal inputImageUsd) {}
 
     private record UsageEntry(BigDecimal inputTextTokens, BigDecimal inputImageTokens, BigDecimal outputTokens) {}
 
@@ -52,6 +58,7 @@ final class ModelReader {
         Mapping response = mapping(file, "response_mapping");
         date(file);
         defaultQuality(file);
+        freeByTheToken(file);
         if (!file.mistakes().isEmpty()) {
             return Optional.empty();
         }
@@ -118,6 +125,24 @@ final class ModelReader {
         }
     }
 
+    /** Such a price would reserve nothing, so that no budget could stop what the tokens cost. */
+    private static void freeByTheToken(CatalogFile file) {
+        boolean tokensCost = false;
+        for (JsonNode price : file.tree().path("usage_pricing")) {
+            tokensCost |= price.isNumber() && price.decimalValue().signum() > 0;
+        }
+        JsonNode pricing = file.tree().path("pricing");
+        for (int i = 0; tokensCost && i < pricing.size(); i++) {
+            JsonNode usd = pricing.path(i).path("usd");
+            if (usd.isNumber() && usd.decimalValue().signum() == 0) {
+                file.wrong(
+                        "/pricing/" + i + "/usd",
+                        "is 0, although usage_pricing has prices",
+                        "the dearest price of an image, which is reserved before its tokens are known");
+            }
+        }
+    }
+
     private static void trySample(CatalogFile file, Model model) {
         for (SampleAsk sample : SampleAsk.of(model)) {
             try {
@@ -135,7 +160,8 @@ final class ModelReader {
                 entry.size(),
                 entry.minPixels(),
                 entry.maxPixels(),
-                Micros.ofUsd(entry.usd()));
+                Micros.ofUsd(entry.usd()),
+                entry.inputImageUsd() == null ? 0 : Micros.ofUsd(entry.inputImageUsd()));
     }
 
     private static Model.UsagePricing usage(UsageEntry entry) {

@@ -2,12 +2,11 @@ package dev.darkroom.cli;
 
 import ch.qos.logback.classic.Level;
 import dev.darkroom.catalog.Catalog;
-import dev.darkroom.catalog.InvalidCatalogException;
 import dev.darkroom.config.ConfigSource;
 import dev.darkroom.config.InvalidConfigurationException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,20 +44,13 @@ final class DoctorCommand implements Callable<Integer> {
 
     private static List<Finding> checks(Home home) {
         ConfigSource source = home.source();
+        Path catalog = home.settings().home().resolve("catalog");
         List<Finding> findings = new java.util.ArrayList<>();
         findings.add(
                 Finding.good("configuration", "valid, home " + home.settings().home()));
         findings.addAll(new PlaceChecks(home).findings());
         findings.addAll(new ServiceChecks(home).findings());
-        findings.addAll(new ProviderChecks(home.settings(), source, keyless(home)).findings());
+        findings.addAll(new ProviderChecks(home.settings(), source, Catalog.keyless(catalog)).findings());
         return findings;
-    }
-
-    private static Set<String> keyless(Home home) {
-        try {
-            return Catalog.read(home.settings().home().resolve("catalog")).keyless();
-        } catch (InvalidCatalogException e) {
-            return Set.of(); // the check of the catalog says what is wrong with it
-        }
     }
 }

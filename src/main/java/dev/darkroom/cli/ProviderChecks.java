@@ -28,7 +28,8 @@ final class ProviderChecks {
                 continue;
             }
             Settings.ProviderSettings known = settings.providers().get(provider);
-            if (keyless.contains(provider) && (known.keys().isEmpty() || !known.hasAddress())) {
+            if (!known.hasAddress()
+                    || (keyless.contains(provider) && known.keys().isEmpty())) {
                 configured += known.hasAddress() ? 1 : 0;
                 findings.add(withoutKey(provider, known));
                 continue;

@@ -31,7 +31,8 @@ public final class Prices {
         }
         PixelSize size =
                 Shape.of(request, model.capabilities()).map(Shape::size).orElse(null);
-        OptionalLong image = model.worstCase(request.operation(), size, model.quality(request.quality()));
+        OptionalLong image =
+                model.worstCase(request.operation(), size, model.quality(request.quality()), images(request));
         return image.isPresent() && model.usagePricing() != null
                 ? OptionalLong.of(Math.addExact(image.getAsLong(), input(model, request)))
                 : image;
@@ -39,11 +40,13 @@ public final class Prices {
 
     private static long input(Model model, JobRequest request) {
         long prompt = longPrompt(model, request.prompt());
-        if (request.operation() != Operation.EDIT) {
-            return prompt;
-        }
-        long images = 1L + request.moreImages().size();
-        return Math.addExact(prompt, model.usagePricing().micros(0, images * EDIT_IMAGE_TOKENS, 0));
+        long tokens = (long) images(request) * EDIT_IMAGE_TOKENS;
+        return Math.addExact(prompt, model.usagePricing().micros(0, tokens, 0));
+    }
+
+    /** How many images it begins with. */
+    private static int images(JobRequest request) {
+        return request.operation() == Operation.EDIT ? 1 + request.moreImages().size() : 0;
     }
 
     /** What a prompt beyond the included tokens costs at most: a token is never shorter than a byte. */

@@ -1,6 +1,7 @@
 package dev.darkroom.pipeline;
 
 import dev.darkroom.asset.BadImageException;
+import dev.darkroom.asset.EditMask;
 import dev.darkroom.asset.ImageInspector;
 import dev.darkroom.asset.InputFiles;
 import dev.darkroom.asset.InputImage;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import javax.imageio.IIOException;
 import org.apache.camel.ExchangeProperty;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -134,7 +136,7 @@ public final class InputImages {
                 });
     }
 
-    private static void requireMask(InputImage mask, InputImage image) throws BadInputException {
+    private static void requireMask(InputImage mask, InputImage image) throws IOException, BadInputException {
         boolean otherSize = image != null && (mask.width() != image.width() || mask.height() != image.height());
         if (otherSize || mask.format() != ImageFormat.PNG) {
             throw new BadInputException(
@@ -143,6 +145,19 @@ public final class InputImages {
                     image == null
                             ? "a PNG of the size of the image"
                             : "a PNG of " + image.width() + "x" + image.height() + " pixels, the size of the image");
+        }
+        requireHole(mask);
+    }
+
+    /** A mask without an alpha channel may be in black and white, for models that take it so. */
+    private static void requireHole(InputImage mask) throws IOException, BadInputException {
+        String transparent = "a PNG that is wholly transparent where the image may change";
+        try {
+            if (EditMask.isTransparent(mask) && !EditMask.hasHole(mask)) {
+                throw new BadInputException(MASK, "has no pixel that is wholly transparent", transparent);
+            }
+        } catch (IIOException e) {
+            throw new BadInputException(MASK, "is a PNG that cannot be decoded", transparent);
         }
     }
 }

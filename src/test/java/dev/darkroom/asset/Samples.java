@@ -47,6 +47,17 @@ public final class Samples {
         return encoded(flag(width, height, BufferedImage.TYPE_INT_RGB), "png");
     }
 
+    /** A mask with an alpha channel whose left column alone has that alpha, 0 to 255. */
+    public static byte[] mask(int width, int height, int alpha) throws IOException {
+        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                image.setRGB(x, y, x == 0 ? alpha << 24 : 0xff000000);
+            }
+        }
+        return encoded(image, "png");
+    }
+
     public static byte[] jpeg(int width, int height) throws IOException {
         return encoded(flag(width, height, BufferedImage.TYPE_INT_RGB), "jpeg");
     }

@@ -59,7 +59,7 @@ class ModelChoiceTest {
         Model model = models.model("openai_images", request);
         assertThat(model.providerModel()).isEqualTo("brand-new");
         assertThat(model.capabilities()).isNull();
-        assertThat(model.worstCase(Operation.GENERATE, null, null)).hasValue(500_000);
+        assertThat(model.worstCase(Operation.GENERATE, null, null, 0)).hasValue(500_000);
         assertThat(models.model("flux", request).pricing()).isEmpty();
         assertThat(models.model("noop_media", request)).isNull();
         assertThat(models.remarks("openai_images", "brand-new", request))
@@ -112,6 +112,37 @@ class ModelChoiceTest {
         home.edit("catalog/models/gpt-image-2.yaml", "status: active", "status: deprecated\nshutdown_date: 2001-02-03");
 
         assertThat(errors(REPLACE, "dall-e-3")).hasSize(1);
+    }
+
+    @Test
+    void anEditThatTheDefaultCannotMakeGoesToTheCheapestModelThatCanAndIsSaid() throws IOException {
+        ModelChoice models = models(Models.STRICT);
+        JobRequest edit = edit("");
+
+        assertThat(models.modelId("flux", edit)).isEqualTo("flux-2-klein-4b");
+        assertThat(models.modelId("sdxl", edit)).isEqualTo("sd3.5-medium");
+        assertThat(models.modelId("openai_images", edit)).isEqualTo("gpt-image-2");
+        assertThat(models.remarks("flux", "flux-2-klein-4b", edit))
+                .containsExactly("model flux-pro-1.1 cannot edit; flux-2-klein-4b was used instead");
+        assertThat(models.remarks("openai_images", "gpt-image-2", edit)).isEmpty();
+        assertThat(models.modelId("flux", edit(",\"aspect_ratio\":\"16:9\",\"format\":\"webp\"")))
+                .as("the cheapest that can do all of it")
+                .isEqualTo("flux-kontext-pro");
+        assertThat(models.modelId("flux", edit(",\"mask\":\"b2\"")))
+                .as("none can")
+                .isEqualTo("flux-pro-1.1");
+        assertThat(models.modelId("flux", edit(",\"model_id\":\"flux-pro-1.1\"")))
+                .isEqualTo("flux-pro-1.1");
+
+        home.edit("catalog/instances.yaml", "  library: default", "  library: default\n  models: [flux-2-pro]");
+        assertThat(models(Models.STRICT).modelId("flux", edit)).isEqualTo("flux-2-pro");
+    }
+
+    private static JobRequest edit(String more) {
+        String json = "{\"prompt\":\"a fox\",\"operation\":\"edit\",\"image\":\"a1\"" + more + "}";
+        JobEntry entry = new JobReader(10_000, List.of("flux")).readOne(json.getBytes(StandardCharsets.UTF_8));
+        assertThat(entry.errors()).isEmpty();
+        return entry.request();
     }
 
     private ModelChoice models(Models rules) {

@@ -55,12 +55,12 @@ class ModelFilesTest {
     void theSecondFluxIsPricedByTheMegapixel() {
         Model pro = Catalog.read(Path.of("catalog")).models().get("flux-2-pro");
 
-        assertThat(pro.worstCase(Operation.GENERATE, SQUARE, null)).hasValue(30_000);
-        assertThat(pro.worstCase(Operation.GENERATE, new PixelSize(1920, 1088), null))
+        assertThat(pro.worstCase(Operation.GENERATE, SQUARE, null, 0)).hasValue(30_000);
+        assertThat(pro.worstCase(Operation.GENERATE, new PixelSize(1920, 1088), null, 0))
                 .hasValue(60_000);
-        assertThat(pro.worstCase(Operation.GENERATE, new PixelSize(2048, 2048), null))
+        assertThat(pro.worstCase(Operation.GENERATE, new PixelSize(2048, 2048), null, 0))
                 .hasValue(90_000);
-        assertThat(pro.worstCase(Operation.EDIT, null, null)).hasValue(390_000);
+        assertThat(pro.worstCase(Operation.EDIT, null, null, 1)).hasValue(390_000);
     }
 
     /** The tokens are those of the vendor's calculator, at 30 dollars a million, with a cent for the prompt. */
@@ -78,7 +78,7 @@ class ModelFilesTest {
         Model model = Catalog.read(Path.of("catalog")).models().get("gpt-image-2");
         long micros = tokens * 30 + 10_000;
 
-        assertThat(model.worstCase(Operation.GENERATE, PixelSize.of(size), quality)
+        assertThat(model.worstCase(Operation.GENERATE, PixelSize.of(size), quality, 0)
                         .orElseThrow())
                 .isBetween(micros, micros + 100);
         assertThat(model.usagePricing()).isEqualTo(new Model.UsagePricing(5_000_000, 8_000_000, 30_000_000));
@@ -98,10 +98,19 @@ class ModelFilesTest {
     void theDearestPriceThatCanApplyCounts() throws IOException {
         Model model = read(GOOD);
 
-        assertThat(model.worstCase(Operation.GENERATE, SQUARE, "low")).hasValue(10_000);
-        assertThat(model.worstCase(Operation.GENERATE, SQUARE, null)).hasValue(250_000);
-        assertThat(model.worstCase(Operation.EDIT, SMALL, "low")).hasValue(1);
-        assertThat(model.worstCase(Operation.GENERATE, SMALL, "low")).isEmpty();
+        assertThat(model.worstCase(Operation.GENERATE, SQUARE, "low", 0)).hasValue(10_000);
+        assertThat(model.worstCase(Operation.GENERATE, SQUARE, null, 0)).hasValue(250_000);
+        assertThat(model.worstCase(Operation.EDIT, SMALL, "low", 1)).hasValue(1);
+        assertThat(model.worstCase(Operation.GENERATE, SMALL, "low", 0)).isEmpty();
+    }
+
+    @Test
+    void aPriceOfNothingIsNoneWhereTokensCost() throws IOException {
+        assertThat(mistakes(GOOD.replace("usd: 0.25", "usd: 0")))
+                .singleElement()
+                .asString()
+                .contains(
+                        "m.yaml, line 10: pricing.1.usd is 0, although usage_pricing has prices; expected the dearest price");
     }
 
     @Test

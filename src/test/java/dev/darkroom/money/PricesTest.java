@@ -19,8 +19,10 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PricesTest {
-    private static final Model.Price SMALL = new Model.Price(Operation.GENERATE, "low", null, null, 1_100_000L, 10_000);
-    private static final Model.Price DEAR = new Model.Price(Operation.GENERATE, "high", null, null, 1_100_000L, 90_000);
+    private static final Model.Price SMALL =
+            new Model.Price(Operation.GENERATE, "low", null, null, 1_100_000L, 10_000, 0);
+    private static final Model.Price DEAR =
+            new Model.Price(Operation.GENERATE, "high", null, null, 1_100_000L, 90_000, 0);
     private static final Model MODEL = new Model(
             "m-1",
             "sdxl",
@@ -38,7 +40,7 @@ class PricesTest {
             null,
             "here",
             null);
-    private static final Model.Price EDIT = new Model.Price(Operation.EDIT, "low", null, null, 1_100_000L, 20_000);
+    private static final Model.Price EDIT = new Model.Price(Operation.EDIT, "low", null, null, 1_100_000L, 20_000, 0);
     /** Bills what it is given too: two dollars for a million tokens of a prompt, eight for one of an image. */
     private static final Model BY_TOKENS = new Model(
             "m-3",

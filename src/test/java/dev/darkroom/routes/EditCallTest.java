@@ -40,7 +40,7 @@ class EditCallTest {
     @Test
     void openAiGetsImageAndMaskAsFilesOfAForm() throws Exception {
         byte[] image = Samples.png(48, 32);
-        byte[] mask = Samples.png(48, 32);
+        byte[] mask = Samples.mask(48, 32, 0);
 
         calls.done(
                 "masked",
@@ -197,6 +197,21 @@ class EditCallTest {
                 .containsExactly(List.of(parent));
     }
 
+    @ParameterizedTest
+    @CsvSource({"flux, flux-pro-1.1, flux-2-klein-4b", "sdxl, stable-image-core, sd3.5-medium"})
+    void aPlainEditIsMadeByAModelThatCan(String provider, String standard, String other) throws Exception {
+        JsonNode result = calls.done(
+                "plain-" + provider,
+                "none",
+                "\"operation\": \"edit\", \"providers\": [\"" + provider + "\"], \"image\": \""
+                        + base64(Samples.png(64, 64)) + "\"");
+
+        assertThat(calls.attempts("plain-" + provider)).containsExactly(provider + " settled -");
+        assertThat(calls.asset("plain-" + provider, "model_id")).isEqualTo(other);
+        assertThat(result.get("warnings").toString())
+                .contains("model " + standard + " cannot edit; " + other + " was used instead");
+    }
+
     @Test
     void whatAModelCannotEditIsNotSent() throws Exception {
         String image = base64(Samples.png(16, 16));
@@ -215,6 +230,21 @@ class EditCallTest {
         assertThat(Jobs.skipped(result, "flux")).isEqualTo("flux-kontext-max takes no mask");
         assertThat(Jobs.skipped(other, "flux")).isEqualTo("flux-pro-1.1 cannot edit");
         assertThat(calls.posts("no-mask") + calls.posts("no-edit")).isZero();
+    }
+
+    @Test
+    void aMaskThatMarksNothingIsNotSent() throws Exception {
+        String edit = "\"operation\": \"edit\", \"providers\": [\"openai_images\"], \"quality\": \"low\", \"image\": \""
+                + base64(Samples.png(16, 16)) + "\", \"mask\": \"";
+
+        JsonNode faint = calls.done("faint-mask", "none", edit + base64(Samples.mask(16, 16, 1)) + "\"");
+        JsonNode opaque = calls.done("opaque-mask", "none", edit + base64(Samples.png(16, 16)) + "\"");
+
+        assertThat(faint.at("/renders/0").toString())
+                .contains("invalid_request", "mask: has no pixel that is wholly transparent; expected a PNG that is");
+        assertThat(Jobs.skipped(opaque, "openai_images"))
+                .isEqualTo("it changes what is transparent in the mask, which has no transparency");
+        assertThat(calls.posts("faint-mask") + calls.posts("opaque-mask")).isZero();
     }
 
     @Test

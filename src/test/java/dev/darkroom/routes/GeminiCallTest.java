@@ -213,8 +213,24 @@ class GeminiCallTest {
         assertThat(JSON.readTree(request("edited").text())).isEqualTo(JSON.readTree("""
                 {"contents": [{"parts": [{"text": "a lamp, edited [fault:none]"},
                                          {"inlineData": {"mimeType": "image/jpeg", "data": "%s"}}]}],
-                 "generationConfig": {"responseModalities": ["TEXT", "IMAGE"]}}
+                 "generationConfig": {"responseModalities": ["TEXT", "IMAGE"], "imageConfig": {"imageSize": "1K"}}}
                 """.formatted(data)));
+        assertThat(calls.ledger("edited")).containsExactlyInAnyOrder("reserve 69100", "settle 69100");
+        assertThat(calls.bill("edited")).isEqualTo(67_560);
+    }
+
+    @Test
+    void everyImageThatAnEditBeginsWithIsPaidFor() throws Exception {
+        String data = Base64.getEncoder().encodeToString(Samples.jpeg(48, 32));
+
+        calls.done(
+                "composed",
+                "none",
+                "\"operation\": \"edit\", \"model_id\": \"gemini-3-pro-image-preview\", \"image\": \"" + data
+                        + "\", \"more_images\": [\"" + data + "\", \"" + data + "\"]");
+
+        assertThat(calls.ledger("composed")).containsExactlyInAnyOrder("reserve 137300", "settle 137300");
+        assertThat(calls.bill("composed")).isEqualTo(137_300);
     }
 
     /** Another key, another provider, or a pause: nothing was bought. */

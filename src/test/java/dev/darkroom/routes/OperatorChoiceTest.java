@@ -50,6 +50,43 @@ class OperatorChoiceTest {
         }
     }
 
+    /** Of such a model nothing but its name says which fields it knows. */
+    @Test
+    void aModelOfFluxWithoutCapabilitiesIsSentWhatItsFamilyKnows() throws Exception {
+        try (RealCalls calls = new RealCalls(folder, "flux,noop_media")) {
+            for (String model : List.of("flux-2-pro", "flux-pro-1.1", "flux-kontext-pro", "flux-pro-1.1-ultra")) {
+                Path file = calls.home().resolve("catalog/models/" + model + ".yaml");
+                String text = Files.readString(file);
+                Files.writeString(file, text.replaceFirst("(?s)capabilities:.*pricing:", "pricing:"));
+            }
+            calls.start();
+
+            assertThat(fields(calls, "flux-2-pro")).containsExactly("prompt", "width", "height");
+            assertThat(fields(calls, "flux-pro-1.1")).containsExactly("prompt", "width", "height");
+            assertThat(fields(calls, "flux-kontext-pro")).containsExactly("prompt", "aspect_ratio");
+            assertThat(fields(calls, "flux-pro-1.1-ultra")).containsExactly("prompt", "aspect_ratio");
+            JsonNode wide = calls.done(
+                    "in-pixels", "none", "\"model_id\": \"flux-pro-1.1-ultra\", \"width\": 512, \"height\": 256");
+            assertThat(Jobs.skipped(wide, "flux"))
+                    .isEqualTo(
+                            "flux-pro-1.1-ultra is asked for an aspect ratio, and the catalogue has none for 512x256");
+        }
+    }
+
+    private static List<String> fields(RealCalls calls, String model) throws Exception {
+        String id = "bare-" + model.replace('.', '-');
+        calls.done(id, "none", "\"model_id\": \"" + model + "\"");
+        assertThat(calls.attempts(id)).containsExactly("flux settled -");
+        Request request = calls.simulator().requests().stream()
+                .filter(one -> one.method().equals("POST") && one.text().contains("a lamp, " + id + " "))
+                .findFirst()
+                .orElseThrow();
+        return new ObjectMapper()
+                .readTree(request.text()).properties().stream()
+                        .map(Map.Entry::getKey)
+                        .toList();
+    }
+
     @Test
     void aRefusedPromptGoesToTheNextProviderWhenItsInstanceWantsThat() throws Exception {
         try (RealCalls calls = new RealCalls(folder, "flux,openai_images,noop_media")) {

@@ -53,10 +53,11 @@ final class GeminiApi {
         Asked asked = asked(body, prompt, model, decision, wrong.isEmpty());
         return wrong.isPresent()
                 ? refuse(wrong.get(), ref, NONE, asked)
-                : carryOut(asked, modalities(body), ref, decision);
+                : carryOut(asked, images(body), modalities(body), ref, decision);
     }
 
-    private Reply carryOut(Asked asked, Set<String> modalities, String ref, Fate.Decision decision) throws IOException {
+    private Reply carryOut(Asked asked, int images, Set<String> modalities, String ref, Fate.Decision decision)
+            throws IOException {
         Mishap mishap = decision.mishap();
         Optional<Refusal> refusal = Refusal.of(mishap, Vendor.GEMINI);
         Reply reply = refusal.isPresent()
@@ -74,7 +75,7 @@ final class GeminiApi {
                 ref,
                 reply.status(),
                 mishap,
-                charged ? prices.geminiMicros(asked) : 0,
+                charged ? prices.geminiMicros(asked, images) : 0,
                 asked));
         return reply;
     }
@@ -107,6 +108,10 @@ final class GeminiApi {
             }
         }
         return prompt.toString();
+    }
+
+    private static int images(JsonNode body) {
+        return body.path("contents").findValues("inlineData").size();
     }
 
     private static Set<String> modalities(JsonNode body) {

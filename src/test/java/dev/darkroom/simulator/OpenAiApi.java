@@ -58,16 +58,20 @@ final class OpenAiApi {
             return refuse(wrong.get(), ref, new Mishap(Fault.NONE, 0, false), asked);
         }
         boolean addresses = local && body.path("response_format").asText("url").equals("url");
-        return carryOut(asked, body.path("n").asInt(1), ref, decision, addresses);
+        PriceTable.Usage usage = prices.usage(
+                asked,
+                body.path("n").asInt(1),
+                upload.map(OpenAiUpload::imageCount).orElse(0));
+        return carryOut(asked, body.path("n").asInt(1), usage, ref, decision, addresses);
     }
 
-    private Reply carryOut(Asked asked, int count, String ref, Fate.Decision decision, boolean addresses)
+    private Reply carryOut(
+            Asked asked, int count, PriceTable.Usage usage, String ref, Fate.Decision decision, boolean addresses)
             throws IOException {
         Mishap mishap = decision.mishap();
         if (mishap.is(Fault.MODERATED) || mishap.is(Fault.CONTENT_MODERATED)) {
             return refuse(blocked(), ref, mishap, asked).after(decision.latencyMillis());
         }
-        PriceTable.Usage usage = prices.usage(asked, count);
         Optional<Refusal> refusal = Refusal.of(mishap, Vendor.OPENAI);
         Reply reply;
         if (refusal.isPresent()) {

@@ -72,7 +72,7 @@ class OpenAiContractTest {
     })
     void billsNoMoreThanTheCataloguesWorstPrice(String model, String quality, String size, long worst) {
         Asked longest = new Asked("p".repeat(32_000), "", model, size, quality, "png", 1, 1, 0);
-        assertThat(new PriceTable().usage(longest, 1).micros()).isPositive().isLessThanOrEqualTo(worst);
+        assertThat(new PriceTable().usage(longest, 1, 0).micros()).isPositive().isLessThanOrEqualTo(worst);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static dev.darkroom.simulator.SimulatorClient.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.asset.Samples;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -47,7 +48,7 @@ class OpenAiEditContractTest {
                 .field("quality", "low")
                 .field("input_fidelity", "high")
                 .file("image", "a.png", "image/png", PNG)
-                .file("mask", "m.png", "image/png", PNG);
+                .file("mask", "m.png", "image/png", Samples.mask(64, 48, 0));
         HttpResponse<byte[]> response = edit(form);
         assertThat(response.statusCode()).isEqualTo(200);
         JsonNode body = json(response);
@@ -57,7 +58,8 @@ class OpenAiEditContractTest {
         LogEntry entry = simulator.log().charged().get(0);
         assertThat(entry.ref())
                 .isEqualTo(response.headers().firstValue("x-request-id").orElseThrow());
-        assertThat(entry.chargedMicros()).isEqualTo(2 * 408 * 32 + 10 * 5);
+        assertThat(entry.chargedMicros()).isEqualTo(2 * 408 * 32 + 10 * 5 + 1_000 * 8);
+        assertThat(body.at("/usage/input_tokens_details/image_tokens").asInt()).isEqualTo(1_000);
         assertThat(entry.asked().prompt()).isEqualTo("a red barn");
     }
 
@@ -121,6 +123,10 @@ class OpenAiEditContractTest {
                 .file("image", "a.png", "image/png", PNG)
                 .file("mask", "m.jpg", "image/jpeg", JPEG);
         assertRefused(edit(jpeg), 400, "mask");
+        Form faint = form("gpt-image-1.5")
+                .file("image", "a.png", "image/png", PNG)
+                .file("mask", "m.png", "image/png", Samples.mask(64, 48, 1));
+        assertRefused(edit(faint), 400, "mask");
     }
 
     @Test

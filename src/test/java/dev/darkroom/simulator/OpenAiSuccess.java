@@ -36,7 +36,8 @@ final class OpenAiSuccess {
         body.put("data", data);
         Map<String, Object> tokens = new LinkedHashMap<>();
         tokens.put("input_tokens", usage.inputTokens());
-        tokens.put("input_tokens_details", Map.of("text_tokens", usage.inputTokens(), "image_tokens", 0));
+        tokens.put(
+                "input_tokens_details", Map.of("text_tokens", usage.textTokens(), "image_tokens", usage.imageTokens()));
         tokens.put("output_tokens", usage.outputTokens());
         tokens.put("total_tokens", usage.total());
         body.put("usage", tokens);

@@ -67,9 +67,10 @@ final class OpenAiUpload {
         }
         SentImage inner = SentImage.of(mask.bytes()).orElseThrow();
         SentImage outer = SentImage.of(first.bytes()).orElseThrow();
-        return inner.width() == outer.width() && inner.height() == outer.height()
-                ? Optional.empty()
-                : bad("mask", "The mask must have the size of the first image.");
+        if (inner.width() != outer.width() || inner.height() != outer.height()) {
+            return bad("mask", "The mask must have the size of the first image.");
+        }
+        return inner.hasHole() ? Optional.empty() : bad("mask", "The mask has no transparent area to edit.");
     }
 
     private static Optional<Refusal> wrongFile(Multipart.Part file, Set<String> formats, int most) {

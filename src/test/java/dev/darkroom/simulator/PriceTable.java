@@ -51,18 +51,21 @@ final class PriceTable {
             "V_3", 60_000L,
             "AUTO", 80_000L);
 
-    /** Micro-dollars of an input and an output token. */
-    private record Tokens(int input, int output) {}
+    /** Tokens an input image is billed for, whatever its size. */
+    private static final int IMAGE_TOKENS = 1_000;
+
+    /** Micro-dollars of an input and an output token, and of an input image. */
+    private record Tokens(int input, int output, int image) {}
 
     private static final Map<String, Tokens> TOKENS = Map.of(
             "gpt-image-1.5",
-            new Tokens(5, 32),
+            new Tokens(5, 32, 8_000),
             "gpt-image-1-mini",
-            new Tokens(2, 8),
+            new Tokens(2, 8, 2_500),
             "gpt-image-2",
-            new Tokens(5, 30),
+            new Tokens(5, 30, 8_000),
             OpenAiCheck.LOCAL,
-            new Tokens(0, 0));
+            new Tokens(0, 0, 0));
 
     /** Micro-dollars of a picture of Gemini by model and {@code imageSize}. */
     private static final Map<String, Map<String, Long>> GEMINI = Map.of(
@@ -75,9 +78,13 @@ final class PriceTable {
     private static final Map<String, Integer> SQUARE = Map.of("low", 272, "medium", 1056, "high", 4160);
 
     /** What the tokens of one call are. */
-    record Usage(int inputTokens, int outputTokens, long micros) {
+    record Usage(int textTokens, int imageTokens, int outputTokens, long micros) {
+        int inputTokens() {
+            return textTokens + imageTokens;
+        }
+
         int total() {
-            return inputTokens + outputTokens;
+            return inputTokens() + outputTokens;
         }
     }
 
@@ -98,9 +105,10 @@ final class PriceTable {
         return GEMINI.containsKey(model);
     }
 
-    /** The price of one picture; {@code quality} is its size in words. */
-    long geminiMicros(Asked asked) {
-        return GEMINI.get(asked.model()).get(asked.quality());
+    /** The price of one picture made of so many; {@code quality} is its size in words. */
+    long geminiMicros(Asked asked, int images) {
+        long input = asked.model().equals(GeminiSizes.PRO) ? 1_100 : 560;
+        return GEMINI.get(asked.model()).get(asked.quality()) + images * input;
     }
 
     /** The price of a picture in credits. */
@@ -138,11 +146,12 @@ final class PriceTable {
         return (int) ((longAxis * shortAxis * (2_000_000L + (long) width * height) + 3_999_999L) / 4_000_000L);
     }
 
-    /** The tokens of {@code count} pictures and their price. */
-    Usage usage(Asked asked, int count) {
+    /** The tokens of {@code count} pictures, made of {@code images}, and their price. */
+    Usage usage(Asked asked, int count, int images) {
         Tokens prices = TOKENS.get(asked.model());
         int output = count * outputTokens(asked);
         int input = Math.min(MOST_INPUT, 8 + asked.prompt().length() / 4);
-        return new Usage(input, output, (long) input * prices.input() + (long) output * prices.output());
+        long micros = (long) input * prices.input() + (long) output * prices.output() + (long) images * prices.image();
+        return new Usage(input, images * IMAGE_TOKENS, output, micros);
     }
 }

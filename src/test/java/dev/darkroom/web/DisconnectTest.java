@@ -3,6 +3,10 @@ package dev.darkroom.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.darkroom.web.WebBench.Reply;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -12,12 +16,14 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** Callers who leave, at every moment of a call: their job goes on, is paid for once, and can be asked for. */
 class DisconnectTest {
@@ -103,6 +109,45 @@ class DisconnectTest {
         assertThat(again.json().get("data")).hasSize(1);
         assertThat(simulated.posts("a waiting lamp")).isEqualTo(1);
         assertThat(web.get("/jobs/left-waiting").json().get("state").asText()).isEqualTo("done");
+    }
+
+    /** The answer has nobody to go to, which is no error. */
+    @Test
+    void whoLeavesWhileItIsMadeLeavesNothingInTheLog() throws Exception {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        Logger http = (Logger) LoggerFactory.getLogger("darkroom.http");
+        http.setLevel(Level.DEBUG);
+        log.start();
+        root.addAppender(log);
+        try {
+            Socket socket = send("/generate", "application/json", "left-silent", json("a silent lamp" + SLOW, ""));
+            await().atMost(Duration.ofSeconds(20)).until(() -> simulated.posts("a silent lamp") == 1);
+            leave(socket);
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> messages(log).contains("nobody waits for the answer any more"));
+            awaitIdle();
+
+            assertThat(log.list.stream()
+                            .filter(event -> event.getThrowableProxy() != null || event.getLevel() == Level.ERROR)
+                            .map(ILoggingEvent::getFormattedMessage))
+                    .isEmpty();
+        } finally {
+            root.detachAppender(log);
+            http.setLevel(null);
+        }
+    }
+
+    private static List<String> messages(ListAppender<ILoggingEvent> log) {
+        return List.copyOf(log.list).stream()
+                .map(ILoggingEvent::getFormattedMessage)
+                .toList();
+    }
+
+    /** The exchange is over, with whatever Camel does behind our answer. */
+    private static void awaitIdle() {
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> web.bench().camel().getInflightRepository().size() == 0);
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.darkroom.web.WebBench.Reply;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,6 +56,29 @@ class HealthCallsTest {
                     .isFalse();
             assertThat(web.get("/health", "Authorization", "Bearer wrong").status())
                     .isEqualTo(401);
+        }
+    }
+
+    /** A note names a file of this machine. */
+    @Test
+    void notesAreForReadersAlone() throws Exception {
+        Home home = new Home(folder);
+        String reader = KeyedHome.bearer(home, "default", Scope.READ);
+        String maker = KeyedHome.bearer(home, "default", Scope.GENERATE);
+        try (WebBench web = new WebBench(home)) {
+            Files.writeString(home.resolve("catalog/models/broken.yaml"), "model_id: [");
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(web.get("/health", "Authorization", reader)
+                                    .json()
+                                    .get("notes")
+                                    .toString())
+                            .contains("broken.yaml"));
+
+            for (String path : List.of("/health", "/health/ready", "/health/live")) {
+                assertThat(web.get(path).body()).doesNotContain("notes", "reasons", "broken.yaml");
+                assertThat(web.get(path, "Authorization", maker).body())
+                        .doesNotContain("notes", "reasons", "broken.yaml");
+            }
         }
     }
 

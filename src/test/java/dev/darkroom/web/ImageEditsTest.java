@@ -54,7 +54,7 @@ class ImageEditsTest {
                 .field("n", "2")
                 .field("size", "1024x1024")
                 .file("image[]", image)
-                .file("mask", Samples.png(64, 48)));
+                .file("mask", Samples.mask(64, 48, 0)));
 
         assertThat(reply.status()).as(reply.body()).isEqualTo(200);
         assertThat(reply.json().get("data")).hasSize(2);
@@ -106,7 +106,7 @@ class ImageEditsTest {
                 .file("image[]", first)
                 .file("image[]", second)
                 .file("image[]", Samples.png(16, 16))
-                .file("mask", Samples.png(64, 48)));
+                .file("mask", Samples.mask(64, 48, 0)));
 
         assertThat(reply.status()).as(reply.body()).isEqualTo(200);
         assertThat(simulated.images("several edited lamps")).hasSize(3).startsWith(first, second);

@@ -94,7 +94,7 @@ class OpenAiJavaClientTest {
     @Test
     void edits() throws Exception {
         Path picture = Files.write(folder.resolve("picture.png"), Samples.png(64, 64));
-        Path mask = Files.write(folder.resolve("mask.png"), Samples.png(64, 64));
+        Path mask = Files.write(folder.resolve("mask.png"), Samples.mask(64, 64, 0));
         ImagesResponse response = client.images()
                 .edit(ImageEditParams.builder()
                         .image(picture)

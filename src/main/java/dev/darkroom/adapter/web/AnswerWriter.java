@@ -26,7 +26,7 @@ public final class AnswerWriter {
         if (response.closed() || response.headWritten()) {
             LOGGER.debug("nobody waits for the answer any more");
             drop(answer);
-            exchange.getMessage().setBody(null); // Camel would try to send it, and log that it cannot
+            end(response);
             return;
         }
         response.setStatusCode(answer.status());
@@ -60,10 +60,18 @@ public final class AnswerWriter {
         } catch (IOException e) {
             LOGGER.debug("an answer was not written to its end: {}", e.toString());
             request.connection().close();
+            end(response);
         } catch (RuntimeException e) {
             // The head is gone, so the caller can only be told by a connection that ends too early.
             request.connection().close();
             throw e;
+        }
+    }
+
+    /** What has not ended Camel would write to, and fail; the connection is closed, so that nobody gets this. */
+    private static void end(HttpServerResponse response) {
+        if (!response.ended()) {
+            response.end();
         }
     }
 

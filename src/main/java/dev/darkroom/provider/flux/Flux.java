@@ -26,6 +26,11 @@ public final class Flux implements TaskCodec {
     }
 
     @Override
+    public String reasonToSkip(Ask ask) {
+        return FluxShape.reasonToSkip(ask);
+    }
+
+    @Override
     public Outgoing request(Ask ask) {
         Model model = ask.model();
         String path = model.endpoint() == null ? "/v1/" + model.providerModel() : model.endpoint();
@@ -35,12 +40,7 @@ public final class Flux implements TaskCodec {
     private static ObjectNode fields(Ask ask) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.put("prompt", ask.prompt());
-        if (ask.shape().ratio() != null) {
-            body.put("aspect_ratio", ask.shape().ratio());
-        } else if (ask.shape().size() != null) {
-            body.put("width", ask.shape().size().width());
-            body.put("height", ask.shape().size().height());
-        }
+        FluxShape.put(body, ask);
         if (ask.inputs().image() != null) {
             body.put("input_image", ask.inputs().image().base64());
         }

@@ -12,8 +12,8 @@ import java.util.Optional;
 /**
  * How Gemini is asked for a size.
  *
- * @param aspectRatio such as {@code 16:9}
- * @param imageSize {@code 512}, {@code 2K} or {@code 4K}; null: 1K, which every model makes unasked
+ * @param aspectRatio such as {@code 16:9}; null: that of the image that is edited
+ * @param imageSize {@code 512}, {@code 1K}, {@code 2K} or {@code 4K}; null: 1K, which every model makes unasked
  */
 record GeminiSize(String aspectRatio, String imageSize) {
     private static final List<Scale> SCALES =
@@ -36,8 +36,12 @@ record GeminiSize(String aspectRatio, String imageSize) {
         if (shape.ratio() != null) {
             return Optional.of(new GeminiSize(shape.ratio(), null));
         }
-        if (capabilities == null || shape.size() == null) {
+        if (capabilities == null) {
             return Optional.empty();
+        }
+        if (shape.size() == null) {
+            // Where there is a choice it is not left to the model: 1K is what is reserved.
+            return capabilities.sizes().isEmpty() ? Optional.empty() : Optional.of(new GeminiSize(null, "1K"));
         }
         for (Map.Entry<String, Optional<PixelSize>> ratio :
                 capabilities.aspectRatios().entrySet()) {
@@ -54,7 +58,9 @@ record GeminiSize(String aspectRatio, String imageSize) {
 
     ObjectNode json() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("aspectRatio", aspectRatio);
+        if (aspectRatio != null) {
+            json.put("aspectRatio", aspectRatio);
+        }
         if (imageSize != null) {
             json.put("imageSize", imageSize);
         }

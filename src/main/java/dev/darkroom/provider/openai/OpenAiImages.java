@@ -3,6 +3,7 @@ package dev.darkroom.provider.openai;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.asset.EditMask;
 import dev.darkroom.asset.InputImage;
 import dev.darkroom.catalog.Model;
 import dev.darkroom.provider.Ask;
@@ -11,6 +12,8 @@ import dev.darkroom.provider.Outgoing;
 import dev.darkroom.provider.ProviderException;
 import dev.darkroom.provider.Reply;
 import dev.darkroom.provider.Words;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +33,24 @@ public final class OpenAiImages implements ImageCodec {
 
     @Override
     public String reasonToSkip(Ask ask) {
-        InputImage mask = ask.inputs().mask();
-        return mask != null && mask.bytes() >= MASK_BYTES ? "it takes masks of less than 4 MB" : reasonOfSafety(ask);
+        String reason = reasonOfMask(ask.inputs().mask());
+        return reason == null ? reasonOfSafety(ask) : reason;
+    }
+
+    private static String reasonOfMask(InputImage mask) {
+        if (mask == null) {
+            return null;
+        }
+        if (mask.bytes() >= MASK_BYTES) {
+            return "it takes masks of less than 4 MB";
+        }
+        try {
+            return EditMask.isTransparent(mask)
+                    ? null
+                    : "it changes what is transparent in the mask, which has no transparency";
+        } catch (IOException e) {
+            throw new UncheckedIOException("the mask " + mask.sha256() + " cannot be read", e);
+        }
     }
 
     /** Edits have no such field; a mapping that names it knows better. */
