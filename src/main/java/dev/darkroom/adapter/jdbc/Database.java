@@ -71,12 +71,15 @@ public final class Database implements AutoCloseable {
         Connection writer = writers.getConnection();
         HikariDataSource readers =
                 new HikariDataSource(readers(sqlite(settings, SQLiteConfig.TransactionMode.DEFERRED)));
+        GroupCommit group = new GroupCommit(writer, readers);
         Runnable closing = () -> {
+            group.stop();
             readers.close();
             close(writer);
         };
-        return new Database(
-                true, closing, jdbi(Jdbi.create(new GroupCommit(writer, readers)), SQLITE_NOW, SQLITE_LOCK));
+        Jdbi jdbi = Jdbi.create(group);
+        jdbi.setTransactionHandler(group.transactions());
+        return new Database(true, closing, jdbi(jdbi, SQLITE_NOW, SQLITE_LOCK));
     }
 
     private static void close(Connection writer) {
