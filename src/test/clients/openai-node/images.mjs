@@ -1,10 +1,10 @@
-// Usage: node images.mjs http://127.0.0.1:8080/v1 picture.png
+// Usage: node images.mjs http://127.0.0.1:8080/v1 picture.png mask.png
 // Ends with 0 when OpenAI's client finds everything as it expects it.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import OpenAI, { toFile } from 'openai';
 
-const [baseURL, picture] = process.argv.slice(2);
+const [baseURL, picture, hole] = process.argv.slice(2);
 const client = new OpenAI({ baseURL, apiKey: 'not-needed', maxRetries: 0 });
 const model = 'gpt-image-1-mini';
 
@@ -34,7 +34,7 @@ const tests = {
 
     async edits() {
         const image = await toFile(fs.createReadStream(picture), 'picture.png', { type: 'image/png' });
-        const mask = await toFile(fs.readFileSync(picture), 'mask.png', { type: 'image/png' });
+        const mask = await toFile(fs.readFileSync(hole), 'mask.png', { type: 'image/png' });
         const made = await client.images.edit({ model, prompt: 'an edited script lamp', image, mask, n: 2 });
         assert.equal(made.data.length, 2);
         made.data.forEach((each) => isPng(each.b64_json));

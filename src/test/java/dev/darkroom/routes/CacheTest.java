@@ -34,11 +34,15 @@ class CacheTest {
 
     @AfterAll
     static void stop() throws Exception {
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> calls.bench().number("SELECT COUNT(*) FROM deliveries WHERE published_at IS NULL") == 0);
+        awaitDeliveries();
         calls.close();
         assertThat(Invariants.checkQuiescent(calls.bench().settings().database()))
                 .isEmpty();
+    }
+
+    private static void awaitDeliveries() {
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> calls.bench().number("SELECT COUNT(*) FROM deliveries WHERE published_at IS NULL") == 0);
     }
 
     /** A job whose prompt names {@code equal}: those that name the same one are equal, but for {@code more}. */
@@ -72,6 +76,7 @@ class CacheTest {
         assertThat(calls.ledger("hit-2")).containsExactly("reserve 0", "settle 0");
         assertThat(given.get("asset_id")).isNotEqualTo(bought.get("asset_id"));
 
+        awaitDeliveries(); // they need the file that is removed now
         Path copy = calls.bench().settings().data().resolve("storage").resolve(calls.asset("hit-2", "storage_key"));
         Files.delete(calls.bench().settings().data().resolve("storage").resolve(calls.asset("hit-1", "storage_key")));
         assertThat(copy).isNotEmptyFile();

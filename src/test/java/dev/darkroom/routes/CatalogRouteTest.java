@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.catalog.LiveCatalog;
 import dev.darkroom.engine.Bench;
 import dev.darkroom.engine.Home;
+import dev.darkroom.engine.LoggedLines;
 import dev.darkroom.job.JobKey;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,12 +51,20 @@ class CatalogRouteTest {
     }
 
     @Test
-    void aBrokenFileIsInTheHealthThatThisProcessWrites() throws Exception {
-        home.edit(CORE, "status: active", "status: gone");
+    void aBrokenFileIsInTheLogAndInTheHealthThatThisProcessWrites() throws Exception {
+        String problem = "stable-image-core.yaml, line 4: status is \"gone\"";
+        try (LoggedLines log = LoggedLines.of(LiveCatalog.class)) {
+            home.edit(CORE, "status: active", "status: gone");
 
-        await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(String.valueOf(bench.sql("SELECT catalog_problem FROM nodes")))
-                        .contains("stable-image-core.yaml, line 4: status is \"gone\""));
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(String.valueOf(bench.sql("SELECT catalog_problem FROM nodes")))
+                            .contains(problem));
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("WARN")
+                    .contains(problem);
+        }
         assertThat(version("a")).isEqualTo(versions().get(0));
     }
 

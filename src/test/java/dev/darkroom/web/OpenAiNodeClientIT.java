@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.darkroom.asset.Samples;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,10 +30,12 @@ class OpenAiNodeClientIT {
             Files.copy(SCRIPTS.resolve(file), folder.resolve(file));
         }
         Files.write(folder.resolve("picture.png"), Samples.png(64, 64));
+        BufferedImage mask = new BufferedImage(64, 64, BufferedImage.TYPE_INT_ARGB);
+        ImageIO.write(mask, "png", folder.resolve("mask.png").toFile());
         run("npm", "install", "--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts");
 
         try (SimulatedWeb simulated = new SimulatedWeb(Files.createDirectory(folder.resolve("server")))) {
-            String said = run("node", "images.mjs", simulated.web().address() + "/v1", "picture.png");
+            String said = run("node", "images.mjs", simulated.web().address() + "/v1", "picture.png", "mask.png");
 
             assertThat(said.lines().filter(line -> line.startsWith("ok "))).hasSize(9);
             assertThat(simulated.posts("four script lamps")).isEqualTo(4);

@@ -4,6 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.platform.http.vertx.HttpMessage;
@@ -15,6 +16,7 @@ import org.slf4j.LoggerFactory;
  * headers of whatever is in the message.
  */
 public final class AnswerWriter {
+    private static final int CLOSES_WITHIN_SECONDS = 10;
     private static final int NOT_MODIFIED = 304;
     private static final Logger LOGGER = LoggerFactory.getLogger("darkroom.http");
 
@@ -59,13 +61,24 @@ public final class AnswerWriter {
             out.close(); // not after a failure: a body that was cut would look whole
         } catch (IOException e) {
             LOGGER.debug("an answer was not written to its end: {}", e.toString());
-            request.connection().close();
-            end(response);
+            cut(request);
         } catch (RuntimeException e) {
             // The head is gone, so the caller can only be told by a connection that ends too early.
             request.connection().close();
             throw e;
         }
+    }
+
+    /** Closed first, and surely: a body whose end is sent would look whole. */
+    private static void cut(HttpServerRequest request) {
+        request.connection()
+                .close()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(CLOSES_WITHIN_SECONDS, TimeUnit.SECONDS)
+                .handle((closed, failure) -> failure)
+                .join();
+        end(request.response());
     }
 
     /** What has not ended Camel would write to, and fail; the connection is closed, so that nobody gets this. */

@@ -3,6 +3,7 @@ package dev.darkroom.adapter.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.darkroom.engine.LoggedLines;
 import dev.darkroom.money.Budgets;
 import dev.darkroom.money.Limits;
 import dev.darkroom.money.RefusedPurchaseException;

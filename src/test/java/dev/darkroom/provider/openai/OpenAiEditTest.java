@@ -13,12 +13,16 @@ import dev.darkroom.job.Operation;
 import dev.darkroom.provider.Ask;
 import dev.darkroom.provider.ImageCodec;
 import dev.darkroom.render.Inputs;
+import java.awt.image.BufferedImage;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,6 +30,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Which edits OpenAI, and those who speak its language, are not asked for. */
 class OpenAiEditTest {
     private static final long HALF_OF_IT = 2_000_000;
+
+    @TempDir
+    private static Path folder;
+
+    private static Path transparent;
+
+    @BeforeAll
+    static void aMaskThatMarksAll() throws Exception {
+        transparent = folder.resolve("mask.png");
+        ImageIO.write(new BufferedImage(64, 64, BufferedImage.TYPE_INT_ARGB), "png", transparent.toFile());
+    }
 
     static Stream<ImageCodec> codecs() {
         return Stream.of(new OpenAiImages(), new OpenAiCompatible("workshop"));
@@ -87,6 +102,6 @@ class OpenAiEditTest {
     }
 
     private static InputImage file(long bytes) {
-        return new InputImage(Path.of("none.png"), ImageFormat.PNG, 64, 64, bytes, "00");
+        return new InputImage(transparent, ImageFormat.PNG, 64, 64, bytes, "00");
     }
 }

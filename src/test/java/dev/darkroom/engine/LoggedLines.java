@@ -1,4 +1,4 @@
-package dev.darkroom.adapter.jdbc;
+package dev.darkroom.engine;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -8,7 +8,7 @@ import java.util.List;
 import org.slf4j.LoggerFactory;
 
 /** What a class logs while this is open, as {@code LEVEL sentence}. */
-final class LoggedLines implements AutoCloseable {
+public final class LoggedLines implements AutoCloseable {
     private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
     private final Logger logger;
 
@@ -16,7 +16,8 @@ final class LoggedLines implements AutoCloseable {
         this.logger = logger;
     }
 
-    static LoggedLines of(Class<?> type) {
+    /** Listens from now on. */
+    public static LoggedLines of(Class<?> type) {
         LoggedLines lines = new LoggedLines((Logger) LoggerFactory.getLogger(type));
         lines.appender.start();
         lines.logger.setLevel(Level.WARN);
@@ -24,7 +25,8 @@ final class LoggedLines implements AutoCloseable {
         return lines;
     }
 
-    List<String> lines() {
+    /** What it was told so far. */
+    public List<String> lines() {
         return appender.list.stream()
                 .map(event -> event.getLevel() + " " + event.getFormattedMessage())
                 .toList();
