@@ -33,6 +33,8 @@ public final class Database implements AutoCloseable {
     private static final int BUSY_TIMEOUT_MILLIS = 15_000;
 
     private static final int SQLITE_READERS = 4;
+    /** Of each connection, when it has read so much; with the 2 MB that SQLite has by itself, a busy day's indexes are read again and again. */
+    private static final int CACHE_KIB = 16 * 1024;
 
     private final boolean sqlite;
     private final Runnable closing;
@@ -134,6 +136,8 @@ public final class Database implements AutoCloseable {
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.enforceForeignKeys(true);
         config.setTransactionMode(mode);
+        config.setCacheSize(-CACHE_KIB);
+        config.setTempStore(SQLiteConfig.TempStore.MEMORY);
         SQLiteDataSource file = new SQLiteDataSource(config);
         file.setUrl(settings.url());
         return file;
