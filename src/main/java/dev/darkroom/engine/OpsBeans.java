@@ -11,6 +11,7 @@ import dev.darkroom.adapter.jdbc.ProviderStats;
 import dev.darkroom.adapter.metrics.Metrics;
 import dev.darkroom.adapter.resilience.Breakers;
 import dev.darkroom.adapter.web.RequestLog;
+import dev.darkroom.adapter.web.Waits;
 import dev.darkroom.catalog.LiveCatalog;
 import dev.darkroom.catalog.ModelWrites;
 import dev.darkroom.config.Settings;
@@ -72,12 +73,12 @@ final class OpsBeans {
     }
 
     /** @param stopping whether the program is about to stop */
-    void bindEvents(Registry registry, BooleanSupplier stopping) {
+    void bindEvents(Registry registry, BooleanSupplier stopping, Waits waits) {
         int most = Math.max(1, settings.http().concurrency() / LISTENERS_SHARE);
         ChangeFeed feed = new ChangeFeed(database, new ChangeReader(database, settings.dryRun()), most);
         AccessKeyStore keys = new AccessKeyStore(database);
         registry.bind("changeFeed", feed);
-        registry.bind("eventCalls", new EventCalls(feed, caller -> isGood(keys, caller), stopping));
+        registry.bind("eventCalls", new EventCalls(feed, caller -> isGood(keys, caller), stopping, waits));
     }
 
     private static boolean isGood(AccessKeyStore keys, Caller caller) {

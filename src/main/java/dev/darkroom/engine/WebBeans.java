@@ -14,6 +14,7 @@ import dev.darkroom.adapter.web.Door;
 import dev.darkroom.adapter.web.Loopback;
 import dev.darkroom.adapter.web.ProblemAnswers;
 import dev.darkroom.adapter.web.RequestLog;
+import dev.darkroom.adapter.web.Waits;
 import dev.darkroom.adapter.web.WebServer;
 import dev.darkroom.asset.ImageStorage;
 import dev.darkroom.asset.Uploads;
@@ -93,13 +94,14 @@ final class WebBeans {
     }
 
     /** @param urls the addresses of images */
-    void bind(Registry registry, ImageUrls urls) {
+    void bind(Registry registry, ImageUrls urls, Waits waits) {
         JobWatch watch = new JobWatch(jobs);
         ResultReader results = new ResultReader(database);
         Submissions submissions = new Submissions(reader, instances);
         registry.bind("jobWatch", watch);
         registry.bind(
                 "making", new Making(jobs, admission, watch, settings.http().longestWait()));
+        registry.bind("httpWaits", waits);
         registry.bind("httpAnswers", new AnswerWriter());
         registry.bind("httpProblems", new ProblemAnswers());
         registry.bind("generateCalls", new GenerateCalls(submissions, results, urls));
@@ -113,6 +115,7 @@ final class WebBeans {
                         new CancelStore(database),
                         results,
                         watch,
+                        waits,
                         urls,
                         settings.http().longestWait()));
         registry.bind("apiCalls", new ApiCalls());

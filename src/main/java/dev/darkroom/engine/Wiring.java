@@ -13,6 +13,7 @@ import dev.darkroom.adapter.jdbc.JobStore;
 import dev.darkroom.adapter.jdbc.ModelConfigs;
 import dev.darkroom.adapter.jdbc.RenderStore;
 import dev.darkroom.adapter.jdbc.ResultReader;
+import dev.darkroom.adapter.web.Waits;
 import dev.darkroom.adapter.web.WebServer;
 import dev.darkroom.asset.ImageStorage;
 import dev.darkroom.asset.Uploads;
@@ -177,12 +178,13 @@ final class Wiring implements AutoCloseable {
         OpsBeans ops = new OpsBeans(database, settings, catalog);
         RenderBeans render = new RenderBeans(database, settings, catalog, models, node, ops.measures());
         ops.bind(registry, bindRender(render, camel, node), remote);
-        ops.bindEvents(registry, camel::isStopping);
+        Waits waits = new Waits(settings.http().concurrency());
+        ops.bindEvents(registry, camel::isStopping, waits);
         bindWaysIn(registry, template, node);
         ExportStore exports = new ExportStore(database, node, settings.dryRun());
         DeliveryStore deliveries = new DeliveryStore(database, node);
         bindWaysOut(registry, storage(camel), exports, deliveries);
-        bindWeb(registry, storage(camel), ops, render.uploads(storage(camel)));
+        bindWeb(registry, storage(camel), ops, render.uploads(storage(camel)), waits);
         registry.bind("sweeper", new Sweeper(new CancelStore(database), renders(node), exports, template));
         exports.recoverOwn();
         deliveries.recoverOwn();
@@ -240,12 +242,12 @@ final class Wiring implements AutoCloseable {
         }
     }
 
-    private void bindWeb(Registry registry, ImageStorage storage, OpsBeans ops, Uploads uploads) {
+    private void bindWeb(Registry registry, ImageStorage storage, OpsBeans ops, Uploads uploads, Waits waits) {
         WebBeans beans = new WebBeans(
                 database, settings, jobs, gate, admission(), reader(), instances(), catalog, storage, uploads);
         AssetBeans assets = new AssetBeans(database, settings, storage);
         ImageUrls urls = assets.urls();
-        beans.bind(registry, urls);
+        beans.bind(registry, urls, waits);
         assets.bind(registry, urls, reader(), data.resolve("uploads"));
         ExecutorService threads = beans.renderThreads();
         closedLast(threads::shutdown);

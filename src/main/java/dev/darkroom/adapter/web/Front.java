@@ -6,6 +6,7 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpConnection;
@@ -32,12 +33,16 @@ final class Front {
 
     private static final Logger LOGGER = LoggerFactory.getLogger("darkroom.http");
     private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
+    /** Who a caller is must be known while all other threads are held. */
+    private static final int DOOR_THREADS = 4;
+
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
 
     private final Vertx vertx;
     private final HttpSettings settings;
     private final Door door;
     private final Arrivals arrivals;
+    private final WorkerExecutor doorkeepers;
     private final Map<HttpConnection, Idleness> connections = new ConcurrentHashMap<>();
     private final RequestLog log;
     private volatile boolean draining;
@@ -48,6 +53,7 @@ final class Front {
         this.settings = settings;
         this.door = door;
         this.arrivals = arrivals;
+        this.doorkeepers = vertx.createSharedWorkerExecutor("darkroom-door", DOOR_THREADS);
     }
 
     void drain() {
@@ -101,7 +107,8 @@ final class Front {
         }
         watch(context);
         request.pause();
-        vertx.executeBlocking(
+        doorkeepers
+                .executeBlocking(
                         () -> door.caller(
                                 context.normalizedPath(),
                                 request.query(),
