@@ -72,12 +72,21 @@ final class OpsBeans {
                 metrics.request(route, method, status, route.equals("/events") ? null : took);
     }
 
-    /** @param stopping whether the program is about to stop */
-    void bindEvents(Registry registry, BooleanSupplier stopping, Waits waits) {
+    /**
+     * Binds what looks for changes.
+     *
+     * @return it, to be listened to
+     */
+    ChangeFeed changes(Registry registry) {
         int most = Math.max(1, settings.http().concurrency() / LISTENERS_SHARE);
         ChangeFeed feed = new ChangeFeed(database, new ChangeReader(database, settings.dryRun()), most);
-        AccessKeyStore keys = new AccessKeyStore(database);
         registry.bind("changeFeed", feed);
+        return feed;
+    }
+
+    /** @param stopping whether the program is about to stop */
+    void bindEvents(Registry registry, ChangeFeed feed, BooleanSupplier stopping, Waits waits) {
+        AccessKeyStore keys = new AccessKeyStore(database);
         registry.bind("eventCalls", new EventCalls(feed, caller -> isGood(keys, caller), stopping, waits));
     }
 
