@@ -30,6 +30,8 @@ import org.slf4j.LoggerFactory;
 final class Front {
     /** Request header that every request has from here on. */
     static final String REQUEST_ID = "x-request-id";
+    /** What is said of a path that no endpoint has. */
+    static final String NOTHING = "there is nothing at this path; /docs says what there is";
 
     private static final Logger LOGGER = LoggerFactory.getLogger("darkroom.http");
     private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
@@ -68,7 +70,7 @@ final class Front {
     void guard(Router routes) {
         routes.route().handler(context -> begin(context));
         failure(routes, 400, ErrorType.INVALID_REQUEST, "the request cannot be read");
-        failure(routes, 404, ErrorType.NOT_FOUND, "there is nothing at this path");
+        failure(routes, 404, ErrorType.NOT_FOUND, NOTHING);
         failure(routes, 408, ErrorType.INVALID_REQUEST, "the request took longer than darkroom.http.body-timeout");
         failure(routes, 413, ErrorType.INVALID_REQUEST, "the body is longer than this server takes");
         failure(routes, 500, ErrorType.INTERNAL, ErrorType.INTERNAL.advice());
