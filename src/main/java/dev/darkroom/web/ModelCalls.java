@@ -11,7 +11,6 @@ import dev.darkroom.adapter.web.HttpAnswer;
 import dev.darkroom.adapter.web.HttpCall;
 import dev.darkroom.adapter.web.HttpProblem;
 import dev.darkroom.catalog.CatalogConflictException;
-import dev.darkroom.catalog.Instance;
 import dev.darkroom.catalog.LiveCatalog;
 import dev.darkroom.catalog.Model;
 import dev.darkroom.catalog.ModelWrites;
@@ -94,12 +93,7 @@ public final class ModelCalls {
     }
 
     private boolean mayUse(String instanceId, Model model) {
-        if (instanceId == null) {
-            return true;
-        }
-        Instance instance = catalog.get().instance(instanceId);
-        return (instance.models().isEmpty() || instance.models().contains(model.modelId()))
-                && (instance.providers().isEmpty() || instance.providers().contains(model.providerId()));
+        return instanceId == null || catalog.get().instance(instanceId).mayUse(model);
     }
 
     private static Predicate<Optional<Model>> wanted(HttpCall call) {
