@@ -149,6 +149,10 @@ class OperationCallsTest {
         Reply wrong = decide(id, "{\"decision\": \"forget\"}", ours);
         assertThat(wrong.status()).isEqualTo(400);
         assertThat(wrong.json().at("/error/errors/0/pointer").asText()).isEqualTo("/decision");
+        assertThat(decide(id, "{\"decision\": \"spent\", \"decision\": \"released\"}", ours)
+                        .status())
+                .isEqualTo(400);
+        assertThat(decide(id, "{\"decision\": \"spent\"} {}", ours).status()).isEqualTo(400);
         assertThat(decide(id, "{\"decision\": \"spent\", \"why\": 1}", ours).status())
                 .isEqualTo(400);
         assertThat(decide(id, "spent", ours).status()).isEqualTo(400);
