@@ -13,9 +13,7 @@ import dev.darkroom.job.StrictDocument;
 import dev.darkroom.money.Micros;
 import dev.darkroom.render.Decision;
 import dev.darkroom.render.ErrorType;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.apache.camel.ExchangeProperty;
 
 /** {@code /held}: calls that may have been billed and whose answer is lost, and what is decided about them. */
@@ -47,7 +45,8 @@ public final class HeldCalls {
     }
 
     /** {@code POST /held/{id}}: carries a decision out, as {@code ./darkroom resolve} does. */
-    public HttpAnswer resolve(@ExchangeProperty(CallReader.CALL) HttpCall call) throws HttpProblem, InvalidInputException {
+    public HttpAnswer resolve(@ExchangeProperty(CallReader.CALL) HttpCall call)
+            throws HttpProblem, InvalidInputException {
         call.allowing();
         // An attempt's id has slashes; in a path it is written with colons, which no id has.
         String attempt = call.parameter("id").replace(':', '/');
@@ -67,7 +66,7 @@ public final class HeldCalls {
         if (refusal.why() == HeldStore.Why.UNKNOWN) {
             throw unknown(call);
         }
-        throw new HttpProblem(409, ErrorType.INVALID_REQUEST, refusal.sentence(), List.of(), Map.of());
+        throw new HttpProblem(409, ErrorType.INVALID_REQUEST, refusal.sentence());
     }
 
     private static HttpProblem unknown(HttpCall call) {

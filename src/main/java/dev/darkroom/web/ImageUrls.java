@@ -11,8 +11,6 @@ import dev.darkroom.asset.ImageStorage;
 import dev.darkroom.render.ErrorType;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -140,6 +138,6 @@ public final class ImageUrls {
     }
 
     private static HttpProblem forbidden(String why) {
-        return new HttpProblem(403, ErrorType.UNAUTHORIZED, why, List.of(), Map.of());
+        return new HttpProblem(403, ErrorType.UNAUTHORIZED, why);
     }
 }

@@ -21,7 +21,6 @@ import dev.darkroom.render.JobState;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -151,9 +150,7 @@ public final class JobCalls {
             throw new HttpProblem(
                     409,
                     ErrorType.INVALID_REQUEST,
-                    "the job has ended: " + outcome.state().word(),
-                    List.of(),
-                    Map.of());
+                    "the job has ended: " + outcome.state().word());
         }
         ObjectNode document = document(call, key);
         return HttpAnswer.json(outcome.state().terminal() ? 200 : 202, document);
@@ -166,8 +163,7 @@ public final class JobCalls {
             throw unknown(call);
         }
         if (jobs.retry(key) == 0) {
-            throw new HttpProblem(
-                    409, ErrorType.INVALID_REQUEST, "no image of the job failed or was cancelled", List.of(), Map.of());
+            throw new HttpProblem(409, ErrorType.INVALID_REQUEST, "no image of the job failed or was cancelled");
         }
         return waited(call, key);
     }

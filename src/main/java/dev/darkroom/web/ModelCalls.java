@@ -18,8 +18,6 @@ import dev.darkroom.job.InvalidInputException;
 import dev.darkroom.render.ErrorType;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
@@ -133,9 +131,8 @@ public final class ModelCalls {
     private static HttpProblem problem(HttpCall call, CatalogConflictException conflict) {
         return switch (conflict.why()) {
             case UNKNOWN -> unknown(call);
-            case PRECONDITION ->
-                new HttpProblem(412, ErrorType.INVALID_REQUEST, conflict.getMessage(), List.of(), Map.of());
-            case REST -> new HttpProblem(409, ErrorType.INVALID_REQUEST, conflict.getMessage(), List.of(), Map.of());
+            case PRECONDITION -> new HttpProblem(412, ErrorType.INVALID_REQUEST, conflict.getMessage());
+            case REST -> new HttpProblem(409, ErrorType.INVALID_REQUEST, conflict.getMessage());
         };
     }
 

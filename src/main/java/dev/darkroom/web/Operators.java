@@ -3,8 +3,6 @@ package dev.darkroom.web;
 import dev.darkroom.adapter.web.HttpCall;
 import dev.darkroom.adapter.web.HttpProblem;
 import dev.darkroom.render.ErrorType;
-import java.util.List;
-import java.util.Map;
 
 /** Whose data is asked for, and who may ask for what is of the whole installation. */
 final class Operators {
@@ -16,9 +14,7 @@ final class Operators {
             throw new HttpProblem(
                     403,
                     ErrorType.UNAUTHORIZED,
-                    what + " of all instances; it needs a key made with './darkroom keys add --instance \"*\"'",
-                    List.of(),
-                    Map.of());
+                    what + " of all instances; it needs a key made with './darkroom keys add --instance \"*\"'");
         }
     }
 

@@ -90,7 +90,7 @@ final class Front {
             } else if (status == 500 && context.failure() != null) {
                 LOGGER.warn("{} {}", context.request().method(), context.normalizedPath(), context.failure());
             }
-            refuse(context.request(), new HttpProblem(status, type, message, List.of(), Map.of()));
+            refuse(context.request(), new HttpProblem(status, type, message));
         });
     }
 
@@ -164,7 +164,7 @@ final class Front {
         return request -> {
             if (request.path() != null && BROKEN_ESCAPE.matcher(request.path()).find()) {
                 String message = "the path has a '%' that two hexadecimal digits do not follow";
-                refuse(request, new HttpProblem(400, ErrorType.INVALID_REQUEST, message, List.of(), Map.of()));
+                refuse(request, new HttpProblem(400, ErrorType.INVALID_REQUEST, message));
             } else {
                 routes.handle(request);
             }
@@ -182,7 +182,7 @@ final class Front {
                     case 431 -> "the headers are longer than this server takes";
                     default -> "this is no HTTP request that can be read";
                 };
-        refuse(request, new HttpProblem(status, ErrorType.INVALID_REQUEST, message, List.of(), Map.of()));
+        refuse(request, new HttpProblem(status, ErrorType.INVALID_REQUEST, message));
     }
 
     /** Answers on the event loop. What is left of the request is not waited for. */
