@@ -17,7 +17,6 @@ import dev.darkroom.catalog.ModelWrites;
 import dev.darkroom.job.InvalidInputException;
 import dev.darkroom.render.ErrorType;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
@@ -53,7 +52,7 @@ public final class ModelCalls {
         if (model == null || !mayUse(call.caller().instanceId(), model)) {
             throw unknown(call);
         }
-        if (names(call.header("If-None-Match"), model)) {
+        if (Versions.has(call, tag(model))) {
             return HttpAnswer.empty(304).with("ETag", tag(model));
         }
         return answer(200, model);
@@ -95,19 +94,10 @@ public final class ModelCalls {
     }
 
     private static Predicate<Optional<Model>> wanted(HttpCall call) {
-        Optional<String> match = call.header("If-Match");
-        Optional<String> noneMatch = call.header("If-None-Match");
-        return present ->
-                (match.isEmpty() || present.filter(model -> names(match, model)).isPresent())
-                        && present.filter(model -> names(noneMatch, model)).isEmpty();
-    }
-
-    /** Whether the header names this version, or any. */
-    private static boolean names(Optional<String> header, Model model) {
-        return header.stream()
-                .flatMap(tags -> Arrays.stream(tags.split(",")))
-                .map(String::strip)
-                .anyMatch(each -> each.equals("*") || each.equals(tag(model)));
+        boolean anyIsGood = call.header("If-Match").isEmpty();
+        return present -> (anyIsGood
+                        || present.filter(model -> Versions.means(call, tag(model))).isPresent())
+                && present.filter(model -> Versions.has(call, tag(model))).isEmpty();
     }
 
     private static String tag(Model model) {

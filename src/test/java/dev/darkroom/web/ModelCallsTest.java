@@ -119,6 +119,9 @@ class ModelCallsTest {
         assertThat(put("made-here", dearer.toString(), "If-Match", "\"of another day\"")
                         .status())
                 .isEqualTo(412);
+        assertThat(put("made-here", dearer.toString(), "If-Match", "W/" + made.header("ETag"))
+                        .status())
+                .isEqualTo(412);
         Reply changed = put("made-here", dearer.toString(), "If-Match", made.header("ETag"));
         assertThat(changed.status()).isEqualTo(200);
         assertThat(changed.header("ETag")).isNotEqualTo(made.header("ETag"));
