@@ -165,6 +165,11 @@ class ModelCallsTest {
         assertThat(put("wrong-one", "{\"data\": {\"model_id\": \"a\", \"model_id\": \"b\"}}")
                         .status())
                 .isEqualTo(400);
+        for (String device : new String[] {"CON", "nul.1", "Com1"}) {
+            Reply refused = put(device, MODEL.formatted(device));
+            assertThat(refused.status()).as(device).isEqualTo(400);
+            assertThat(refused.json().at("/error/errors/0/problem").asText()).contains("Windows");
+        }
         assertThat(put("wrong-one", "{}").status()).isEqualTo(400);
         assertThat(put("wrong-one", "").status()).isEqualTo(400);
         assertThat(put("..%2F..%2Finstances", MODEL.formatted("../../instances"))
