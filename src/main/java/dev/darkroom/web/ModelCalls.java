@@ -36,7 +36,7 @@ public final class ModelCalls {
 
     /** {@code GET /model-config}: those that the caller's instance may use. */
     public HttpAnswer list(@ExchangeProperty(CallReader.CALL) HttpCall call) throws HttpProblem {
-        String instance = Operators.instance(call.allowing("instance"));
+        String instance = Operators.instance(call.allowing("instance"), catalog.get().instances().keySet());
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         ArrayNode data = document.putArray("data");
         catalog.get().models().values().stream()
