@@ -26,7 +26,7 @@ public final class ImageUrls {
     static final String THUMBNAIL = "thumbnail";
 
     private static final Pattern HOST = Pattern.compile("([A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}])(:\\d{1,5})?");
-    private static final Pattern MOMENT = Pattern.compile("\\d{1,12}");
+    private static final Pattern MOMENT = Pattern.compile("[1-9]\\d{0,11}");
 
     private final UrlSignatures signatures;
     private final String publicUrl;
