@@ -53,7 +53,9 @@ final class KeysRevokeCommand implements Callable<Integer> {
         boolean now = revocation == AccessKeyStore.Revocation.DONE;
         spec.commandLine().getOut().println(keyId + (now ? " is revoked" : " was revoked before"));
         if (!others) {
-            spec.commandLine().getErr().println(withoutKeys(home.settings().http().host()));
+            spec.commandLine()
+                    .getErr()
+                    .println(withoutKeys(home.settings().http().host()));
         }
         return 0;
     }

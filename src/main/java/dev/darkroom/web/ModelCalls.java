@@ -36,7 +36,8 @@ public final class ModelCalls {
 
     /** {@code GET /model-config}: those that the caller's instance may use. */
     public HttpAnswer list(@ExchangeProperty(CallReader.CALL) HttpCall call) throws HttpProblem {
-        String instance = Operators.instance(call.allowing("instance"), catalog.get().instances().keySet());
+        String instance = Operators.instance(
+                call.allowing("instance"), catalog.get().instances().keySet());
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         ArrayNode data = document.putArray("data");
         catalog.get().models().values().stream()
@@ -96,7 +97,8 @@ public final class ModelCalls {
     private static Predicate<Optional<Model>> wanted(HttpCall call) {
         boolean anyIsGood = call.header("If-Match").isEmpty();
         return present -> (anyIsGood
-                        || present.filter(model -> Versions.means(call, tag(model))).isPresent())
+                        || present.filter(model -> Versions.means(call, tag(model)))
+                                .isPresent())
                 && present.filter(model -> Versions.has(call, tag(model))).isEmpty();
     }
 

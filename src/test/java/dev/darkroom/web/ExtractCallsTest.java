@@ -100,9 +100,8 @@ class ExtractCallsTest {
         List<CSVRecord> rows = rows(reply.body());
         assertThat(rows)
                 .extracting(row -> row.get("prompt"))
-                .containsExactlyInAnyOrderElementsOf(PROMPTS.stream()
-                        .map(ExtractCallsTest::harmless)
-                        .toList());
+                .containsExactlyInAnyOrderElementsOf(
+                        PROMPTS.stream().map(ExtractCallsTest::harmless).toList());
         assertThat(rows).allMatch(row -> row.get("review_state").equals("pending"));
         assertThat(rows(web.get("/assets.csv?library=none").body())).isEmpty();
         assertThat(web.get("/assets.csv?limit=3").status()).isEqualTo(400);
