@@ -98,6 +98,7 @@ public final class Database implements AutoCloseable {
         config.setPoolName("darkroom-db-readers");
         config.setConnectionTimeout(30_000);
         config.setMaximumPoolSize(SQLITE_READERS);
+        config.setMinimumIdle(0); // a command that reads once needs no more than one
         config.setMaxLifetime(0);
         return config;
     }
