@@ -69,7 +69,7 @@ final class GroupCommit implements ConnectionFactory {
 
     /** How many are in line. */
     int waiting() {
-        return turn.getQueueLength();
+        return turn.getQueueLength() + writer.waiting();
     }
 
     /** Begins a member's changes, when it is its turn, on the connection that is returned. */
@@ -105,7 +105,7 @@ final class GroupCommit implements ConnectionFactory {
             leave();
         }
         if (writer.here()) {
-            writer.ended(keep ? mine : null);
+            writer.ended(keep ? mine : null); // it goes on with the next one meanwhile
         } else if (keep) {
             await(mine);
         }
@@ -123,10 +123,10 @@ final class GroupCommit implements ConnectionFactory {
     }
 
     private boolean nobodyWaits() {
-        return !turn.hasQueuedThreads() && !writer.hasLine();
+        return waiting() == 0;
     }
 
-    /** Commits what those who were in line have left, if they have. */
+    /** Commits what the last ones in line have left. */
     private void flush() {
         turn.lock();
         leave();

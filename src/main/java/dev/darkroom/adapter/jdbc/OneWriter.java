@@ -1,5 +1,7 @@
 package dev.darkroom.adapter.jdbc;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -15,6 +17,7 @@ final class OneWriter {
     private final Thread thread = new Thread(this::work, "darkroom-db-writer");
     private final Runnable nobodyWaits;
     private CompletableFuture<Void> ended; // the group of the transaction that was just made; this thread's alone
+    private volatile boolean stopped;
 
     /** @param nobodyWaits what is done whenever the line has become empty */
     OneWriter(Runnable nobodyWaits) {
@@ -38,8 +41,9 @@ final class OneWriter {
         return Thread.currentThread() == thread;
     }
 
-    boolean hasLine() {
-        return !line.isEmpty();
+    /** How many are in line. */
+    int waiting() {
+        return line.size();
     }
 
     /** What is made has ended in that group; null: nothing is kept. */
@@ -53,7 +57,11 @@ final class OneWriter {
             return work.make();
         }
         CompletableFuture<R> result = new CompletableFuture<>();
-        line.add(new Task<>(work, result));
+        Task<R> task = new Task<>(work, result);
+        line.add(task);
+        if (stopped && line.remove(task)) {
+            throw closed();
+        }
         try {
             return result.join();
         } catch (CompletionException e) {
@@ -78,6 +86,13 @@ final class OneWriter {
                 thread.interrupt();
             }
         }
+        List<Task<?>> late = new ArrayList<>();
+        line.drainTo(late);
+        late.forEach(task -> task.result().completeExceptionally(closed()));
+    }
+
+    private static IllegalStateException closed() {
+        return new IllegalStateException("the database is closed");
     }
 
     private <R> void make(Task<R> task) {
@@ -102,7 +117,9 @@ final class OneWriter {
         });
     }
 
+    /** Nobody is left waiting: what is in line fails, and so does what comes later. */
     void stop() {
+        stopped = true;
         thread.interrupt();
     }
 }
