@@ -26,7 +26,6 @@ import dev.darkroom.job.JobReader;
 import dev.darkroom.job.KnownInstances;
 import dev.darkroom.pipeline.Acceptance;
 import dev.darkroom.pipeline.DeliveryRelay;
-import dev.darkroom.pipeline.ExportSteps;
 import dev.darkroom.pipeline.FolderDelivery;
 import dev.darkroom.pipeline.FolderIntake;
 import dev.darkroom.pipeline.Inbox;
@@ -262,7 +261,7 @@ final class Wiring implements AutoCloseable {
         registry.bind("deliveryRelay", new DeliveryRelay(deliveries));
         registry.bind("resultEvents", new ResultEvents(results));
         registry.bind("folderDelivery", new FolderDelivery(settings.outbox(), results, storage));
-        registry.bind("exportSteps", new ExportSteps(exports, catalog.get(), settings.exports()));
+        new ExportBeans(settings, exports).bind(registry, catalog.get());
     }
 
     Database database() {
