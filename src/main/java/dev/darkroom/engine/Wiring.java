@@ -8,6 +8,7 @@ import dev.darkroom.adapter.http.RemoteModels;
 import dev.darkroom.adapter.jdbc.CancelStore;
 import dev.darkroom.adapter.jdbc.Database;
 import dev.darkroom.adapter.jdbc.DeliveryStore;
+import dev.darkroom.adapter.jdbc.ExportImages;
 import dev.darkroom.adapter.jdbc.ExportStore;
 import dev.darkroom.adapter.jdbc.JobStore;
 import dev.darkroom.adapter.jdbc.ModelConfigs;
@@ -201,7 +202,10 @@ final class Wiring implements AutoCloseable {
 
     private JobReader reader() {
         return new JobReader(
-                settings.intake().maxJobBytes(), settings.providerOrder(), settings.allowPrivateDownloads());
+                settings.intake().maxJobBytes(),
+                settings.providerOrder(),
+                settings.allowPrivateDownloads(),
+                settings.exports().s3Buckets());
     }
 
     private ImageStorage storage(CamelContext camel) {
@@ -261,7 +265,8 @@ final class Wiring implements AutoCloseable {
         registry.bind("deliveryRelay", new DeliveryRelay(deliveries));
         registry.bind("resultEvents", new ResultEvents(results));
         registry.bind("folderDelivery", new FolderDelivery(settings.outbox(), results, storage));
-        new ExportBeans(settings, exports).bind(registry, catalog.get());
+        closedLast(new ExportBeans(settings, exports))
+                .bind(registry, catalog.get(), new ExportImages(database), storage);
     }
 
     Database database() {

@@ -122,6 +122,9 @@ class StartTest {
                         "deliver-reply",
                         "export-figma",
                         "export-canva",
+                        "export-folder",
+                        "export-s3",
+                        "export-zip",
                         "send-render",
                         "send-export");
         assertThat(bench.camel().getRoutes()).allSatisfy(route -> assertThat(bench.camel()
