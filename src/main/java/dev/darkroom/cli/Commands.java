@@ -26,6 +26,8 @@ import picocli.CommandLine.Spec;
             HeldCommand.class,
             ResolveCommand.class,
             CancelCommand.class,
+            ExportCommand.class,
+            ExportsCommand.class,
             KeysCommand.class,
             DoctorCommand.class,
             ProvidersCommand.class,
@@ -88,6 +90,6 @@ public final class Commands implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "Which command? One of run, serve, estimate, ledger, held, resolve, cancel, keys, doctor, providers, models.");
+                "Which command? One of run, serve, estimate, ledger, held, resolve, cancel, export, exports, keys, doctor, providers, models.");
     }
 }

@@ -6,9 +6,10 @@ import java.util.List;
  * What a job has made.
  *
  * @param ended whether nothing more comes of it; a held job has not ended
+ * @param held whether a person has to decide before it can end
  * @param images all that were made, without placeholders, in the order of the job
  */
-public record JobImages(String instanceId, String jobId, boolean ended, List<Numbered> images) {
+public record JobImages(String instanceId, String jobId, boolean ended, boolean held, List<Numbered> images) {
     /**
      * One of them.
      *

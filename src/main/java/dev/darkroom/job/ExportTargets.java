@@ -16,7 +16,7 @@ import java.util.Set;
  */
 public final class ExportTargets {
     /** The annotation of an option that says where an image goes; the others say how. */
-    static final String PLACE = "x-place";
+    public static final String PLACE = "x-place";
 
     private static final List<String> NAMES = List.of("figma", "canva", "folder", "s3", "zip");
     private static final String TO = "to";

@@ -64,6 +64,11 @@ public final class AssetExports {
         return jdbi.inTransaction(h -> again(h, exportId));
     }
 
+    /** The id of an export that was asked for. */
+    public Optional<String> idOf(String assetId, ExportRequest request) {
+        return jdbi.withHandle(h -> known(h, assetId, request).map(Known::exportId));
+    }
+
     private static Optional<Known> known(Handle h, String assetId, ExportRequest request) {
         return h.createQuery("SELECT export_id, state FROM exports"
                         + " WHERE asset_id = :asset AND target = :target AND place = :place")

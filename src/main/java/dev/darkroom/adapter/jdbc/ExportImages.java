@@ -38,7 +38,12 @@ public final class ExportImages {
                     .bind("key", jobKey)
                     .map((r, c) -> new Job(r.getString(1), r.getString(2), JobState.of(r.getString(3))))
                     .one();
-            return new JobImages(job.instanceId(), job.jobId(), job.state().terminal(), images(h, jobKey));
+            return new JobImages(
+                    job.instanceId(),
+                    job.jobId(),
+                    job.state().terminal(),
+                    job.state() == JobState.HELD,
+                    images(h, jobKey));
         });
     }
 

@@ -237,8 +237,19 @@ public final class JobStore {
                 .bind("terminal", state.terminal() ? 1 : 0)
                 .bind("key", jobKey)
                 .execute();
+        if (changed == 1 && state.terminal()) {
+            archiveNow(h, jobKey);
+        }
         if (changed == 1 && state.reported()) {
             Outbox.publish(h, jobKey, state.word());
         }
+    }
+
+    /** An archive of all images waits for the end of its job. */
+    private static void archiveNow(Handle h, String jobKey) {
+        h.createUpdate("UPDATE exports SET next_at = <now>, send_at = <now> WHERE job_key = :key AND target = 'zip'"
+                        + " AND state = 'waiting' AND owner IS NULL")
+                .bind("key", jobKey)
+                .execute();
     }
 }

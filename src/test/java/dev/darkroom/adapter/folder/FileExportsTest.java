@@ -66,6 +66,7 @@ class FileExportsTest {
                         "studio",
                         "j-1",
                         ended,
+                        false,
                         List.of(new JobImages.Numbered(0, images.get(0)), new JobImages.Numbered(2, images.get(1)))),
                 storage);
     }
