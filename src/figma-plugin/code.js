@@ -58,7 +58,7 @@ async function waiting(fetch, session) {
   if (!response.ok) {
     throw new Stopped('The server does not list its exports: ' + (await saidIn(response)));
   }
-  return response.json();
+  return (await response.json()).data;
 }
 
 async function imageBytes(fetch, session, entry) {
@@ -213,13 +213,13 @@ async function placeOne(figma, fetch, session, entry, run) {
  *
  * @param session {server, fileKey, token}
  * @param tell is called with each outcome: {entry, state: placed|unreported|refused|failed, reason, node}
- * @returns the outcomes; how many exports waited (more than outcomes: the last reason stopped the rest); when the token ends
+ * @returns the outcomes; how many exports waited (more than outcomes: the last reason stopped the rest)
  */
 async function placeAll(figma, fetch, session, tell) {
   if (figma.fileKey && figma.fileKey !== session.fileKey) {
     throw new Stopped('The open file is ' + figma.fileKey + ', not ' + session.fileKey);
   }
-  const { data: entries, expires } = await waiting(fetch, session);
+  const entries = await waiting(fetch, session);
   const run = { grids: new Map(), count: entries.length };
   const outcomes = [];
   for (const entry of entries) {
@@ -231,7 +231,7 @@ async function placeAll(figma, fetch, session, tell) {
     }
   }
   await show(figma, outcomes.map((each) => each.node).filter(Boolean));
-  return { outcomes, waited: entries.length, expires };
+  return { outcomes, waited: entries.length };
 }
 
 /** Another page is only gone to when nothing of it is on this one. */
@@ -261,13 +261,13 @@ async function placeAsked(figma, fetch, { server, file, token }, tell) {
   const session = { server: addressOf(server), fileKey: fileKeyOf(file), token: String(token || '').trim() };
   const wrong = (!session.server && 'The server address must be like http://localhost:8080.')
     || (!session.fileKey && 'The file must be the address of this file, or its key.')
-    || (!session.token && 'The token is missing; ./darkroom figma token makes one.');
+    || (!/^figma\.\d+\./.test(session.token) && 'The token must be one that ./darkroom figma token makes.');
   if (wrong) {
     throw new Stopped(wrong);
   }
   await figma.clientStorage.setAsync('server', session.server);
-  const { outcomes, waited, expires } = await placeAll(figma, fetch, session, tell);
-  await figma.clientStorage.setAsync('token', { text: session.token, until: Date.parse(expires) || 0 });
+  const { outcomes, waited } = await placeAll(figma, fetch, session, tell);
+  await figma.clientStorage.setAsync('token', { text: session.token, until: session.token.split('.')[1] * 1000 });
   const left = waited - outcomes.length;
   const [last] = outcomes.slice(-1);
   return !last ? 'Nothing waits for this file.' : last.stop ? last.reason + (left > 0 ? '. ' + left + ' more wait.' : '') : 'Done.';

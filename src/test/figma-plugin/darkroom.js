@@ -11,7 +11,6 @@ class MemoryDarkroom {
   constructor() {
     this.address = ADDRESS;
     this.token = TOKEN;
-    this.expires = '2100-01-01T00:00:00Z';
     this.exports = [];
     this.calls = [];
     this.faults = [];
@@ -65,7 +64,7 @@ class MemoryDarkroom {
     if (method === 'GET' && path.startsWith('/figma/exports?')) {
       const key = decodeURIComponent(path.split('file_key=')[1]);
       const data = this.exports.filter((each) => each.fileKey === key && each.state === 'linked').map((each) => each.shown);
-      return Response.json({ data, expires: this.expires }, { headers: CORS });
+      return Response.json({ data }, { headers: CORS });
     }
     const id = decodeURIComponent(path.split('/')[3]);
     const found = this.exports.find((each) => each.shown.id === id);

@@ -59,7 +59,7 @@ test('address and token are remembered, the token no longer than it is good', as
 test('a token that is refused is not remembered', async () => {
   const storage = new Map();
   const { figma, asked } = bench({ storage });
-  await figma.ui.onmessage({ ...asked, token: 'wrong' });
+  await figma.ui.onmessage({ ...asked, token: 'figma.4102444800.YQ.wrong' });
   assert.match(figma.posted[0].message, /token is refused/);
   assert.equal(figma.posted[0].failed, true);
   assert.equal(storage.has('token'), false);
@@ -69,7 +69,7 @@ test('what is typed wrong is said before anybody is called', async () => {
   const { server, figma, asked } = bench();
   await figma.ui.onmessage({ ...asked, server: 'localhost' });
   await figma.ui.onmessage({ ...asked, file: 'https://example.org/' });
-  await figma.ui.onmessage({ ...asked, token: ' ' });
+  await figma.ui.onmessage({ ...asked, token: 'dk_000000000000_x' });
   assert.deepEqual(figma.posted.map((each) => [each.failed, each.message.split(' ')[1]]),
     [[true, 'server'], [true, 'file'], [true, 'token']]);
   assert.equal(server.calls.length, 0);

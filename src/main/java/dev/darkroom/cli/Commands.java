@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             ExportCommand.class,
             ExportsCommand.class,
             KeysCommand.class,
+            FigmaCommand.class,
             DoctorCommand.class,
             ProvidersCommand.class,
             ModelsCommand.class

@@ -182,6 +182,7 @@ final class Wiring implements AutoCloseable {
         ExportStore exports = new ExportStore(database, node, settings.dryRun());
         DeliveryStore deliveries = new DeliveryStore(database, node);
         bindWaysOut(registry, storage(camel), exports, deliveries);
+        closedLast(new FigmaBeans(database, settings, storage(camel), exports)).bind(registry, data.resolve("uploads"));
         bindWeb(registry, storage(camel), ops, render.uploads(storage(camel)));
         registry.bind("sweeper", new Sweeper(new CancelStore(database), renders(node), exports, template));
         exports.recoverOwn();
