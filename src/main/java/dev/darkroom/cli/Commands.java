@@ -26,7 +26,10 @@ import picocli.CommandLine.Spec;
             HeldCommand.class,
             ResolveCommand.class,
             CancelCommand.class,
+            ExportCommand.class,
+            ExportsCommand.class,
             KeysCommand.class,
+            FigmaCommand.class,
             DoctorCommand.class,
             ProvidersCommand.class,
             ModelsCommand.class
@@ -88,6 +91,6 @@ public final class Commands implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "Which command? One of run, serve, estimate, ledger, held, resolve, cancel, keys, doctor, providers, models.");
+                "Which command? One of run, serve, estimate, ledger, held, resolve, cancel, export, exports, keys, doctor, providers, models.");
     }
 }

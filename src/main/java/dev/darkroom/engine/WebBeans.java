@@ -80,8 +80,8 @@ final class WebBeans {
                     + " './darkroom keys add', or set darkroom.http.host to 127.0.0.1.");
         }
         KeyRate rate = new KeyRate(settings.http().keyRate(), System::nanoTime);
-        return new WebServer(
-                settings.http(), settings.intake().maxJobBytes(), uploads, new Door(keys, rate, local), log);
+        Door door = new Door(keys, FigmaBeans.tokens(database, keys), rate, local);
+        return new WebServer(settings.http(), settings.intake().maxJobBytes(), uploads, door, log);
     }
 
     /**

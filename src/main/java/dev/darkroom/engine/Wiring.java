@@ -8,6 +8,7 @@ import dev.darkroom.adapter.http.RemoteModels;
 import dev.darkroom.adapter.jdbc.CancelStore;
 import dev.darkroom.adapter.jdbc.Database;
 import dev.darkroom.adapter.jdbc.DeliveryStore;
+import dev.darkroom.adapter.jdbc.ExportImages;
 import dev.darkroom.adapter.jdbc.ExportStore;
 import dev.darkroom.adapter.jdbc.JobStore;
 import dev.darkroom.adapter.jdbc.ModelConfigs;
@@ -170,7 +171,10 @@ final class Wiring implements AutoCloseable {
         new IntakeBeans(settings, jobs, reader(), gate).bind(registry, node, entries);
         ExportStore exports = new ExportStore(database, node, settings.dryRun());
         DeliveryStore deliveries = new DeliveryStore(database, node);
-        new DeliveryBeans(database, settings, catalog, storage(camel)).bind(registry, exports, deliveries);
+        new DeliveryBeans(database, settings, storage(camel)).bind(registry, deliveries);
+        closedLast(new ExportBeans(settings, exports))
+                .bind(registry, catalog.get(), new ExportImages(database), storage(camel));
+        closedLast(new FigmaBeans(database, settings, storage(camel), exports)).bind(registry, data.resolve("uploads"));
         MakingBeans making = new MakingBeans(jobs, settings.http());
         ExecutorService threads = making.threads();
         closedLast(threads::shutdown);
@@ -201,7 +205,10 @@ final class Wiring implements AutoCloseable {
 
     private JobReader reader() {
         return new JobReader(
-                settings.intake().maxJobBytes(), settings.providerOrder(), settings.allowPrivateDownloads());
+                settings.intake().maxJobBytes(),
+                settings.providerOrder(),
+                settings.allowPrivateDownloads(),
+                settings.exports().s3Buckets());
     }
 
     private ImageStorage storage(CamelContext camel) {

@@ -40,7 +40,15 @@ class ReadmeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {README, ARCHITECTURE, "docs/decisions.md", "docs/operations.md", "docs/faults.md"})
+    @ValueSource(
+            strings = {
+                README,
+                ARCHITECTURE,
+                "docs/decisions.md",
+                "docs/operations.md",
+                "docs/exports.md",
+                "docs/faults.md"
+            })
     void propertiesQueuesAndVariables(String document) throws Exception {
         String text = text(document);
         Set<String> known = new TreeSet<>(properties.stringPropertyNames());
@@ -57,7 +65,15 @@ class ReadmeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {README, ARCHITECTURE, "docs/decisions.md", "docs/operations.md", "docs/faults.md"})
+    @ValueSource(
+            strings = {
+                README,
+                ARCHITECTURE,
+                "docs/decisions.md",
+                "docs/operations.md",
+                "docs/exports.md",
+                "docs/faults.md"
+            })
     void filesAndLinks(String document) throws IOException {
         String text = text(document);
         Path folder = Path.of(document).toAbsolutePath().getParent();
@@ -71,7 +87,15 @@ class ReadmeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {README, ARCHITECTURE, "docs/decisions.md", "docs/operations.md", "docs/faults.md"})
+    @ValueSource(
+            strings = {
+                README,
+                ARCHITECTURE,
+                "docs/decisions.md",
+                "docs/operations.md",
+                "docs/exports.md",
+                "docs/faults.md"
+            })
     void commandsAndOptions(String document) throws IOException {
         CommandLine program = new CommandLine(new Commands());
         Matcher command =

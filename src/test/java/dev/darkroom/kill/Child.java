@@ -21,9 +21,11 @@ final class Child {
     private final Program program;
     private final Build build;
     private final Settings.Database database;
+    private final Path exports;
 
     Child(Script script, Build build, Path folder, Surroundings around, Simulator simulator) throws IOException {
         this.build = build;
+        exports = folder.resolve("exports");
         program = new Program(folder).home(build.home(folder.resolve("home"), script));
         if (build.patch() != null) {
             program.patch(build.patch());
@@ -47,6 +49,7 @@ final class Child {
                 .with("DARKROOM_SHUTDOWN_TIMEOUT", "15s")
                 .with("DARKROOM_INBOX_PATIENCE", "2s")
                 .with("DARKROOM_EXPORT_RETRY_DELAY", "100ms")
+                .with("DARKROOM_EXPORT_FOLDER", exports.toString())
                 .with("DARKROOM_PROVIDERS", "openai_images,flux,noop_media")
                 .with("OPENAI_API_KEY", "sk-simulated")
                 .with("DARKROOM_PROVIDER_OPENAI_IMAGES_BASE_URL", simulator.openAiBaseUrl())
@@ -105,6 +108,11 @@ final class Child {
             options.add("-Ddarkroom.failpoint=" + point);
         }
         return options;
+    }
+
+    /** Where images are exported as files. */
+    Path exports() {
+        return exports;
     }
 
     Program program() {

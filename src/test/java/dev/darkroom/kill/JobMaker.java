@@ -1,6 +1,7 @@
 package dev.darkroom.kill;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,7 +97,7 @@ final class JobMaker {
     List<Parcel> oneOfEachKind() {
         Made openai = job("openai_images", 1);
         Made flux = job("flux", 1);
-        flux.document().putArray("exports").addObject().put("to", "figma").put("file_key", "abc");
+        exports(flux.document()).addObject().put("to", "figma").put("file_key", "abc");
         return List.of(file("json", openai.text(), List.of(openai.job()), false), message(flux), invalidMessage());
     }
 
@@ -131,9 +132,9 @@ final class JobMaker {
         }
         StringBuilder text = new StringBuilder();
         if (random.nextBoolean()) {
-            text.append("job_id,instance_id,prompt,width,height,n,quality,providers,allow_placeholder\n");
+            text.append("job_id,instance_id,prompt,width,height,n,quality,providers,allow_placeholder,exports\n");
             jobs.forEach(job -> text.append(csv(job.document())));
-            text.append(broken ? "bad,default,,1024,1024,1,,flux,false\n" : "");
+            text.append(broken ? "bad,default,,1024,1024,1,,flux,false,\n" : "");
             return file("csv", text.toString(), sent, broken);
         }
         jobs.forEach(job -> text.append(job.text()).append('\n'));
@@ -154,7 +155,8 @@ final class JobMaker {
                         job.get("n").asText(),
                         job.path("quality").asText(""),
                         String.join(";", providers),
-                        job.get("allow_placeholder").asText())
+                        job.get("allow_placeholder").asText(),
+                        job.has("exports") ? '"' + job.get("exports").toString().replace("\"", "\"\"") + '"' : "")
                 + "\n";
     }
 
@@ -182,7 +184,18 @@ final class JobMaker {
             job.withArray("providers").add(provider);
         }
         job.put("allow_placeholder", random.nextInt(4) == 0);
+        if (made % 2 == 0) {
+            exports(job);
+        }
         return new Made(new SentJob(instance, id, prompt, n), job);
+    }
+
+    /** To where the harness can look: a file for each image, and an archive of all. */
+    private static ArrayNode exports(ObjectNode job) {
+        ArrayNode exports = job.putArray("exports");
+        exports.addObject().put("to", "folder").put("path", "harness");
+        exports.addObject().put("to", "zip");
+        return exports;
     }
 
     private String fault(String providers) {

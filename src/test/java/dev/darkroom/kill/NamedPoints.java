@@ -42,6 +42,10 @@ final class NamedPoints {
             "before:delivered",
             "after:delivered",
             "after:export-begin",
+            "before:folder-export",
+            "after:folder-export",
+            "after:zip-export",
+            "after:export-done",
             "before:export-failed",
             "after:sweep-once");
 

@@ -179,6 +179,7 @@ final class Trial implements AutoCloseable {
         violations.addAll(Places.conserved(child.program(), truth));
         violations.addAll(Places.sorted(child.program(), truth));
         violations.addAll(Places.delivered(child.program(), rows));
+        violations.addAll(ExportedFiles.check(rows, child.exports()));
         violations.addAll(
                 script.s3()
                         ? Stored.check(

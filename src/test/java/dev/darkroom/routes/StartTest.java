@@ -71,6 +71,10 @@ class StartTest {
                         "http-model-config-put",
                         "http-model-config-delete",
                         "events",
+                        "http-figma-tokens",
+                        "http-figma-exports",
+                        "http-figma-image",
+                        "http-figma-report",
                         "http-assets",
                         "http-asset",
                         "http-asset-change",
@@ -122,6 +126,9 @@ class StartTest {
                         "deliver-reply",
                         "export-figma",
                         "export-canva",
+                        "export-folder",
+                        "export-s3",
+                        "export-zip",
                         "send-render",
                         "send-export");
         assertThat(bench.camel().getRoutes()).allSatisfy(route -> assertThat(bench.camel()

@@ -36,12 +36,18 @@ final class FilePublisher {
         removeLeftovers();
     }
 
+    /** Writes a file. */
+    interface Source {
+        void copyTo(FileChannel out) throws IOException, StorageException;
+    }
+
     /** Fails with {@link FileAlreadyExistsException} when the target is there already. */
     void publish(StoreItem item, Path target) throws IOException, StorageException {
-        if (!link(item, target)) {
-            copy(item, target);
+        if (link(item, target)) {
+            root.sync(target.getParent());
+        } else {
+            publish(out -> requireAnnounced(item, FileDigest.copy(item.file(), out)), target);
         }
-        root.sync(target.getParent());
     }
 
     /** Whether it could: on the same disk, where links are known. */
@@ -58,11 +64,16 @@ final class FilePublisher {
         }
     }
 
-    private void copy(StoreItem item, Path target) throws IOException, StorageException {
+    /** The same, of what a source writes. */
+    void publish(Source source, Path target) throws IOException, StorageException {
         Path temporary = temporaryName();
         try {
-            write(item, temporary);
+            try (FileChannel out = create(temporary)) {
+                source.copyTo(out);
+                out.force(true);
+            }
             name(temporary, target);
+            root.sync(target.getParent());
         } finally {
             Files.deleteIfExists(temporary);
         }
@@ -73,13 +84,6 @@ final class FilePublisher {
         Path temporary = temporaryName();
         create(temporary).close();
         Files.delete(temporary);
-    }
-
-    private void write(StoreItem item, Path temporary) throws IOException, StorageException {
-        try (FileChannel out = create(temporary)) {
-            requireAnnounced(item, FileDigest.copy(item.file(), out));
-            out.force(true);
-        }
     }
 
     private static void requireAnnounced(StoreItem item, FileDigest found) throws StorageException {

@@ -21,13 +21,25 @@ final class StorageRoot {
 
     private final Path path;
     private final boolean posix;
+    private final boolean shared;
 
-    private StorageRoot(Path path, boolean posix) {
+    private StorageRoot(Path path, boolean posix, boolean shared) {
         this.path = path;
         this.posix = posix;
+        this.shared = shared;
     }
 
+    /** A folder whose files only their owner reads. */
     static StorageRoot open(Path folder) throws IOException {
+        return open(folder, false);
+    }
+
+    /** A folder for others to read, as far as the umask lets them. */
+    static StorageRoot openShared(Path folder) throws IOException {
+        return open(folder, true);
+    }
+
+    private static StorageRoot open(Path folder, boolean shared) throws IOException {
         Path wanted = folder.toAbsolutePath().normalize();
         Path existing = wanted;
         while (!Files.exists(existing)) {
@@ -35,9 +47,9 @@ final class StorageRoot {
         }
         FileStore store = Files.getFileStore(existing);
         boolean posix = store.supportsFileAttributeView("posix");
-        Files.createDirectories(wanted, attributes(posix, "rwx------"));
+        Files.createDirectories(wanted, attributes(posix && !shared, "rwx------"));
         // the operator may place the root itself behind a link; below it, links are refused
-        return new StorageRoot(wanted.toRealPath(), posix);
+        return new StorageRoot(wanted.toRealPath(), posix, shared);
     }
 
     Path path() {
@@ -86,7 +98,7 @@ final class StorageRoot {
             return;
         }
         try {
-            Files.createDirectory(folder, attributes(posix, "rwx------"));
+            Files.createDirectory(folder, attributes(posix && !shared, "rwx------"));
             sync(folder.getParent());
         } catch (FileAlreadyExistsException e) {
             // another thread was first
@@ -95,12 +107,12 @@ final class StorageRoot {
     }
 
     FileAttribute<?>[] fileAttributes() {
-        return attributes(posix, FILE);
+        return attributes(posix && !shared, FILE);
     }
 
     /** Gives a file that is about to be linked the rights of those in here, and makes its bytes durable. */
     void takeOver(Path file) throws IOException {
-        if (posix) {
+        if (posix && !shared) {
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(FILE));
         }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
@@ -117,8 +129,8 @@ final class StorageRoot {
         }
     }
 
-    private static FileAttribute<?>[] attributes(boolean posix, String permissions) {
-        return posix
+    private static FileAttribute<?>[] attributes(boolean restricted, String permissions) {
+        return restricted
                 ? new FileAttribute<?>[] {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
                 }

@@ -107,6 +107,13 @@ final class Front {
             refuse(request, new HttpProblem(ErrorType.UNAVAILABLE, "this server is stopping; ask again in a moment"));
             return;
         }
+        if (Door.isPlacement(context.normalizedPath())) {
+            OtherOrigins.welcome(request.response());
+            if (OtherOrigins.asks(request)) {
+                OtherOrigins.answer(request, id(request));
+                return;
+            }
+        }
         watch(context);
         request.pause();
         doorkeepers

@@ -1,0 +1,44 @@
+package dev.darkroom.job;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Reads the export of an image that is there already: it is what it is in a job, so it is read as a part of one. */
+public final class ExportReader {
+    private static final String PLACE = "/exports/0";
+
+    private final JobReader jobs;
+
+    public ExportReader(JobReader jobs) {
+        this.jobs = jobs;
+    }
+
+    /**
+     * The export.
+     *
+     * @param export such as {@code {"to": "figma", "file_key": "…"}}
+     * @throws InvalidInputException with everything that is wrong with it
+     */
+    public ExportRequest read(ObjectNode export) throws InvalidInputException {
+        ObjectNode job = JsonNodeFactory.instance.objectNode();
+        job.put("prompt", "export");
+        job.putArray("exports").add(export);
+        JobEntry entry = jobs.readOne(job.toString().getBytes(StandardCharsets.UTF_8));
+        if (!entry.valid()) {
+            throw new InvalidInputException("an export", withoutJob(entry.errors()));
+        }
+        return entry.request().exports().get(0);
+    }
+
+    private static List<InputError> withoutJob(List<InputError> errors) {
+        return errors.stream()
+                .map(error -> new InputError(
+                        null,
+                        error.pointer().startsWith(PLACE) ? error.pointer().substring(PLACE.length()) : "",
+                        error.problem(),
+                        error.expected()))
+                .toList();
+    }
+}
