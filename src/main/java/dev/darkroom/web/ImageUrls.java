@@ -11,8 +11,6 @@ import dev.darkroom.asset.ImageStorage;
 import dev.darkroom.render.ErrorType;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -28,7 +26,7 @@ public final class ImageUrls {
     static final String THUMBNAIL = "thumbnail";
 
     private static final Pattern HOST = Pattern.compile("([A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}])(:\\d{1,5})?");
-    private static final Pattern MOMENT = Pattern.compile("\\d{1,12}");
+    private static final Pattern MOMENT = Pattern.compile("[1-9]\\d{0,11}");
 
     private final UrlSignatures signatures;
     private final String publicUrl;
@@ -140,6 +138,6 @@ public final class ImageUrls {
     }
 
     private static HttpProblem forbidden(String why) {
-        return new HttpProblem(403, ErrorType.UNAUTHORIZED, why, List.of(), Map.of());
+        return new HttpProblem(403, ErrorType.UNAUTHORIZED, why);
     }
 }

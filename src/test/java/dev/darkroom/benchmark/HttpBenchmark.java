@@ -35,6 +35,15 @@ class HttpBenchmark {
                 "|---|---|---|---|---|---|---|---|"));
         table.forEach(HttpBenchmark::print);
         try (Simulator simulator = Simulator.start(folder.resolve("simulator.log"))) {
+            Floor floor = new Floor(folder, WARM_UP);
+            for (String part : List.of(Floor.CALLS, Floor.COMMITS, Floor.FILES)) {
+                if (part.contains(only)) {
+                    String line = String.format(
+                            Locale.ROOT, "| %s | 64 | %.0f | | | | | |", part, floor.perSecond(part, simulator));
+                    print(line);
+                    table.add(line);
+                }
+            }
             for (Scenario scenario : Scenario.ALL) {
                 if (scenario.label().contains(only)) {
                     String line = measure(scenario, simulator);

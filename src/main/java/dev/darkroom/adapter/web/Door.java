@@ -95,7 +95,7 @@ public final class Door {
     }
 
     private static HttpProblem forbidden(String why) {
-        return new HttpProblem(403, ErrorType.UNAUTHORIZED, why, List.of(), Map.of());
+        return new HttpProblem(403, ErrorType.UNAUTHORIZED, why);
     }
 
     private static String nameOf(String url) {
