@@ -10,7 +10,7 @@ import dev.darkroom.pipeline.FolderDelivery;
 import dev.darkroom.pipeline.ResultEvents;
 import org.apache.camel.spi.Registry;
 
-/** Builds and names what the routes need that tell of results. */
+/** Builds and names what the routes need that tell of results and put them into the outbox. */
 final class DeliveryBeans {
     private final Database database;
     private final Settings settings;

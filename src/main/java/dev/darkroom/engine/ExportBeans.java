@@ -3,6 +3,7 @@ package dev.darkroom.engine;
 import dev.darkroom.adapter.folder.ExportFolder;
 import dev.darkroom.adapter.folder.FolderExport;
 import dev.darkroom.adapter.folder.ZipExport;
+import dev.darkroom.adapter.jdbc.Database;
 import dev.darkroom.adapter.jdbc.ExportImages;
 import dev.darkroom.adapter.jdbc.ExportStore;
 import dev.darkroom.adapter.s3.S3Export;
@@ -15,16 +16,19 @@ import org.apache.camel.spi.Registry;
 
 /** Builds and names what takes images to their targets. */
 final class ExportBeans implements AutoCloseable {
+    private final Database database;
     private final Settings settings;
     private final ExportStore exports;
     private S3Export s3;
 
-    ExportBeans(Settings settings, ExportStore exports) {
+    ExportBeans(Database database, Settings settings, ExportStore exports) {
+        this.database = database;
         this.settings = settings;
         this.exports = exports;
     }
 
-    void bind(Registry registry, Catalog catalog, ExportImages images, ImageStorage storage) {
+    void bind(Registry registry, Catalog catalog, ImageStorage storage) {
+        ExportImages images = new ExportImages(database);
         ExportFolder folder = new ExportFolder(settings.exports().folder());
         s3 = new S3Export(settings.storage().s3(), settings.exports().s3Buckets(), images::image, storage);
         registry.bind("exportSteps", new ExportSteps(exports, catalog, settings.exports()));

@@ -8,7 +8,6 @@ import dev.darkroom.adapter.http.RemoteModels;
 import dev.darkroom.adapter.jdbc.CancelStore;
 import dev.darkroom.adapter.jdbc.Database;
 import dev.darkroom.adapter.jdbc.DeliveryStore;
-import dev.darkroom.adapter.jdbc.ExportImages;
 import dev.darkroom.adapter.jdbc.ExportStore;
 import dev.darkroom.adapter.jdbc.JobStore;
 import dev.darkroom.adapter.jdbc.ModelConfigs;
@@ -172,8 +171,7 @@ final class Wiring implements AutoCloseable {
         ExportStore exports = new ExportStore(database, node, settings.dryRun());
         DeliveryStore deliveries = new DeliveryStore(database, node);
         new DeliveryBeans(database, settings, storage(camel)).bind(registry, deliveries);
-        closedLast(new ExportBeans(settings, exports))
-                .bind(registry, catalog.get(), new ExportImages(database), storage(camel));
+        closedLast(new ExportBeans(database, settings, exports)).bind(registry, catalog.get(), storage(camel));
         closedLast(new FigmaBeans(database, settings, storage(camel), exports)).bind(registry, data.resolve("uploads"));
         MakingBeans making = new MakingBeans(jobs, settings.http());
         ExecutorService threads = making.threads();

@@ -36,11 +36,6 @@ final class FilePublisher {
         removeLeftovers();
     }
 
-    /** Writes a file. */
-    interface Source {
-        void copyTo(FileChannel out) throws IOException, StorageException;
-    }
-
     /** Fails with {@link FileAlreadyExistsException} when the target is there already. */
     void publish(StoreItem item, Path target) throws IOException, StorageException {
         if (link(item, target)) {
@@ -64,7 +59,12 @@ final class FilePublisher {
         }
     }
 
-    /** The same, of what a source writes. */
+    /** Writes a file. */
+    interface Source {
+        void copyTo(FileChannel out) throws IOException, StorageException;
+    }
+
+    /** What a source writes, whole. Fails with {@link FileAlreadyExistsException} when the target is there already. */
     void publish(Source source, Path target) throws IOException, StorageException {
         Path temporary = temporaryName();
         try {
