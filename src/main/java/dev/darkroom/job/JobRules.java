@@ -39,6 +39,7 @@ final class JobRules {
                     "only one of the two, or the same name in both"));
         }
         metadata(job, found);
+        Webhooks.check(job, plainHttp, found);
         deadline(job, found);
         return found;
     }
