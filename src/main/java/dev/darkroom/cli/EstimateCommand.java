@@ -49,7 +49,8 @@ final class EstimateCommand implements Callable<Integer> {
         JobReader reader = new JobReader(
                 home.settings().intake().maxJobBytes(),
                 home.settings().providerOrder(),
-                home.settings().allowPrivateDownloads());
+                home.settings().allowPrivateDownloads(),
+                home.settings().exports().s3Buckets());
         Catalog catalog = RemoteCopy.with(
                 Catalog.read(home.settings().home().resolve("catalog")),
                 home.settings(),

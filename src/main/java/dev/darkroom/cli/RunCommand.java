@@ -157,7 +157,8 @@ final class RunCommand implements Callable<Integer> {
         JobReader reader = new JobReader(
                 home.settings().intake().maxJobBytes(),
                 home.settings().providerOrder(),
-                home.settings().allowPrivateDownloads());
+                home.settings().allowPrivateDownloads(),
+                home.settings().exports().s3Buckets());
         Set<JobKey> jobs = new LinkedHashSet<>();
         for (Path file : files) {
             Batch batch = new Batch("cli", submission -> session.submit(submission.in(ceiling)), jobs::add);

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The whole configuration, typed and validated by {@link SettingsLoader}. Every record mirrors one group of
@@ -167,13 +168,16 @@ public record Settings(
     public record Cache(boolean on, long maxBytes, Duration ttl) {}
 
     /**
-     * Retries of exports.
+     * Exports.
      *
      * @param retryDelay wait after the first failure, doubled each time
      * @param retryMaxDelay longest wait, at least {@code retryDelay}
      * @param maxAttempts tries before an export is given up
+     * @param folder below which files are exported; made when the first one comes
+     * @param s3Buckets where images may be exported to in S3; empty: nowhere
      */
-    public record Exports(Duration retryDelay, Duration retryMaxDelay, int maxAttempts) {}
+    public record Exports(
+            Duration retryDelay, Duration retryMaxDelay, int maxAttempts, Path folder, Set<String> s3Buckets) {}
 
     /**
      * Logs.

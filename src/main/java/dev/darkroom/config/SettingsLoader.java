@@ -18,7 +18,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Turns properties into {@link Settings}. A property exists because it is read here; its default, unit, range and
@@ -89,7 +91,7 @@ public final class SettingsLoader {
                         binder.value("darkroom.spool.max-size", Quantities.size("1MiB", "1024GiB")),
                         binder.value("darkroom.spool.min-free", Quantities.size("0", "1024GiB"))),
                 cache(),
-                exports(),
+                exports(home, List.of(inbox, outbox, data)),
                 logs(),
                 models(),
                 new HttpBinder(binder).bind(broker),
@@ -219,7 +221,7 @@ public final class SettingsLoader {
                 binder.value("darkroom.cache.ttl", Quantities.duration("1s", "3650d")));
     }
 
-    private Exports exports() {
+    private Exports exports(Path home, List<Path> taken) {
         Duration delay = binder.value("darkroom.export.retry-delay", Quantities.duration("10ms", "1h"));
         Duration maxDelay = binder.value("darkroom.export.retry-max-delay", Quantities.duration("10ms", "7d"));
         binder.require(
@@ -227,7 +229,22 @@ public final class SettingsLoader {
                 "expected not less than darkroom.export.retry-delay",
                 "darkroom.export.retry-max-delay",
                 "darkroom.export.retry-delay");
-        return new Exports(delay, maxDelay, binder.value("darkroom.export.max-attempts", Quantities.number(1, 1000)));
+        Path folder = binder.value("darkroom.export.folder", Texts.folder(home));
+        binder.require(
+                !taken.contains(folder),
+                "expected a folder of its own: inbox, outbox, data and exports must differ",
+                "darkroom.export.folder");
+        String buckets = binder.value(
+                "darkroom.export.s3-buckets",
+                Texts.matching(
+                        "([A-Za-z0-9._-]{3,63}( *, *[A-Za-z0-9._-]{3,63})*)?",
+                        "expected names of buckets separated by commas"));
+        return new Exports(
+                delay,
+                maxDelay,
+                binder.value("darkroom.export.max-attempts", Quantities.number(1, 1000)),
+                folder,
+                buckets.isEmpty() ? Set.of() : new TreeSet<>(List.of(buckets.split(" *, *"))));
     }
 
     private Models models() {

@@ -3,6 +3,7 @@ package dev.darkroom.engine;
 import dev.darkroom.catalog.Catalog;
 import dev.darkroom.catalog.ProviderProfile;
 import dev.darkroom.config.Settings;
+import dev.darkroom.job.ExportTargets;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,8 +18,14 @@ final class RouteCheck {
     private static final List<String> BEGINNINGS =
             List.of("folder-in", "queue-in", "renders-in", "exports-in", "sweep", "deliver-due", "health");
     /** Where beans lead. */
-    private static final List<String> NAMED_BY_BEANS =
-            List.of("accept", "send-render", "send-export", "deliver-folder", "deliver-results", "deliver-reply");
+    private static final List<String> NAMED_BY_BEANS = List.of(
+            "accept",
+            "send-render",
+            "send-export",
+            "deliver-folder",
+            "deliver-results",
+            "deliver-reply",
+            "deliver-webhook");
 
     private RouteCheck() {}
 
@@ -54,9 +61,11 @@ final class RouteCheck {
         Stream<String> providers = settings.providerOrder().stream()
                 .filter(name -> !catalog.provider(name).operations().isEmpty())
                 .map(name -> "provider-" + name);
-        Stream<String> targets = catalog.providers().values().stream()
-                .map(ProviderProfile::exports)
-                .flatMap(Set::stream)
+        Stream<String> targets = Stream.concat(
+                        new ExportTargets().names().stream(),
+                        catalog.providers().values().stream()
+                                .map(ProviderProfile::exports)
+                                .flatMap(Set::stream))
                 .map(target -> "export-" + target);
         return Stream.concat(NAMED_BY_BEANS.stream(), Stream.concat(providers, targets));
     }

@@ -8,6 +8,7 @@ import dev.darkroom.adapter.http.RemoteModels;
 import dev.darkroom.adapter.jdbc.CancelStore;
 import dev.darkroom.adapter.jdbc.Database;
 import dev.darkroom.adapter.jdbc.DeliveryStore;
+import dev.darkroom.adapter.jdbc.ExportImages;
 import dev.darkroom.adapter.jdbc.ExportStore;
 import dev.darkroom.adapter.jdbc.JobStore;
 import dev.darkroom.adapter.jdbc.ModelConfigs;
@@ -26,7 +27,6 @@ import dev.darkroom.job.JobReader;
 import dev.darkroom.job.KnownInstances;
 import dev.darkroom.pipeline.Acceptance;
 import dev.darkroom.pipeline.DeliveryRelay;
-import dev.darkroom.pipeline.ExportSteps;
 import dev.darkroom.pipeline.FolderDelivery;
 import dev.darkroom.pipeline.FolderIntake;
 import dev.darkroom.pipeline.Inbox;
@@ -182,7 +182,7 @@ final class Wiring implements AutoCloseable {
         ExportStore exports = new ExportStore(database, node, settings.dryRun());
         DeliveryStore deliveries = new DeliveryStore(database, node);
         bindWaysOut(registry, storage(camel), exports, deliveries);
-        closedLast(WebhookBeans.bind(registry, database, settings, node, catalog));
+        closedLast(WebhookBeans.bind(registry, template, database, settings, node, catalog));
         bindWeb(registry, storage(camel), ops, render.uploads(storage(camel)));
         registry.bind("sweeper", new Sweeper(new CancelStore(database), renders(node), exports, template));
         exports.recoverOwn();
@@ -203,7 +203,10 @@ final class Wiring implements AutoCloseable {
 
     private JobReader reader() {
         return new JobReader(
-                settings.intake().maxJobBytes(), settings.providerOrder(), settings.allowPrivateDownloads());
+                settings.intake().maxJobBytes(),
+                settings.providerOrder(),
+                settings.allowPrivateDownloads(),
+                settings.exports().s3Buckets());
     }
 
     private ImageStorage storage(CamelContext camel) {
@@ -263,7 +266,8 @@ final class Wiring implements AutoCloseable {
         registry.bind("deliveryRelay", new DeliveryRelay(deliveries));
         registry.bind("resultEvents", new ResultEvents(results));
         registry.bind("folderDelivery", new FolderDelivery(settings.outbox(), results, storage));
-        registry.bind("exportSteps", new ExportSteps(exports, catalog.get(), settings.exports()));
+        closedLast(new ExportBeans(settings, exports))
+                .bind(registry, catalog.get(), new ExportImages(database), storage);
     }
 
     Database database() {

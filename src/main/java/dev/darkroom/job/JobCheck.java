@@ -60,7 +60,7 @@ final class JobCheck {
         return new JobEntry(
                 place.prefix(),
                 place.line(),
-                JobMapper.request(job),
+                JobMapper.request(job, schema.targets()),
                 document,
                 CanonicalJson.sha256(document),
                 List.of());

@@ -15,7 +15,7 @@ final class JobMapper {
     private JobMapper() {}
 
     /** @param job a valid job, {@code model} already folded into {@code model_id} */
-    static JobRequest request(JsonNode job) {
+    static JobRequest request(JsonNode job, ExportTargets targets) {
         PixelSize size = size(job);
         return new JobRequest(
                 text(job, "job_id", null),
@@ -44,7 +44,7 @@ final class JobMapper {
                 job.has("max_cost_usd") ? micros(job.get("max_cost_usd")) : null,
                 deadline(job),
                 job.path("priority").asInt(4),
-                exports(job.path("exports")),
+                exports(job.path("exports"), targets),
                 Webhooks.of(job),
                 job.get("metadata"));
     }
@@ -65,11 +65,11 @@ final class JobMapper {
                 : null;
     }
 
-    private static List<ExportRequest> exports(JsonNode exports) {
+    private static List<ExportRequest> exports(JsonNode exports, ExportTargets targets) {
         List<ExportRequest> requests = new ArrayList<>();
         for (JsonNode each : exports) {
             if (!Webhooks.is(each)) {
-                requests.add(new ExportRequest(each.get("to").textValue(), each));
+                requests.add(new ExportRequest(each.get("to").textValue(), targets.place(each), each));
             }
         }
         return List.copyOf(requests);

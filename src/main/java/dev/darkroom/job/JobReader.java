@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -31,18 +32,34 @@ public final class JobReader {
     }
 
     /**
-     * A reader for a network of one's own.
+     * A reader at the door, where what the settings forbid is refused.
+     *
+     * @param maxJobBytes most bytes of one job, at least 1024
+     * @param knownProviders names that a job's {@code providers} may have
+     * @param plainHttp whether the URLs of input images may be http too
+     * @param buckets where images may be exported to in S3
+     */
+    public JobReader(long maxJobBytes, Collection<String> knownProviders, boolean plainHttp, Set<String> buckets) {
+        this(maxJobBytes, new JobRules(knownProviders, plainHttp, buckets));
+    }
+
+    /**
+     * A reader for a network of one's own, or of jobs that were accepted before: any bucket will do.
      *
      * @param maxJobBytes most bytes of one job, at least 1024
      * @param knownProviders names that a job's {@code providers} may have
      * @param plainHttp whether the URLs of input images may be http too
      */
     public JobReader(long maxJobBytes, Collection<String> knownProviders, boolean plainHttp) {
+        this(maxJobBytes, new JobRules(knownProviders, plainHttp, null));
+    }
+
+    private JobReader(long maxJobBytes, JobRules rules) {
         this.maxJobBytes = maxJobBytes;
         StrictJson strict = new StrictJson(maxJobBytes);
         JobSchema schema = new JobSchema();
         text = new JobText(strict, maxJobBytes);
-        check = new JobCheck(maxJobBytes, schema, new JobRules(knownProviders, plainHttp));
+        check = new JobCheck(maxJobBytes, schema, rules);
         json = new JsonFileReader(strict, text, check, maxJobBytes);
         ndjson = new NdjsonFileReader(text, check, maxJobBytes);
         csv = new CsvFileReader(schema, new CsvCells(schema, text), check, maxJobBytes);

@@ -16,8 +16,11 @@ final class JobRules {
 
     private final Set<String> knownProviders;
     private final boolean plainHttp;
+    private final Set<String> buckets;
 
-    JobRules(Collection<String> knownProviders, boolean plainHttp) {
+    /** @param buckets where images may be exported to in S3; null: anywhere */
+    JobRules(Collection<String> knownProviders, boolean plainHttp, Set<String> buckets) {
+        this.buckets = buckets == null ? null : new TreeSet<>(buckets);
         this.plainHttp = plainHttp;
         this.knownProviders = new TreeSet<>(knownProviders);
     }
@@ -41,6 +44,9 @@ final class JobRules {
         metadata(job, found);
         Webhooks.check(job, plainHttp, found);
         deadline(job, found);
+        if (buckets != null) {
+            buckets(job.path("exports"), found);
+        }
         return found;
     }
 
@@ -95,6 +101,20 @@ final class JobRules {
                         .map(near -> "a known provider, did you mean '" + near + "'?")
                         .orElseGet(() -> "one of " + String.join(", ", knownProviders));
                 found.add(new Finding("/providers/" + i, "is " + Shown.value(provider), expected));
+            }
+        }
+    }
+
+    private void buckets(JsonNode exports, List<Finding> found) {
+        for (int i = 0; i < (exports.isArray() ? exports.size() : 0); i++) {
+            JsonNode bucket = exports.get(i).path("bucket");
+            if (is(exports.get(i), "to", "s3") && bucket.isTextual() && !buckets.contains(bucket.textValue())) {
+                found.add(new Finding(
+                        "/exports/" + i + "/bucket",
+                        "is " + Shown.value(bucket),
+                        buckets.isEmpty()
+                                ? "no export to S3, or a bucket named in darkroom.export.s3-buckets, which is empty"
+                                : "one of " + String.join(", ", buckets) + ": darkroom.export.s3-buckets"));
             }
         }
     }

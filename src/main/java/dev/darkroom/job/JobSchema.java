@@ -5,14 +5,20 @@ import com.networknt.schema.ValidationMessage;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The published schema of a job, {@code /schemas/job.json}, as a check. Thread-safe. */
+/** The published schema of a job, {@code /schemas/job.json} with all export targets, as a check. Thread-safe. */
 final class JobSchema {
-    private final PublishedSchema schema = new PublishedSchema("/schemas/job.json");
+    private final ExportTargets targets = new ExportTargets();
+    private final PublishedSchema schema = new PublishedSchema(targets.jobSchema());
     private final JsonNode source = schema.source();
     private final SchemaWords words = schema.words();
 
     /** What the schema has against a job: errors of single fields, and errors of fields that do not go together. */
     record Verdict(List<Finding> fields, List<Finding> combinations) {}
+
+    /** Where images can be exported. */
+    ExportTargets targets() {
+        return targets;
+    }
 
     /** The schema of one field; a missing node for an unknown field. */
     JsonNode field(String name) {

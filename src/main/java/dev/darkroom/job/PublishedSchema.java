@@ -27,10 +27,15 @@ public final class PublishedSchema {
 
     /** @param resource its place among the program's own files, such as {@code /schemas/model.json} */
     public PublishedSchema(String resource) {
-        source = load(resource);
+        this(load(resource));
+    }
+
+    PublishedSchema(JsonNode source) {
+        this.source = source;
         words = new SchemaWords(source);
         JsonMetaSchema dialect = JsonMetaSchema.builder(JsonMetaSchema.getV202012())
                 .keyword(new AnnotationKeyword(SchemaWords.EXPECTED))
+                .keyword(new AnnotationKeyword(ExportTargets.PLACE))
                 .build();
         schema = JsonSchemaFactory.builder(JsonSchemaFactory.getInstance(VersionFlag.V202012))
                 .metaSchema(dialect)
@@ -67,7 +72,7 @@ public final class PublishedSchema {
         return value -> pattern.matcher(value).find();
     }
 
-    private static JsonNode load(String resource) {
+    static JsonNode load(String resource) {
         try (InputStream in = PublishedSchema.class.getResourceAsStream(resource)) {
             return JsonMapper.builder()
                     .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)

@@ -1,48 +1,56 @@
 package dev.darkroom.pipeline;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.adapter.jdbc.ExportStore;
 import dev.darkroom.catalog.Catalog;
 import dev.darkroom.config.Settings;
-import dev.darkroom.export.DryRunExport;
 import dev.darkroom.export.Export;
 import dev.darkroom.export.ExportException;
+import dev.darkroom.export.Exported;
+import dev.darkroom.job.ExportTargets;
 import dev.darkroom.render.ErrorType;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.ExchangePropertyKey;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** The steps of the export route. An export that fails is tried again on its own; the image is never touched. */
 public final class ExportSteps {
     private static final Logger LOGGER = LoggerFactory.getLogger("darkroom.export");
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Duration SHORTEST = Duration.ofMillis(100);
     private static final String EXPORT = "export";
 
     private final ExportStore exports;
     private final Map<String, String> routes;
     private final Settings.Exports retries;
 
-    /** Targets and the providers that serve them come from the catalog. */
+    /** Targets are those that jobs may name, and what providers of the catalog take beside them. */
     public ExportSteps(ExportStore exports, Catalog catalog, Settings.Exports retries) {
         this.exports = exports;
         this.retries = retries;
         this.routes = new TreeMap<>();
-        catalog.providers().values().forEach(provider -> provider.exports()
-                .forEach(target -> routes.put(target, "direct:export-" + target)));
+        Stream.concat(
+                        new ExportTargets().names().stream(),
+                        catalog.providers().values().stream().flatMap(provider -> provider.exports().stream()))
+                .forEach(target -> routes.put(target, "direct:export-" + target));
     }
 
     /** Puts the export into the exchange; one that is done, gone or in other hands is dropped. */
     public void begin(@Body String exportId, Exchange exchange) {
         exports.take(exportId)
-                .ifPresentOrElse(export -> exchange.setProperty(EXPORT, export), () -> exchange.setRouteStop(true));
+                .ifPresentOrElse(
+                        export -> {
+                            exchange.setProperty(EXPORT, export);
+                            exchange.getMessage().setBody(export);
+                        },
+                        () -> exchange.setRouteStop(true));
     }
 
     /** The one route that serves the target; null once it has been there. */
@@ -54,48 +62,55 @@ public final class ExportSteps {
         }
         String route = routes.get(export.target());
         if (route == null) {
-            throw new ExportException("there is no export target '" + export.target() + "'", false);
+            throw ExportException.never("there is no export target '" + export.target() + "'");
         }
         return route;
     }
 
-    /** Answers in the target's place without calling anybody. */
-    public String dryRun(@ExchangeProperty(EXPORT) Export export) throws ExportException, JsonProcessingException {
-        if (!export.dryRun()) {
-            throw new ExportException("exports to " + export.target() + " work in dry-run only in this version", false);
+    /** It is with its target, for good or to be placed there; the body is an {@link Exported} or what a dry run answers. */
+    public void done(@ExchangeProperty(EXPORT) Export export, @Body Object answer) {
+        Exported exported = answer instanceof Exported real
+                ? real
+                : Exported.arrived(((ObjectNode) answer).deepCopy().put("dry_run", true));
+        String result = exported.result().toString();
+        if (exported.awaitsPlacement()) {
+            exports.linked(export, result);
+        } else {
+            exports.done(export, result);
         }
-        JsonNode options = JSON.readTree(export.options());
-        return JSON.writeValueAsString(DryRunExport.answer(export, options));
     }
 
-    /** It has arrived; the body is what the target answered. */
-    public void done(@ExchangeProperty(EXPORT) Export export, @Body String result) {
-        exports.done(export, result);
-    }
-
-    /** It has not: tried again after a growing pause, or given up. */
+    /** It has not: tried again after a growing pause or after the one that the target asks for, or given up. */
     public void failed(Exchange exchange) {
         Export export = exchange.getProperty(EXPORT, Export.class);
         Exception cause = exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Exception.class);
-        boolean again = !(cause instanceof ExportException e) || e.again();
-        if (!again || export.tries() + 1 >= retries.maxAttempts()) {
-            LOGGER.atWarn()
-                    .addKeyValue("export", export.exportId())
-                    .addKeyValue("target", export.target())
-                    .log("given up: {}", cause.getMessage());
+        ExportException.Kind kind = cause instanceof ExportException e ? e.kind() : ExportException.Kind.AGAIN;
+        if (kind == ExportException.Kind.LATER) {
+            Duration pause = ((ExportException) cause).pause();
+            Duration atLeast = pause.compareTo(SHORTEST) < 0 ? SHORTEST : pause;
+            log(Level.INFO, export, "wanted in " + atLeast, cause);
+            exports.later(export, atLeast, cause.getMessage());
+            return;
+        }
+        if (kind == ExportException.Kind.NEVER || export.failures() + 1 >= retries.maxAttempts()) {
+            log(Level.WARN, export, "given up", cause);
             exports.failed(export, ErrorType.EXPORT_FAILED, cause.getMessage());
             return;
         }
-        Duration pause = pause(export.tries());
-        LOGGER.atWarn()
-                .addKeyValue("export", export.exportId())
-                .addKeyValue("target", export.target())
-                .log("tried again in {}: {}", pause, cause.getMessage());
+        Duration pause = pause(export.failures());
+        log(Level.WARN, export, "tried again in " + pause, cause);
         exports.putOff(export, pause, ErrorType.EXPORT_FAILED, cause.getMessage());
     }
 
-    private Duration pause(int tries) {
+    private static void log(Level level, Export export, String what, Exception cause) {
+        LOGGER.atLevel(level)
+                .addKeyValue("export", export.exportId())
+                .addKeyValue("target", export.target())
+                .log("{}: {}", what, cause.getMessage());
+    }
+
+    private Duration pause(int failures) {
         long first = retries.retryDelay().toMillis();
-        return Duration.ofMillis(Math.min(retries.retryMaxDelay().toMillis(), first << Math.min(tries, 20)));
+        return Duration.ofMillis(Math.min(retries.retryMaxDelay().toMillis(), first << Math.min(failures, 20)));
     }
 }

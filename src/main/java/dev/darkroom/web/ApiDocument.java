@@ -9,6 +9,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.jackson.dataformat.yaml.util.StringQuotingChecker;
+import dev.darkroom.job.ExportTargets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -113,6 +114,9 @@ final class ApiDocument {
     /** A schema with definitions of its own, which become schemas of the document. */
     private void publish(String name, String file) {
         ObjectNode schema = (ObjectNode) read(JsonMapper.builder().build(), "/schemas/" + file + ".json");
+        if (file.equals("job")) {
+            new ExportTargets().into(schema);
+        }
         JsonNode definitions = schema.path("$defs");
         schema.remove(List.of("$schema", "$id", "$defs"));
         ObjectNode schemas = (ObjectNode) tree.at("/components/schemas");

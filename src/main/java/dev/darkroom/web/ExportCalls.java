@@ -72,6 +72,9 @@ public final class ExportCalls {
                             error.expected()))
                     .toList());
         }
-        return entry.request().exports().get(0);
+        return entry.request().exports().stream()
+                .findFirst()
+                .orElseThrow(() -> HttpProblem.of(List.of(new InputError(
+                        null, "/to", "is \"webhook\", which is told of jobs, not of images", "a target of images"))));
     }
 }

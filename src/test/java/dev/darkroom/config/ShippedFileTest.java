@@ -83,7 +83,9 @@ class ShippedFileTest {
         assertThat(settings.broker().password().present()).isFalse();
         assertThat(settings.intake().maxJobBytes()).isEqualTo(16L << 20);
         assertThat(settings.images()).isEqualTo(new Settings.Images(64L << 20, 64_000_000, 384));
-        assertThat(settings.exports()).isEqualTo(new Settings.Exports(Duration.ofSeconds(5), Duration.ofHours(1), 12));
+        assertThat(settings.exports())
+                .isEqualTo(new Settings.Exports(
+                        Duration.ofSeconds(5), Duration.ofHours(1), 12, home.resolve("exports"), Set.of()));
         assertThat(settings.http())
                 .isEqualTo(new Settings.HttpSettings(
                         "127.0.0.1",

@@ -36,7 +36,10 @@ public final class Bench implements AutoCloseable {
         this.main = main;
         this.template = camel().createProducerTemplate();
         this.reader = new JobReader(
-                settings.intake().maxJobBytes(), settings.providerOrder(), settings.allowPrivateDownloads());
+                settings.intake().maxJobBytes(),
+                settings.providerOrder(),
+                settings.allowPrivateDownloads(),
+                settings.exports().s3Buckets());
     }
 
     /**

@@ -31,17 +31,57 @@ class JobSchemaTest {
 
     @Test
     void everyObjectIsClosed() throws Exception {
-        JsonNode definitions = source().get("$defs");
         assertThat(source().get("additionalProperties").asBoolean(true)).isFalse();
-        assertThat(definitions.get("figma_export").get("additionalProperties").asBoolean(true))
-                .isFalse();
-        assertThat(definitions.get("canva_export").get("additionalProperties").asBoolean(true))
-                .isFalse();
+        JsonNode whole = new ExportTargets().jobSchema();
+        JsonNode definitions = whole.get("$defs");
         List<String> targets = new ArrayList<>();
         definitions.at("/export/properties/to/enum").forEach(target -> targets.add(target.asText()));
-        assertThat(targets)
-                .allSatisfy(target -> assertThat(definitions.at("/export/allOf").toString())
-                        .contains("#/$defs/" + target + "_export"));
+        assertThat(targets).contains("figma", "canva").allSatisfy(target -> {
+            assertThat(definitions.at("/export/allOf").toString()).contains("#/$defs/" + target + "_export");
+            assertThat(definitions
+                            .at("/" + target + "_export/additionalProperties")
+                            .asBoolean(true))
+                    .isFalse();
+        });
+    }
+
+    @Test
+    void everyOptionOfATargetIsDescribed() {
+        new ExportTargets().schemas().forEach((name, target) -> {
+            assertThat(target.get("title").asText()).as(name).endsWith(" export");
+            assertThat(target.get("description").asText()).as(name).endsWith(".");
+            assertThat(target.at("/properties/to/const").asText()).isEqualTo(name);
+            target.get("properties").properties().stream()
+                    .filter(option -> !option.getKey().equals("to"))
+                    .forEach(option -> {
+                        assertThat(option.getValue().path("title").asText()).isNotBlank();
+                        assertThat(option.getValue().path("description").asText())
+                                .endsWith(".");
+                        for (JsonNode example : option.getValue().get("examples")) {
+                            var export = MAPPER.createObjectNode().put("to", name);
+                            target.get("required").forEach(must -> {
+                                if (!must.asText().equals("to")) {
+                                    export.set(
+                                            must.asText(), target.at("/properties/" + must.asText() + "/examples/0"));
+                                }
+                            });
+                            export.set(option.getKey(), example);
+                            var job = MAPPER.createObjectNode().put("prompt", "a fox");
+                            job.putArray("exports").add(export);
+                            assertThat(schema.check(job).fields())
+                                    .as(export.toString())
+                                    .isEmpty();
+                        }
+                    });
+        });
+    }
+
+    @Test
+    void thePlaceIsMadeOfTheOptionsThatSayWhere() throws Exception {
+        JsonNode export = MAPPER.readTree("{\"page_id\":\"0:1\",\"to\":\"figma\",\"file_key\":\"k\"}");
+
+        assertThat(new ExportTargets().place(export))
+                .isEqualTo("{\"file_key\":\"k\",\"page_id\":\"0:1\",\"to\":\"figma\"}");
     }
 
     @Test
@@ -66,7 +106,7 @@ class JobSchemaTest {
     void aClientThatOnlyHasTheSchemaLearnsWhatDoesNotGoTogether(String members) throws Exception {
         var job = MAPPER.readTree(members.replace('\'', '"'));
         assertThat(schema.check(job).combinations()).isNotEmpty();
-        assertThat(new JobRules(List.of(), false).check(job)).isNotEmpty();
+        assertThat(new JobRules(List.of(), false, null).check(job)).isNotEmpty();
     }
 
     @ParameterizedTest
@@ -78,7 +118,7 @@ class JobSchemaTest {
     void schemaAndRulesAgreeOnWhatGoesTogether(String members) throws Exception {
         var job = MAPPER.readTree(members.replace('\'', '"'));
         assertThat(schema.check(job).combinations()).isEmpty();
-        assertThat(new JobRules(List.of(), false).check(job)).isEmpty();
+        assertThat(new JobRules(List.of(), false, null).check(job)).isEmpty();
     }
 
     private static JsonNode source() throws Exception {

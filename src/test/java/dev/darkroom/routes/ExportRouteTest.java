@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.darkroom.engine.Bench;
 import dev.darkroom.engine.Home;
+import dev.darkroom.export.Export;
 import dev.darkroom.export.ExportException;
+import dev.darkroom.export.Exported;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -36,36 +41,23 @@ class ExportRouteTest {
     public static final class Canva {
         private final List<Long> calls = new CopyOnWriteArrayList<>();
         private volatile Exception failure;
+        private volatile boolean placing;
 
         /** The bean's method in the route. */
-        public String take() throws Exception {
+        public Exported take(Export export) throws Exception {
             calls.add(System.nanoTime() / 1_000_000);
             if (failure != null) {
                 throw failure;
             }
-            return "{\"canva_asset_id\": \"C1\"}";
+            return new Exported(JsonNodeFactory.instance.objectNode().put("canva_asset_id", "C1"), placing);
         }
     }
 
     @BeforeAll
     static void start() throws Exception {
         Home home = new Home(folder)
-                .edit("routes/deliver/canva.camel.yaml", "exportSteps", "canva")
-                .edit("routes/deliver/canva.camel.yaml", "dryRun", "take")
-                .edit("catalog/providers.yaml", "exports: [canva]", "exports: [canva, gone]")
-                .write("routes/deliver/gone.camel.yaml", """
-                        - route:
-                            id: export-gone
-                            description: Exports to a target that fails for good.
-                            errorHandler:
-                              noErrorHandler: {}
-                            from:
-                              uri: direct:export-gone
-                              steps:
-                                - bean:
-                                    ref: exportSteps
-                                    method: dryRun
-                        """)
+                .edit("routes/deliver/canva.camel.yaml", "canvaExport", "canva")
+                .edit("routes/deliver/canva.camel.yaml", "method: dryRun", "method: take")
                 .with("darkroom.export.retry-delay", FIRST_PAUSE_MILLIS + "ms")
                 .with("darkroom.export.max-attempts", "4");
         bench = Bench.start(home, false, Map.of("canva", TARGET));
@@ -80,6 +72,7 @@ class ExportRouteTest {
     void reset() {
         TARGET.calls.clear();
         TARGET.failure = null;
+        TARGET.placing = false;
     }
 
     @Test
@@ -136,7 +129,7 @@ class ExportRouteTest {
 
     @Test
     void whatCannotHelpIsNotTriedAgain() {
-        TARGET.failure = new ExportException("the design is gone", false);
+        TARGET.failure = ExportException.never("the design is gone");
 
         JsonNode export = exported(json("pointless", CANVA)).at("/exports/0");
 
@@ -154,11 +147,33 @@ class ExportRouteTest {
     }
 
     @Test
-    void aTargetWithoutDryRunAnswerIsGivenUpAtOnce() throws Exception {
-        JsonNode job = rowFor("gone", "no-answer");
+    void whatTheTargetWantsLaterWaitsWithoutBeingCounted() throws Exception {
+        TARGET.failure = ExportException.later("slow down", Duration.ofMillis(300));
+        bench.submit(json("later", CANVA));
+        await().until(() -> TARGET.calls.size() > 5); // more than there are tries
+        JsonNode waiting = Jobs.done(bench, json("later", CANVA)).at("/exports/0");
+        TARGET.failure = null;
 
-        assertThat(job.at("/exports/0/state").asText()).isEqualTo("failed");
-        assertThat(job.at("/exports/0/message").asText()).isEqualTo("there is no dry-run answer for target 'gone'");
+        assertThat(waiting.get("state").asText()).isEqualTo("waiting");
+        assertThat(waiting.get("message").asText()).isEqualTo("slow down");
+        assertThat(waiting.has("error_type")).isFalse();
+        assertThat(Instant.parse(waiting.get("next_try").asText())).isNotNull();
+        for (int i = 1; i < TARGET.calls.size(); i++) {
+            assertThat(TARGET.calls.get(i) - TARGET.calls.get(i - 1)).isGreaterThanOrEqualTo(300);
+        }
+        assertThat(exported(json("later", CANVA)).at("/exports/0/state").asText())
+                .isEqualTo("done");
+    }
+
+    @Test
+    void whatIsToBePlacedIsLinkedAndNewsOfItComesTwice() throws Exception {
+        TARGET.placing = true;
+        JsonNode linked = exported(json("linked", CANVA)).at("/exports/0");
+
+        assertThat(linked.get("state").asText()).isEqualTo("linked");
+        assertThat(linked.get("canva_asset_id").asText()).isEqualTo("C1");
+        assertThat(bench.number("SELECT COUNT(*) FROM outbox WHERE job_key = 'default/linked~dry'"))
+                .isEqualTo(2);
     }
 
     @Test
@@ -174,9 +189,9 @@ class ExportRouteTest {
     private static JsonNode rowFor(String target, String id) throws Exception {
         Jobs.done(bench, json(id));
         bench.sql(
-                "INSERT INTO exports (export_id, asset_id, job_key, target, options, state, next_at, send_at, created_at)"
+                "INSERT INTO exports (export_id, asset_id, job_key, target, place, options, state, next_at, send_at, created_at)"
                         + " SELECT render_id || '/export-0', asset_id, 'default/" + id + "~dry', '" + target
-                        + "', '{}', 'waiting', 0, 0, 0 FROM assets WHERE render_id = 'default/" + id + "~dry/0'");
+                        + "', '{}', '{}', 'waiting', 0, 0, 0 FROM assets WHERE render_id = 'default/" + id + "~dry/0'");
         return exported(json(id));
     }
 

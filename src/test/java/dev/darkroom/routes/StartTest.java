@@ -124,6 +124,9 @@ class StartTest {
                         "deliver-webhook",
                         "export-figma",
                         "export-canva",
+                        "export-folder",
+                        "export-s3",
+                        "export-zip",
                         "send-render",
                         "send-export");
         assertThat(bench.camel().getRoutes()).allSatisfy(route -> assertThat(bench.camel()

@@ -42,7 +42,7 @@ record FileDigest(long bytes, String sha256) {
         return new FileDigest(bytes, HexFormat.of().formatHex(digest.digest()));
     }
 
-    private static MessageDigest sha256Digest() {
+    static MessageDigest sha256Digest() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

@@ -33,11 +33,24 @@ final class FilePublisher {
         removeLeftovers();
     }
 
+    /** Writes a file. */
+    interface Source {
+        void copyTo(FileChannel out) throws IOException, StorageException;
+    }
+
     /** Fails with {@link FileAlreadyExistsException} when the target is there already. */
     void publish(StoreItem item, Path target) throws IOException, StorageException {
+        publish(out -> copy(item, out), target);
+    }
+
+    /** The same, of what a source writes. */
+    void publish(Source source, Path target) throws IOException, StorageException {
         Path temporary = temporaryName();
         try {
-            copy(item, temporary);
+            try (FileChannel out = create(temporary)) {
+                source.copyTo(out);
+                out.force(true);
+            }
             name(temporary, target);
             root.sync(target.getParent());
         } finally {
@@ -52,15 +65,12 @@ final class FilePublisher {
         Files.delete(temporary);
     }
 
-    private void copy(StoreItem item, Path temporary) throws IOException, StorageException {
-        try (FileChannel out = create(temporary)) {
-            FileDigest copied = FileDigest.copy(item.file(), out);
-            if (copied.bytes() != item.bytes() || !copied.sha256().equals(item.sha256())) {
-                throw StorageException.permanent(item.file() + " is not the file that was announced for " + item.key()
-                        + ": expected " + item.bytes() + " bytes with sha256 " + item.sha256() + ", found "
-                        + copied.bytes() + " with " + copied.sha256());
-            }
-            out.force(true);
+    private static void copy(StoreItem item, FileChannel out) throws IOException, StorageException {
+        FileDigest copied = FileDigest.copy(item.file(), out);
+        if (copied.bytes() != item.bytes() || !copied.sha256().equals(item.sha256())) {
+            throw StorageException.permanent(item.file() + " is not the file that was announced for " + item.key()
+                    + ": expected " + item.bytes() + " bytes with sha256 " + item.sha256() + ", found "
+                    + copied.bytes() + " with " + copied.sha256());
         }
     }
 

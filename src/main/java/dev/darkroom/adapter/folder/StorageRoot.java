@@ -20,13 +20,25 @@ final class StorageRoot {
 
     private final Path path;
     private final boolean posix;
+    private final boolean shared;
 
-    private StorageRoot(Path path, boolean posix) {
+    private StorageRoot(Path path, boolean posix, boolean shared) {
         this.path = path;
         this.posix = posix;
+        this.shared = shared;
     }
 
+    /** A folder whose files only their owner reads. */
     static StorageRoot open(Path folder) throws IOException {
+        return open(folder, false);
+    }
+
+    /** A folder for others to read, as far as the umask lets them. */
+    static StorageRoot openShared(Path folder) throws IOException {
+        return open(folder, true);
+    }
+
+    private static StorageRoot open(Path folder, boolean shared) throws IOException {
         Path wanted = folder.toAbsolutePath().normalize();
         Path existing = wanted;
         while (!Files.exists(existing)) {
@@ -34,9 +46,9 @@ final class StorageRoot {
         }
         FileStore store = Files.getFileStore(existing);
         boolean posix = store.supportsFileAttributeView("posix");
-        Files.createDirectories(wanted, attributes(posix, "rwx------"));
+        Files.createDirectories(wanted, attributes(posix && !shared, "rwx------"));
         // the operator may place the root itself behind a link; below it, links are refused
-        return new StorageRoot(wanted.toRealPath(), posix);
+        return new StorageRoot(wanted.toRealPath(), posix, shared);
     }
 
     Path path() {
@@ -85,7 +97,7 @@ final class StorageRoot {
             return;
         }
         try {
-            Files.createDirectory(folder, attributes(posix, "rwx------"));
+            Files.createDirectory(folder, attributes(posix && !shared, "rwx------"));
             sync(folder.getParent());
         } catch (FileAlreadyExistsException e) {
             // another thread was first
@@ -94,7 +106,7 @@ final class StorageRoot {
     }
 
     FileAttribute<?>[] fileAttributes() {
-        return attributes(posix, "rw-------");
+        return attributes(posix && !shared, "rw-------");
     }
 
     /** Makes names in a folder durable. Only POSIX systems let a folder be synced. */
@@ -106,8 +118,8 @@ final class StorageRoot {
         }
     }
 
-    private static FileAttribute<?>[] attributes(boolean posix, String permissions) {
-        return posix
+    private static FileAttribute<?>[] attributes(boolean restricted, String permissions) {
+        return restricted
                 ? new FileAttribute<?>[] {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
                 }

@@ -1,14 +1,17 @@
 package dev.darkroom.adapter.jdbc;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.export.Export;
 import dev.darkroom.render.ErrorType;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/** Exports: announced, taken, ended, or put off. They never touch a render or its image. */
+/** Exports: announced, taken, ended, placed, or put off. They never touch a render or its image. */
 public final class ExportStore {
     /** How long a message for an export may be on the way before it is sent again. */
     private static final long RESEND_MILLIS = 60_000;
@@ -17,6 +20,11 @@ public final class ExportStore {
     private static final long LEASE_MILLIS = 300_000;
 
     private static final String THIS_TRY = " WHERE export_id = :id AND state = 'waiting' AND tries = :try";
+
+    /** An export as {@link #export} reads it; the blank is how often it was tried before. */
+    private static final String SELECT =
+            "SELECT e.export_id, e.target, e.options, e.asset_id, e.job_key, %s, e.excused,"
+                    + " a.dry_run, a.url FROM exports e JOIN assets a ON a.asset_id = e.asset_id";
 
     private final Jdbi jdbi;
     private final String owner;
@@ -80,33 +88,130 @@ public final class ExportStore {
     }
 
     private static Optional<Export> read(Handle h, String exportId) {
-        return h.createQuery("SELECT e.export_id, e.target, e.options, e.asset_id, e.job_key, e.tries - 1,"
-                        + " a.dry_run, a.url FROM exports e JOIN assets a ON a.asset_id = e.asset_id"
-                        + " WHERE e.export_id = :id")
+        return h.createQuery(SELECT.formatted("e.tries - 1") + " WHERE e.export_id = :id")
                 .bind("id", exportId)
-                .map((r, c) -> new Export(
-                        r.getString(1),
-                        r.getString(2),
-                        r.getString(3),
-                        r.getString(4),
-                        r.getString(5),
-                        r.getInt(6),
-                        r.getInt(7) == 1,
-                        r.getString(8)))
+                .map((r, c) -> export(r))
                 .findOne();
+    }
+
+    private static Export export(ResultSet r) throws SQLException {
+        return new Export(
+                r.getString(1),
+                r.getString(2),
+                r.getString(3),
+                r.getString(4),
+                r.getString(5),
+                r.getInt(6),
+                r.getInt(7),
+                r.getInt(8) == 1,
+                r.getString(9));
     }
 
     /** It arrived; {@code result} is the JSON the job's result shows. Nothing changes when another try has ended it. */
     public void done(Export export, String result) {
+        end(export, "done", "<now>", result);
+    }
+
+    /**
+     * The target knows of it, and somebody has still to place it there: it is tried no more, and ended by {@link #placed}
+     * or {@link #notPlaced}. Nothing changes when another try has ended it.
+     */
+    public void linked(Export export, String result) {
+        end(export, "linked", "NULL", result);
+    }
+
+    private void end(Export export, String state, String finished, String result) {
         jdbi.useTransaction(h -> {
-            int rows = h.createUpdate("UPDATE exports SET state = 'done', result = :result, owner = NULL,"
-                            + " finished_at = <now>, error_type = NULL, message = NULL"
+            int rows = h.createUpdate("UPDATE exports SET state = :state, result = :result, owner = NULL,"
+                            + " finished_at = " + finished + ", error_type = NULL, message = NULL"
                             + " WHERE export_id = :id AND state = 'waiting'")
+                    .bind("state", state)
                     .bind("result", StoredText.of(result))
                     .bind("id", export.exportId())
                     .execute();
-            ended(h, export, rows);
+            ended(h, export.jobKey(), rows);
         });
+    }
+
+    /**
+     * What somebody has still to place in a Figma file, oldest first: linked exports, and those that wait for their first
+     * half.
+     *
+     * @param instanceId whose images
+     * @param fileKey the option {@code file_key}
+     */
+    public List<Export> toPlace(String instanceId, String fileKey) {
+        return jdbi
+                .withHandle(h -> h.createQuery(SELECT.formatted("e.tries")
+                                + " WHERE e.finished_at IS NULL AND e.target = 'figma'"
+                                + " AND a.instance_id = :instance AND a.dry_run = :dryRun"
+                                + " ORDER BY e.created_at, e.export_id")
+                        .bind("instance", instanceId)
+                        .bind("dryRun", dryRun ? 1 : 0)
+                        .map((r, c) -> export(r))
+                        .list())
+                .stream()
+                .filter(export -> export.readOptions().path("file_key").asText().equals(fileKey))
+                .toList();
+    }
+
+    /**
+     * Somebody has placed it; what is known of it already stays in its result.
+     *
+     * @param result what is to be added to it
+     * @return whether it was still to be placed
+     */
+    public boolean placed(String exportId, ObjectNode result) {
+        return jdbi.inTransaction(h -> {
+            Optional<Open> open = open(h, exportId);
+            open.ifPresent(one -> {
+                ObjectNode whole = one.result() == null ? result.deepCopy() : one.result();
+                whole.setAll(result);
+                ended(
+                        h,
+                        one.jobKey(),
+                        h.createUpdate(
+                                        "UPDATE exports SET state = 'done', result = :result, owner = NULL,"
+                                                + " finished_at = <now>, error_type = NULL, message = NULL WHERE export_id = :id")
+                                .bind("result", StoredText.of(whole.toString()))
+                                .bind("id", exportId)
+                                .execute());
+            });
+            return open.isPresent();
+        });
+    }
+
+    /**
+     * It cannot be placed: it is given up, and can be tried again like any other.
+     *
+     * @return whether it was still to be placed
+     */
+    public boolean notPlaced(String exportId, String message) {
+        return jdbi.inTransaction(h -> {
+            Optional<Open> open = open(h, exportId);
+            open.ifPresent(one -> ended(
+                    h,
+                    one.jobKey(),
+                    h.createUpdate("UPDATE exports SET state = 'failed', owner = NULL, finished_at = <now>,"
+                                    + " error_type = :error, message = :message WHERE export_id = :id")
+                            .bind("error", ErrorType.EXPORT_FAILED.word())
+                            .bind("message", StoredText.message(message))
+                            .bind("id", exportId)
+                            .execute()));
+            return open.isPresent();
+        });
+    }
+
+    /** An export that has no end yet. */
+    private record Open(String jobKey, ObjectNode result) {}
+
+    private static Optional<Open> open(Handle h, String exportId) {
+        return h.createQuery("SELECT job_key, result FROM exports WHERE export_id = :id"
+                        + " AND state IN ('waiting', 'linked')<lock>")
+                .bind("id", exportId)
+                .map((r, c) ->
+                        new Open(r.getString(1), r.getString(2) == null ? null : ResultReader.object(r.getString(2))))
+                .findOne();
     }
 
     /** It did not arrive and is tried again after a pause, unless another try has begun or ended it since. */
@@ -115,6 +220,18 @@ public final class ExportStore {
                         + " send_at = <now> + :pause, error_type = :error, message = :message" + THIS_TRY)
                 .bind("pause", pause.toMillis())
                 .bind("error", error.word())
+                .bind("message", StoredText.message(message))
+                .bind("id", export.exportId())
+                .bind("try", export.tries() + 1)
+                .execute());
+    }
+
+    /** Its target wants it later, which counts against nobody, unless another try has begun or ended it since. */
+    public void later(Export export, Duration pause, String message) {
+        jdbi.useHandle(h -> h.createUpdate("UPDATE exports SET owner = NULL, next_at = <now> + :pause,"
+                        + " send_at = <now> + :pause, excused = excused + 1, error_type = NULL, message = :message"
+                        + THIS_TRY)
+                .bind("pause", pause.toMillis())
                 .bind("message", StoredText.message(message))
                 .bind("id", export.exportId())
                 .bind("try", export.tries() + 1)
@@ -131,29 +248,29 @@ public final class ExportStore {
                     .bind("id", export.exportId())
                     .bind("try", export.tries() + 1)
                     .execute();
-            ended(h, export, rows);
+            ended(h, export.jobKey(), rows);
         });
     }
 
-    /** When the last export of a reported job ends, its receivers are told. */
-    private static void ended(Handle h, Export export, int rows) {
+    /** When nothing of a reported job waits to be exported any more, and when what was linked ends, its receivers are told. */
+    private static void ended(Handle h, String jobKey, int rows) {
         if (rows == 0) {
             return;
         }
-        JobStore.lock(h, export.jobKey());
+        JobStore.lock(h, jobKey);
         boolean last = h.createQuery("SELECT COUNT(*) FROM exports WHERE job_key = :key AND state = 'waiting'")
-                        .bind("key", export.jobKey())
+                        .bind("key", jobKey)
                         .mapTo(Long.class)
                         .one()
                 == 0;
         boolean reported = h.createQuery("SELECT COUNT(*) FROM jobs WHERE job_key = :key"
                                 + " AND state NOT IN ('accepted', 'running')")
-                        .bind("key", export.jobKey())
+                        .bind("key", jobKey)
                         .mapTo(Long.class)
                         .one()
                 == 1;
         if (last && reported) {
-            Outbox.publish(h, export.jobKey(), "exported");
+            Outbox.publish(h, jobKey, "exported");
         }
     }
 }

@@ -18,6 +18,9 @@ import org.jdbi.v3.core.Jdbi;
 
 /** Accepts jobs and answers what became of them. */
 public final class JobStore {
+    /** An export that begins within this time is waited for. */
+    private static final long SOON_MILLIS = 60_000;
+
     private final Jdbi jdbi;
     private final boolean dryRun;
     private final InstanceWebhook.Known webhooks;
@@ -219,10 +222,12 @@ public final class JobStore {
                 .one();
     }
 
-    /** How many exports of the job have not been tried to an end yet. */
+    /** How many exports of the job have not been tried to an end yet; one that its target wants later counts for a minute. */
     public long untriedExports(JobKey key) {
-        return jdbi.withHandle(h -> h.createQuery("SELECT COUNT(*) FROM exports WHERE job_key = :key"
-                        + " AND state = 'waiting' AND (tries = 0 OR owner IS NOT NULL)")
+        return jdbi.withHandle(h -> h.createQuery(
+                        "SELECT COUNT(*) FROM exports WHERE job_key = :key"
+                                + " AND state = 'waiting' AND (owner IS NOT NULL OR (tries = excused AND next_at <= <now> + :soon))")
+                .bind("soon", SOON_MILLIS)
                 .bind("key", key.value())
                 .mapTo(Long.class)
                 .one());

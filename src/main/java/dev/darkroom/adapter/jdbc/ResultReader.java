@@ -172,14 +172,14 @@ public final class ResultReader {
     }
 
     private static void exports(Handle h, String jobKey, ArrayNode exports) {
-        h.createQuery("SELECT e.target, e.asset_id, e.state, e.result, e.error_type, e.message FROM exports e"
-                        + " WHERE e.job_key = :key ORDER BY e.export_id")
+        h.createQuery("SELECT target, asset_id, state, result, error_type, message, next_at FROM exports"
+                        + " WHERE job_key = :key ORDER BY export_id")
                 .bind("key", jobKey)
                 .map((r, c) -> export(r))
                 .forEach(exports::add);
     }
 
-    /** An export in short, of target, asset_id, state, result, error_type and message. */
+    /** An export in short, of target, asset_id, state, result, error_type, message and next_at. */
     static ObjectNode export(ResultSet r) throws SQLException {
         ObjectNode export = JSON.createObjectNode();
         export.put("to", r.getString(1));
@@ -190,7 +190,12 @@ public final class ResultReader {
         export.put("asset_id", r.getString(2));
         if (r.getString(5) != null) {
             export.put("error_type", r.getString(5));
+        }
+        if (r.getString(6) != null) {
             export.put("message", r.getString(6));
+            if (r.getString(3).equals("waiting")) {
+                export.put("next_try", Instant.ofEpochMilli(r.getLong(7)).toString());
+            }
         }
         return export;
     }
@@ -198,6 +203,10 @@ public final class ResultReader {
     private static Long number(ResultSet r, int column) throws SQLException {
         long value = r.getLong(column);
         return r.wasNull() ? null : value;
+    }
+
+    static ObjectNode object(String text) {
+        return (ObjectNode) json(text);
     }
 
     private static JsonNode json(String text) {

@@ -96,12 +96,14 @@ public final class Settlement {
     private static void insertExports(Handle h, Claim claim, Asset asset, List<ExportRequest> exports) {
         for (int i = 0; i < exports.size(); i++) {
             h.createUpdate(
-                            "INSERT INTO exports (export_id, asset_id, job_key, target, options, state, next_at, send_at, created_at)"
-                                    + " VALUES (:id, :asset, :job, :target, :options, 'waiting', <now>, <now>, <now>)")
+                            "INSERT INTO exports (export_id, asset_id, job_key, target, place, options, state, next_at, send_at,"
+                                    + " created_at) VALUES (:id, :asset, :job, :target, :place, :options, 'waiting', <now>, <now>, <now>)"
+                                    + " ON CONFLICT (asset_id, target, place) DO NOTHING")
                     .bind("id", claim.renderId() + "/export-" + i)
                     .bind("asset", asset.id())
                     .bind("job", claim.jobKey())
                     .bind("target", exports.get(i).to())
+                    .bind("place", exports.get(i).place())
                     .bind("options", json(exports.get(i)))
                     .execute();
         }

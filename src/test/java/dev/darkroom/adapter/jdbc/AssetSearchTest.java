@@ -137,15 +137,13 @@ class AssetSearchTest extends DatabaseContract {
     void onePlaceIsOneExportHoweverOftenAndByHowManyItIsAskedFor() throws Exception {
         String id = first();
         AssetExports exports = new AssetExports(database);
-        var options = new com.fasterxml.jackson.databind.json.JsonMapper().readTree("{\"to\":\"canva\"}");
+        ExportRequest canva = TestPipeline.export("'to':'canva'");
 
-        List<Boolean> news =
-                Together.run(8, i -> () -> new AssetExports(database).ask(id, new ExportRequest("canva", options)));
+        List<Boolean> news = Together.run(8, i -> () -> new AssetExports(database).ask(id, canva));
 
         assertThat(news).filteredOn(each -> each).hasSize(1);
-        var ofJob =
-                new com.fasterxml.jackson.databind.json.JsonMapper().readTree("{\"to\":\"figma\",\"file_key\":\"k\"}");
-        assertThat(exports.ask(id, new ExportRequest("figma", ofJob))).isFalse();
+        assertThat(exports.ask(id, TestPipeline.export("'to':'figma','file_key':'k'")))
+                .isFalse();
         assertThat(exports.of(id))
                 .extracting(each -> each.get("to").asText())
                 .containsExactlyInAnyOrder("figma", "canva");
@@ -153,8 +151,8 @@ class AssetSearchTest extends DatabaseContract {
 
         sql("UPDATE exports SET state = 'failed', finished_at = 1, error_type = 'export_failed', message = 'm'"
                 + " WHERE target = 'canva'");
-        assertThat(exports.ask(id, new ExportRequest("canva", options))).isTrue();
-        assertThat(exports.ask(id, new ExportRequest("canva", options))).isFalse();
+        assertThat(exports.ask(id, canva)).isTrue();
+        assertThat(exports.ask(id, canva)).isFalse();
         assertThat(pipeline.exports.announce(99)).hasSize(1);
     }
 

@@ -2,6 +2,8 @@ package dev.darkroom.adapter.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.export.Export;
 import dev.darkroom.job.JobKey;
 import dev.darkroom.render.ErrorType;
@@ -174,6 +176,91 @@ class ExportStoreTest extends DatabaseContract {
         assertThat(pipeline.exports.announce(9)).containsExactlyInAnyOrder(FIGMA, JOB + "/1/export-0");
         assertThat(take(FIGMA).tries()).isEqualTo(1);
         assertThat(pipeline.exports.take(CANVA)).as("in other hands").isEmpty();
+    }
+
+    @Test
+    void whatItsTargetWantsLaterIsExcused() {
+        for (int i = 0; i < 3; i++) {
+            pipeline.exports.later(take(FIGMA), Duration.ofDays(2), "slow down");
+            assertThat(pipeline.exports.take(FIGMA)).as("resting").isEmpty();
+            timePasses();
+        }
+        Export next = take(FIGMA);
+
+        assertThat(next.tries()).isEqualTo(3);
+        assertThat(next.failures()).isZero();
+        assertThat(text("SELECT message FROM exports WHERE error_type IS NULL AND message IS NOT NULL"))
+                .isEqualTo("slow down");
+    }
+
+    @Test
+    void whatItsTargetWantsInDaysIsNotWaitedFor() {
+        assertThat(untried()).isEqualTo(2);
+        pipeline.exports.later(take(FIGMA), Duration.ofSeconds(9), "soon");
+        assertThat(untried()).isEqualTo(2);
+        pipeline.exports.later(take(CANVA), Duration.ofDays(9), "not soon");
+        assertThat(untried()).isEqualTo(1);
+    }
+
+    @Test
+    void aLinkedOneIsEndedByWhoPlacesIt() throws Exception {
+        pipeline.make(JOB + "/1");
+        pipeline.exports.linked(take(FIGMA), "{\"link\":\"l\",\"page\":\"p\"}");
+        pipeline.exports.done(take(CANVA), "{}");
+        pipeline.exports.done(take(JOB + "/1/export-1"), "{}");
+        assertThat(rows("outbox", "type = 'exported'")).isZero();
+        pipeline.exports.done(take(JOB + "/1/export-0"), "{}");
+        assertThat(rows("outbox", "type = 'exported'")).as("with one linked").isEqualTo(1);
+        assertThat(pipeline.exports.take(FIGMA)).as("tried no more").isEmpty();
+        assertThat(pipeline.exports.toPlace("default", "k"))
+                .extracting(Export::exportId)
+                .containsExactly(FIGMA);
+        assertThat(pipeline.exports.toPlace("default", "other")).isEmpty();
+        assertThat(pipeline.exports.toPlace("studio", "k")).isEmpty();
+
+        ObjectNode placement = JsonNodeFactory.instance.objectNode().put("page", "q");
+        List<Boolean> placed = Together.run(4, i -> () -> pipeline.exports.placed(FIGMA, placement));
+
+        assertThat(placed).filteredOn(each -> each).hasSize(1);
+        assertThat(text("SELECT state || result FROM exports WHERE export_id = '" + FIGMA + "'"))
+                .isEqualTo("done{\"link\":\"l\",\"page\":\"q\"}");
+        assertThat(rows("outbox", "type = 'exported'")).isEqualTo(2);
+        assertThat(pipeline.exports.toPlace("default", "k")).isEmpty();
+        assertThat(pipeline.exports.notPlaced(FIGMA, "late")).isFalse();
+    }
+
+    @Test
+    void oneThatCannotBePlacedIsGivenUpAndTriedAgainWhenAsked() {
+        pipeline.exports.linked(take(FIGMA), "{\"link\":\"l\"}");
+        AssetExports asked = new AssetExports(database);
+        ExportList list = new ExportList(database, true);
+        assertThat(asked.retry(FIGMA)).as("not given up").isFalse();
+
+        assertThat(pipeline.exports.notPlaced(FIGMA, "the page is gone")).isTrue();
+
+        assertThat(list.failed()).singleElement().satisfies(line -> {
+            assertThat(line.exportId()).isEqualTo(FIGMA);
+            assertThat(line.message()).isEqualTo("the page is gone");
+            assertThat(line.next()).isNull();
+        });
+        assertThat(list.newest(1)).hasSize(1);
+        assertThat(new ExportList(database, false).newest(9)).isEmpty();
+        assertThat(asked.retry(FIGMA)).isTrue();
+        assertThat(asked.retry("no/such")).isFalse();
+        assertThat(list.failed()).isEmpty();
+        Export again = take(FIGMA);
+        assertThat(again.tries()).as("it has been there before").isEqualTo(1);
+        assertThat(again.failures()).isZero();
+    }
+
+    @Test
+    void theSamePlaceInOneJobIsOneExport() {
+        pipeline.accept(TestPipeline.submission(
+                "'job_id':'b','exports':[{'to':'folder','path':'p'},{'to':'folder'},{'to':'folder','path':'p'}]",
+                null));
+        pipeline.make("default/b~dry/0");
+
+        assertThat(rows("exports", "job_key = 'default/b~dry'")).isEqualTo(2);
     }
 
     @Test

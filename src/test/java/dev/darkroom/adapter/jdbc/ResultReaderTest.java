@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.render.Attempt;
 import dev.darkroom.render.Claim;
 import dev.darkroom.render.ErrorType;
@@ -96,6 +97,9 @@ class ResultReaderTest extends DatabaseContract {
         assertThat(job.get("renders").get(2).get("placeholder").asBoolean()).isTrue();
         assertThat(job.get("renders").get(2).get("state").asText()).isEqualTo("placeholder");
         String asset = job.get("renders").get(0).get("asset_id").asText();
+        ObjectNode waiting = (ObjectNode) job.get("exports").get(1);
+        assertThat(Instant.parse(waiting.remove("next_try").asText()))
+                .isAfter(Instant.ofEpochMilli(database.now()).plusSeconds(50));
         assertThat(job.get("exports").toString())
                 .isEqualTo(("[{'to':'figma','state':'done','figma_node_id':'1:2','page_id':'0:1','asset_id':'" + asset
                                 + "'},{'to':'canva','state':'waiting','asset_id':'" + asset

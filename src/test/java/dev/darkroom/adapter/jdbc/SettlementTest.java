@@ -83,8 +83,8 @@ class SettlementTest extends DatabaseContract {
                         + " WHERE attempt_id = 'default/a~dry/0/1')",
                 "UPDATE assets SET storage_key = 'other'"),
         EXPORTS(
-                "INSERT INTO exports (export_id, asset_id, job_key, target, options, state, next_at, send_at, created_at)"
-                        + " SELECT 'default/a~dry/0/export-0', asset_id, 'default/b~dry', 'canva', '{}', 'waiting', 1, 1, 1"
+                "INSERT INTO exports (export_id, asset_id, job_key, target, place, options, state, next_at, send_at, created_at)"
+                        + " SELECT 'default/a~dry/0/export-0', asset_id, 'default/b~dry', 'canva', '{}', '{}', 'waiting', 1, 1, 1"
                         + " FROM assets",
                 "DELETE FROM exports WHERE export_id = 'default/a~dry/0/export-0'"),
         EVENT(

@@ -3,6 +3,7 @@ package dev.darkroom.adapter.jdbc;
 import dev.darkroom.asset.Asset;
 import dev.darkroom.asset.ReviewState;
 import dev.darkroom.job.Accepted;
+import dev.darkroom.job.ExportRequest;
 import dev.darkroom.job.ImageFormat;
 import dev.darkroom.job.JobConflictException;
 import dev.darkroom.job.JobEntry;
@@ -65,6 +66,15 @@ final class TestPipeline {
             throw new IllegalArgumentException(entry.errors().toString());
         }
         return new Submission(entry, entry.request().jobId(), "queue", reply, null);
+    }
+
+    /** An export as a job asks for it. */
+    static ExportRequest export(String members) {
+        return submission("'exports':[{" + members + "}]", null)
+                .entry()
+                .request()
+                .exports()
+                .get(0);
     }
 
     Accepted accept(Submission submission) {
