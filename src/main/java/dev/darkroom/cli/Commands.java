@@ -1,5 +1,6 @@
 package dev.darkroom.cli;
 
+import dev.darkroom.access.SecretBoxException;
 import dev.darkroom.adapter.broker.BrokerException;
 import dev.darkroom.catalog.InvalidCatalogException;
 import dev.darkroom.config.InvalidConfigurationException;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Spec;
             ExportsCommand.class,
             KeysCommand.class,
             FigmaCommand.class,
+            WebhooksCommand.class,
             DoctorCommand.class,
             ProvidersCommand.class,
             ModelsCommand.class
@@ -67,6 +69,7 @@ public final class Commands implements Runnable {
         if (failure instanceof InvalidConfigurationException
                 || failure instanceof InvalidCatalogException
                 || failure instanceof BrokerException
+                || failure instanceof SecretBoxException
                 || failure instanceof SetupException) {
             err.println(failure.getMessage());
             return WRONG_SETUP;
@@ -91,6 +94,6 @@ public final class Commands implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "Which command? One of run, serve, estimate, ledger, held, resolve, cancel, export, exports, keys, doctor, providers, models.");
+                "Which command? One of run, serve, estimate, ledger, held, resolve, cancel, export, exports, keys, figma, webhooks, doctor, providers, models.");
     }
 }

@@ -73,7 +73,7 @@ final class Wiring implements AutoCloseable {
             }
             database = closedLast(Database.open(settings.database()));
             started("database-open");
-            jobs = new JobStore(database, settings.dryRun());
+            jobs = new JobStore(database, settings.dryRun(), WebhookBeans.known(() -> catalog.get()));
             connections = closedLast(connections());
         } catch (RuntimeException e) {
             close();
@@ -173,6 +173,7 @@ final class Wiring implements AutoCloseable {
         new DeliveryBeans(database, settings, storage(camel)).bind(registry, deliveries);
         closedLast(new ExportBeans(database, settings, exports)).bind(registry, catalog.get(), storage(camel));
         closedLast(new FigmaBeans(database, settings, storage(camel), exports)).bind(registry, data.resolve("uploads"));
+        closedLast(WebhookBeans.bind(registry, template, database, settings, node, catalog));
         MakingBeans making = new MakingBeans(jobs, settings.http());
         ExecutorService threads = making.threads();
         closedLast(threads::shutdown);
@@ -214,7 +215,7 @@ final class Wiring implements AutoCloseable {
     }
 
     private Admission admission() {
-        return new Admission(instances(), models);
+        return new Admission(instances(), models, WebhookBeans.secrets(database, settings)::any);
     }
 
     private KnownInstances instances() {

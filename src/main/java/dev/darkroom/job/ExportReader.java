@@ -29,7 +29,15 @@ public final class ExportReader {
         if (!entry.valid()) {
             throw new InvalidInputException("an export", withoutJob(entry.errors()));
         }
-        return entry.request().exports().get(0);
+        return entry.request().exports().stream()
+                .findFirst()
+                .orElseThrow(() -> new InvalidInputException(
+                        "an export",
+                        List.of(new InputError(
+                                null,
+                                "/to",
+                                "is \"webhook\", which is told of jobs, not of images",
+                                "a target of images"))));
     }
 
     private static List<InputError> withoutJob(List<InputError> errors) {
