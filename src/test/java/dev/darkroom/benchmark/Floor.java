@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,12 +22,29 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * What the machine does of an image's work when nothing else is to be done: a server, which has to do all of it, cannot be
- * faster than the slowest, nor than all of them one after the other. At 64 connections, or threads.
+ * faster than the slowest, nor than all of them one after the other.
  */
 final class Floor {
-    static final String CALLS = "alone: the load and the simulated provider";
-    static final String COMMITS = "alone: the commits of an image";
-    static final String FILES = "alone: the files of an image";
+    /** What is measured. */
+    enum Part {
+        CALLS("alone: the load and the simulated provider", THREADS),
+        COMMITS("alone: the commits of an image", THREADS),
+        FILES("alone: the files of an image", THREADS),
+        COMMIT("alone: one commit", 1);
+
+        private final String title;
+        private final int threads;
+
+        Part(String title, int threads) {
+            this.title = title;
+            this.threads = threads;
+        }
+
+        /** Name and threads, to choose it by. */
+        String label() {
+            return title + " at " + threads;
+        }
+    }
 
     private static final int THREADS = 64;
     /** Accept, claim, reserve, submitting, ready, settle, delivered. */
@@ -44,14 +62,16 @@ final class Floor {
         this.time = time;
     }
 
-    /** Images a second. */
-    double perSecond(String part, Simulator simulator) throws Exception {
-        return switch (part) {
-            case CALLS -> calls(simulator);
-            case COMMITS -> commits();
-            case FILES -> files();
-            default -> throw new IllegalArgumentException(part);
-        };
+    /** A line of the table. */
+    String line(Part part, Simulator simulator) throws Exception {
+        double perSecond =
+                switch (part) {
+                    case CALLS -> calls(simulator);
+                    case COMMITS -> commits(part.threads, TRANSACTIONS);
+                    case FILES -> files(part.threads);
+                    case COMMIT -> commits(part.threads, 1);
+                };
+        return String.format(Locale.ROOT, "| %s | %d | %.0f | | | | | |", part.title, part.threads, perSecond);
     }
 
     /** What the load and the simulated provider leave of the machine. */
@@ -66,19 +86,19 @@ final class Floor {
                 + "\", \"size\": \"64x64\", \"response_format\": \"b64_json\"}";
     }
 
-    /** Rows in SQLite, as many commits as an image has; one after the other. */
-    private double commits() throws Exception {
+    /** Rows in SQLite, so many commits one after the other. */
+    private double commits(int threads, int commits) throws Exception {
         try (TransactionLoad database = new TransactionLoad(TestDatabases.SQLITE.fresh(folder))) {
-            return perSecond(() -> database.keep(TRANSACTIONS));
+            return perSecond(threads, () -> database.keep(commits));
         }
     }
 
     /** Files of 1 KB, as many as an image has, forced to disk with their names. */
-    private double files() throws Exception {
+    private double files(int threads) throws Exception {
         Path place = Files.createDirectories(folder.resolve("files"));
         ByteBuffer content = ByteBuffer.wrap(new byte[1024]).asReadOnlyBuffer();
         AtomicInteger number = new AtomicInteger();
-        return perSecond(() -> {
+        return perSecond(threads, () -> {
             for (int i = 0; i < FILES_OF_AN_IMAGE; i++) {
                 write(place.resolve("file-" + number.incrementAndGet()), content.duplicate());
                 if (i < FOLDERS) {
@@ -105,8 +125,8 @@ final class Floor {
         void one() throws IOException;
     }
 
-    private double perSecond(Work work) throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+    private double perSecond(int count, Work work) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(count);
         LongAdder done = new LongAdder();
         long began = System.nanoTime();
         long end = began + time.toNanos();
@@ -119,7 +139,7 @@ final class Floor {
         };
         try {
             List<Callable<Void>> loops = new ArrayList<>();
-            for (int i = 0; i < THREADS; i++) {
+            for (int i = 0; i < count; i++) {
                 loops.add(loop);
             }
             for (Future<Void> each : threads.invokeAll(loops)) {

@@ -36,10 +36,9 @@ class HttpBenchmark {
         table.forEach(HttpBenchmark::print);
         try (Simulator simulator = Simulator.start(folder.resolve("simulator.log"))) {
             Floor floor = new Floor(folder, WARM_UP);
-            for (String part : List.of(Floor.CALLS, Floor.COMMITS, Floor.FILES)) {
-                if (part.contains(only)) {
-                    String line = String.format(
-                            Locale.ROOT, "| %s | 64 | %.0f | | | | | |", part, floor.perSecond(part, simulator));
+            for (Floor.Part part : Floor.Part.values()) {
+                if (part.label().contains(only)) {
+                    String line = floor.line(part, simulator);
                     print(line);
                     table.add(line);
                 }
