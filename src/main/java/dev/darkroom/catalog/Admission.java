@@ -9,20 +9,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /** What the catalogue has against a job that is valid in itself: it is refused before it is accepted. */
 public final class Admission {
     private final KnownInstances instances;
     private final ModelChoice models;
+    private final Predicate<String> signs;
 
-    public Admission(KnownInstances instances, ModelChoice models) {
+    /** @param signs whether the instance of this id has a secret that its webhooks are signed with */
+    public Admission(KnownInstances instances, ModelChoice models, Predicate<String> signs) {
         this.instances = instances;
         this.models = models;
+        this.signs = signs;
     }
 
-    /** What is wrong with the instance and the model of a valid entry; empty: nothing. */
+    /** What is wrong with the instance, the webhooks and the model of a valid entry; empty: nothing. */
     public List<InputError> errors(JobEntry entry) {
         List<InputError> errors = new ArrayList<>(instances.errors(entry));
+        if (errors.isEmpty()) {
+            unsigned(entry).ifPresent(errors::add);
+        }
         String model = entry.request().modelId();
         String reason = model == null ? null : models.reasonToRefuse(model);
         if (reason != null) {
@@ -40,6 +47,21 @@ public final class Admission {
             barred(entry).ifPresent(errors::add);
         }
         return errors;
+    }
+
+    /** Nothing is sent unsigned, so its receiver would never be told. */
+    private Optional<InputError> unsigned(JobEntry entry) {
+        JobRequest request = entry.request();
+        if (request.webhooks().isEmpty() || signs.test(request.instanceId())) {
+            return Optional.empty();
+        }
+        String receiver = request.webhooks().get(0).receiver();
+        String field = receiver.startsWith("export-") ? "/exports/" + receiver.substring(7) + "/url" : "/callback_url";
+        return Optional.of(new InputError(
+                entry.line(),
+                entry.prefix() + field,
+                "cannot be told, as instance " + request.instanceId() + " has no secret to sign with",
+                "no webhook, or a secret made with ./darkroom webhooks secret add --instance " + request.instanceId()));
     }
 
     /** An instance that may not use the model would have its job accepted, and no image of it made. */

@@ -1,5 +1,6 @@
 package dev.darkroom.catalog;
 
+import dev.darkroom.job.InstanceWebhook;
 import dev.darkroom.money.Limits;
 import java.util.List;
 import java.util.Set;
@@ -16,6 +17,7 @@ import java.util.Set;
  * @param defaultModel what its provider is asked for when a job names no model; null: the provider's default
  * @param nextOnRefusal whether the next provider is asked when one's content rules refuse a prompt
  * @param safety level of jobs that name none; null: the configured one
+ * @param webhook where it is told of all its jobs; null: nowhere
  */
 public record Instance(
         String id,
@@ -26,9 +28,10 @@ public record Instance(
         List<String> providers,
         String defaultModel,
         boolean nextOnRefusal,
-        String safety) {
+        String safety,
+        InstanceWebhook webhook) {
     /** One that the catalogue does not name any more: what it has bought gets places of its own. */
     static Instance former(String id) {
-        return new Instance(id, id, id, Limits.NONE, Set.of(), List.of(), null, false, null);
+        return new Instance(id, id, id, Limits.NONE, Set.of(), List.of(), null, false, null, null);
     }
 }

@@ -1,6 +1,9 @@
 package dev.darkroom.catalog;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.job.InstanceWebhook;
+import dev.darkroom.job.JobEvents;
+import dev.darkroom.job.OpenAddress;
 import dev.darkroom.job.PublishedSchema;
 import dev.darkroom.money.Limits;
 import dev.darkroom.money.Micros;
@@ -17,6 +20,7 @@ final class InstancesFile {
     /** The instances by id; empty when the file has a mistake. */
     Map<String, Instance> read(CatalogFile file) {
         file.check(schema);
+        checkWebhooks(file);
         Map<String, Instance> instances = new LinkedHashMap<>();
         if (file.mistakes().isEmpty()) {
             file.tree()
@@ -40,7 +44,26 @@ final class InstancesFile {
                 words(entry.path("providers")),
                 entry.path("default_model").asText(null),
                 entry.path("on_refusal").asText("stop").equals("next"),
-                entry.path("safety").asText(null));
+                entry.path("safety").asText(null),
+                webhook(entry.path("webhook")));
+    }
+
+    private static InstanceWebhook webhook(JsonNode webhook) {
+        return webhook.isMissingNode()
+                ? null
+                : new InstanceWebhook(webhook.get("url").textValue(), JobEvents.chosen(words(webhook.path("events"))));
+    }
+
+    /** As far as it can be seen without the settings; the address is not shown. */
+    private static void checkWebhooks(CatalogFile file) {
+        file.tree().properties().forEach(entry -> {
+            JsonNode url = entry.getValue().path("webhook").path("url");
+            String problem = url.isTextual() ? OpenAddress.problem(url.textValue(), true) : null;
+            if (problem != null) {
+                file.wrong(
+                        "/" + entry.getKey() + "/webhook/url", problem, "an https URL on port 443 without a user name");
+            }
+        });
     }
 
     private static List<String> words(JsonNode list) {

@@ -102,6 +102,7 @@ public final class SampleAsk {
                 null,
                 4,
                 List.of(),
+                List.of(),
                 null);
     }
 

@@ -1,5 +1,6 @@
 package dev.darkroom.cli;
 
+import dev.darkroom.access.SecretBoxException;
 import dev.darkroom.adapter.broker.BrokerException;
 import dev.darkroom.catalog.InvalidCatalogException;
 import dev.darkroom.config.InvalidConfigurationException;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
             ExportCommand.class,
             ExportsCommand.class,
             KeysCommand.class,
+            WebhooksCommand.class,
             DoctorCommand.class,
             ProvidersCommand.class,
             ModelsCommand.class
@@ -66,6 +68,7 @@ public final class Commands implements Runnable {
         if (failure instanceof InvalidConfigurationException
                 || failure instanceof InvalidCatalogException
                 || failure instanceof BrokerException
+                || failure instanceof SecretBoxException
                 || failure instanceof SetupException) {
             err.println(failure.getMessage());
             return WRONG_SETUP;
@@ -90,6 +93,6 @@ public final class Commands implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "Which command? One of run, serve, estimate, ledger, held, resolve, cancel, export, exports, keys, doctor, providers, models.");
+                "Which command? One of run, serve, estimate, ledger, held, resolve, cancel, export, exports, keys, webhooks, doctor, providers, models.");
     }
 }

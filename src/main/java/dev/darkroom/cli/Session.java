@@ -8,6 +8,7 @@ import dev.darkroom.catalog.ModelChoice;
 import dev.darkroom.engine.DataFolder;
 import dev.darkroom.engine.Engine;
 import dev.darkroom.engine.SetupException;
+import dev.darkroom.engine.WebhookBeans;
 import dev.darkroom.job.InputError;
 import dev.darkroom.job.JobConflictException;
 import dev.darkroom.job.KnownInstances;
@@ -31,6 +32,7 @@ final class Session implements AutoCloseable {
     private Engine engine;
     private Database handedOver;
     private Admission admission;
+    private JobStore jobs;
     private Instant alone;
 
     Session(Home home) {
@@ -47,19 +49,21 @@ final class Session implements AutoCloseable {
                         + "). Set it alike, or stop that process.");
             }
             handedOver = Database.open(home.settings().database());
-            admission = admission(handedOver);
+            Catalog catalog = RemoteCopy.with(
+                    Catalog.read(home.settings().home().resolve("catalog")), home.settings(), handedOver);
+            admission = admission(catalog, handedOver);
+            jobs = new JobStore(handedOver, home.settings().dryRun(), WebhookBeans.known(() -> catalog));
         }
     }
 
-    private Admission admission(Database database) {
-        Catalog catalog =
-                RemoteCopy.with(Catalog.read(home.settings().home().resolve("catalog")), home.settings(), database);
+    private Admission admission(Catalog catalog, Database database) {
         return new Admission(
                 new KnownInstances(() -> catalog.instances().keySet()),
                 new ModelChoice(
                         () -> catalog,
                         home.settings().providers(),
-                        home.settings().models()));
+                        home.settings().models()),
+                WebhookBeans.secrets(database, home.settings())::any);
     }
 
     private void work(DataFolder.Lock taken) {
@@ -87,10 +91,7 @@ final class Session implements AutoCloseable {
             return new Verdict(null, refused, false);
         }
         try {
-            return new Verdict(
-                    new JobStore(handedOver, home.settings().dryRun()).accept(submission, Duration.ZERO),
-                    List.of(),
-                    false);
+            return new Verdict(jobs.accept(submission, Duration.ZERO), List.of(), false);
         } catch (JobConflictException e) {
             return new Verdict(null, e.errors(submission.entry()), true);
         }

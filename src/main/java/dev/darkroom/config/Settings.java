@@ -22,6 +22,8 @@ import java.util.Set;
  *     it; {@code noop_media} has none
  * @param allowPrivateDownloads whether an image may be fetched from an address that is not public, and an
  *     input image by http
+ * @param secretKey what secrets in the database are closed up with, at least 32 characters; empty: a key file in
+ *     {@code data}
  * @param shutdownTimeout longest wait for work in flight when the program stops
  */
 public record Settings(
@@ -47,6 +49,7 @@ public record Settings(
         Logs logs,
         Models models,
         HttpSettings http,
+        Secret secretKey,
         Duration shutdownTimeout) {
 
     /**

@@ -77,6 +77,16 @@ final class Texts {
                 line.expected(), Secret.NONE, text -> line.read().apply(text).map(Secret::new));
     }
 
+    /** What a key is made of: nothing, or at least 32 characters. */
+    static Format<Secret> secretKey() {
+        return Format.of(
+                "expected at least 32 visible ASCII characters, such as openssl rand -base64 32 prints, or nothing",
+                Secret.NONE,
+                text -> Optional.of(new Secret(text))
+                        .filter(secret -> text.isEmpty()
+                                || (text.length() >= 32 && KEY.matcher(text).matches())));
+    }
+
     /** API keys separated by commas; may be empty. */
     static Format<List<Secret>> keys() {
         return Format.of(

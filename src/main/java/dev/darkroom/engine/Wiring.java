@@ -84,7 +84,7 @@ final class Wiring implements AutoCloseable {
             }
             database = closedLast(Database.open(settings.database()));
             started("database-open");
-            jobs = new JobStore(database, settings.dryRun());
+            jobs = new JobStore(database, settings.dryRun(), WebhookBeans.known(() -> catalog.get()));
             connections = closedLast(connections());
         } catch (RuntimeException e) {
             close();
@@ -182,6 +182,7 @@ final class Wiring implements AutoCloseable {
         ExportStore exports = new ExportStore(database, node, settings.dryRun());
         DeliveryStore deliveries = new DeliveryStore(database, node);
         bindWaysOut(registry, storage(camel), exports, deliveries);
+        closedLast(WebhookBeans.bind(registry, database, settings, node, catalog));
         bindWeb(registry, storage(camel), ops, render.uploads(storage(camel)));
         registry.bind("sweeper", new Sweeper(new CancelStore(database), renders(node), exports, template));
         exports.recoverOwn();
@@ -213,7 +214,7 @@ final class Wiring implements AutoCloseable {
     }
 
     private Admission admission() {
-        return new Admission(instances(), models);
+        return new Admission(instances(), models, WebhookBeans.secrets(database, settings)::any);
     }
 
     private KnownInstances instances() {

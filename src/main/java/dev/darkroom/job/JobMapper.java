@@ -45,6 +45,7 @@ final class JobMapper {
                 deadline(job),
                 job.path("priority").asInt(4),
                 exports(job.path("exports"), targets),
+                Webhooks.of(job),
                 job.get("metadata"));
     }
 
@@ -66,7 +67,11 @@ final class JobMapper {
 
     private static List<ExportRequest> exports(JsonNode exports, ExportTargets targets) {
         List<ExportRequest> requests = new ArrayList<>();
-        exports.forEach(each -> requests.add(new ExportRequest(each.get("to").textValue(), targets.place(each), each)));
+        for (JsonNode each : exports) {
+            if (!Webhooks.is(each)) {
+                requests.add(new ExportRequest(each.get("to").textValue(), targets.place(each), each));
+            }
+        }
         return List.copyOf(requests);
     }
 

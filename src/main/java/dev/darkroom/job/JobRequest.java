@@ -32,6 +32,7 @@ import java.util.stream.Stream;
  * @param maxCostMicros most this job may cost, in micro-dollars; null: no limit of its own
  * @param deadline after this the job is not started; null: none
  * @param priority 0 (last) to 9 (first), 4 by default
+ * @param webhooks who is told of it by HTTP, each address once
  * @param metadata the caller's own data, returned as given; null: none
  */
 public record JobRequest(
@@ -62,6 +63,7 @@ public record JobRequest(
         Instant deadline,
         int priority,
         List<ExportRequest> exports,
+        List<WebhookRequest> webhooks,
         JsonNode metadata) {
     /** The aspect ratio of an edit without any size: that of the image. */
     public static final String AS_IMAGE = "as the image";
@@ -96,6 +98,7 @@ public record JobRequest(
                 deadline,
                 priority,
                 exports,
+                webhooks,
                 metadata);
     }
 

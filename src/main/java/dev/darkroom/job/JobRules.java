@@ -42,6 +42,7 @@ final class JobRules {
                     "only one of the two, or the same name in both"));
         }
         metadata(job, found);
+        Webhooks.check(job, plainHttp, found);
         deadline(job, found);
         if (buckets != null) {
             buckets(job.path("exports"), found);

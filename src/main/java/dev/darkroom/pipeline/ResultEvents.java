@@ -21,6 +21,7 @@ public final class ResultEvents {
     /** A CloudEvents 1.0 envelope in its JSON form with the result as data. */
     public String cloudEvent(@ExchangeProperty("delivery") Delivery delivery) throws JsonProcessingException {
         ObjectNode result = result(delivery);
+        result.remove("webhooks"); // of no use to whoever is told, and one receiver is no business of another
         ObjectNode event = JSON.createObjectNode();
         event.put("specversion", "1.0");
         event.put("id", delivery.eventId());

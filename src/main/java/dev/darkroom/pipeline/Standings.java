@@ -2,6 +2,7 @@ package dev.darkroom.pipeline;
 
 import dev.darkroom.adapter.jdbc.Backlog;
 import dev.darkroom.adapter.jdbc.Database;
+import dev.darkroom.adapter.jdbc.FailedWebhooks;
 import dev.darkroom.adapter.jdbc.LedgerReader;
 import dev.darkroom.adapter.metrics.Standing;
 import dev.darkroom.catalog.LiveCatalog;
@@ -44,6 +45,7 @@ public final class Standings implements Supplier<Standing> {
                     true,
                     backlog.openRenders(),
                     backlog.held(),
+                    new FailedWebhooks(database).counts(),
                     ledger.balance(Account.installation(Period.TOTAL, now)).spentMicros(),
                     budgets.stream().map(Standings::budget).toList());
         } catch (RuntimeException e) {

@@ -78,7 +78,7 @@ class AdmissionTest {
         Settings settings = home.settings();
         Catalog catalog = Catalog.read(folder.resolve("catalog"));
         ModelChoice models = new ModelChoice(() -> catalog, settings.providers(), rules);
-        return new Admission(new KnownInstances(catalog.instances()::keySet), models)
+        return new Admission(new KnownInstances(catalog.instances()::keySet), models, "default"::equals)
                         .errors(new JobReader(10_000, settings.providerOrder())
                                 .readOne(("{\"prompt\":\"a fox\"," + field + "}").getBytes(StandardCharsets.UTF_8)))
                         .stream()

@@ -152,7 +152,8 @@ class ModelChoiceTest {
     }
 
     private List<String> errors(Models rules, String model) {
-        Admission admission = new Admission(new KnownInstances(() -> Set.of("default")), models(rules));
+        Admission admission =
+                new Admission(new KnownInstances(() -> Set.of("default")), models(rules), instance -> true);
         return admission.errors(entry(model)).stream().map(InputError::sentence).toList();
     }
 

@@ -94,6 +94,7 @@ class SecretsTest {
         environment.put("DARKROOM_BROKER_PASSWORD", value);
         environment.put("DARKROOM_PROVIDER_SDXL_KEYS", value);
         environment.put("OPENAI_API_KEY", value);
+        environment.put("DARKROOM_SECRET_KEY", value + "-".repeat(32));
         return environment;
     }
 }

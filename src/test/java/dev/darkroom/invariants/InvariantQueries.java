@@ -86,8 +86,8 @@ final class InvariantQueries {
                             + " OR COALESCE(MAX(o.seq), 0) <> j.events OR COALESCE(MIN(o.seq), 1) <> 1"
                             + " UNION ALL SELECT j.job_key FROM jobs j WHERE j.state NOT IN ('accepted', 'running')"
                             + " AND j.state <> COALESCE((SELECT o.type FROM outbox o WHERE o.job_key = j.job_key"
-                            + " AND o.type <> 'exported' ORDER BY o.seq DESC LIMIT 1), '')"
-                            + " UNION ALL SELECT o.event_id FROM outbox o WHERE 2 <> (SELECT COUNT(*) FROM deliveries d"
+                            + " AND o.type NOT IN ('exported', 'accepted', 'running') ORDER BY o.seq DESC LIMIT 1), '')"
+                            + " UNION ALL SELECT o.event_id FROM outbox o WHERE o.type NOT IN ('accepted', 'running') AND 2 <> (SELECT COUNT(*) FROM deliveries d"
                             + " WHERE d.event_id = o.event_id AND d.channel IN ('folder', 'results'))"),
             new Invariant(
                     "I13",

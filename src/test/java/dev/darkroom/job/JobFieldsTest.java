@@ -31,7 +31,7 @@ class JobFieldsTest {
                 "'max_cost_usd':0.0000001 | /max_cost_usd: is 0.0000001; expected a number above 0, at most 10000, with at most 6 decimals",
                 "'deadline':'2030-02-30T10:00:00Z' | /deadline: is \"2030-02-30T10:00:00Z\"; expected an RFC 3339 date and time with offset, such as 2030-01-31T18:00:00Z",
                 "'deadline':'2030-02-20T10:00:00' | /deadline: is \"2030-02-20T10:00:00\"; expected an RFC 3339 date and time with offset, such as 2030-01-31T18:00:00Z",
-                "'exports':[{'to':'webhook'}] | /exports/0/to: is \"webhook\"; expected one of figma, canva, folder, s3, zip",
+                "'exports':[{'to':'dropbox'}] | /exports/0/to: is \"dropbox\"; expected one of webhook, figma, canva, folder, s3, zip",
                 "'exports':[{'to':'figma'}] | /exports/0/file_key: is missing; expected the key of a Figma file: 1 to 128 letters, digits, '_' or '-'",
                 "'exports':[{'to':'canva','titel':'x'}] | /exports/0/titel: is not a field of a canva export; expected one of the known fields, did you mean 'title'?",
                 "'exports':[{'to':'s3'}] | /exports/0/bucket: is missing; expected the name of a bucket: 3 to 63 letters, digits or any of '._-'",

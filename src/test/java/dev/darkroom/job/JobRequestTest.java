@@ -42,6 +42,7 @@ class JobRequestTest {
                         null,
                         4,
                         List.of(),
+                        List.of(),
                         null));
     }
 

@@ -23,7 +23,7 @@ class JobSchemaTest {
         assertThat(source.get("$id").asText()).isEqualTo("/schemas/job.json");
         List<JsonNode> fields = new ArrayList<>();
         source.get("properties").forEach(fields::add);
-        assertThat(fields).hasSize(29).allSatisfy(field -> {
+        assertThat(fields).hasSize(30).allSatisfy(field -> {
             assertThat(field.path("title").asText()).isNotBlank();
             assertThat(field.path("description").asText()).endsWith(".");
         });

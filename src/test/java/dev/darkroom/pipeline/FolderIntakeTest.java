@@ -55,7 +55,8 @@ class FolderIntakeTest {
                                 new ModelChoice(
                                         () -> new Catalog(Map.of(), Map.of(), Map.of()),
                                         Map.of(),
-                                        Settings.Models.STRICT))),
+                                        Settings.Models.STRICT),
+                                instance -> true)),
                 inbox);
     }
 

@@ -120,6 +120,8 @@ class StartTest {
                         "deliver-folder",
                         "deliver-results",
                         "deliver-reply",
+                        "webhooks-due",
+                        "deliver-webhook",
                         "export-figma",
                         "export-canva",
                         "export-folder",

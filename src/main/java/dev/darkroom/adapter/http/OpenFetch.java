@@ -1,13 +1,11 @@
 package dev.darkroom.adapter.http;
 
+import dev.darkroom.job.OpenAddress;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 
@@ -17,10 +15,6 @@ import org.apache.hc.client5.http.SystemDefaultDnsResolver;
  */
 public final class OpenFetch implements AutoCloseable {
     private static final Duration SILENCE = Duration.ofSeconds(30);
-    private static final int HTTPS = 443;
-
-    private static final Pattern NUMERIC = Pattern.compile("(^|\\.)(0[xX][0-9a-fA-F]*|[0-9]+)\\.?$");
-    private static final Pattern DOTTED = Pattern.compile("((0|[1-9][0-9]{0,2})(\\.(?!$)|$)){4}");
 
     private final boolean allowPrivate;
     private final long most;
@@ -65,32 +59,11 @@ public final class OpenFetch implements AutoCloseable {
      * @throws NotFetchedException when it is not one that is asked
      */
     public URI require(String address) throws NotFetchedException {
-        URI uri;
-        try {
-            uri = new URI(address);
-        } catch (URISyntaxException e) {
-            // Its message holds the address, which may be signed.
-            throw refused("has a URL that cannot be read");
+        String problem = OpenAddress.problem(address, allowPrivate);
+        if (problem != null) {
+            throw new NotFetchedException(problem, false, null);
         }
-        String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-        if (uri.getHost() == null || !isPlain(uri.getHost())) {
-            throw refused("has a URL whose host is no name or address as they are commonly written");
-        }
-        if (uri.getRawUserInfo() != null) {
-            throw refused("has a URL with a user name in it");
-        }
-        if (!scheme.equals("https") && !(allowPrivate && scheme.equals("http"))) {
-            throw refused("has a URL that is not https");
-        }
-        if (!allowPrivate && uri.getPort() != -1 && uri.getPort() != HTTPS) {
-            throw refused("has a URL with port " + uri.getPort());
-        }
-        return uri;
-    }
-
-    /** Octal, hexadecimal and short forms of addresses are read in different ways by different programs. */
-    private static boolean isPlain(String host) {
-        return !NUMERIC.matcher(host).find() || DOTTED.matcher(host).matches();
+        return URI.create(address);
     }
 
     /**
@@ -118,10 +91,6 @@ public final class OpenFetch implements AutoCloseable {
                     status == 408 || status == 425 || status == 429 || status >= 500,
                     null);
         }
-    }
-
-    private static NotFetchedException refused(String why) {
-        return new NotFetchedException(why, false, null);
     }
 
     @Override

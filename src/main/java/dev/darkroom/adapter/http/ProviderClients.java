@@ -52,6 +52,11 @@ public final class ProviderClients {
 
     /** A client that resolves names in this way. */
     static CloseableHttpClient client(DnsResolver names, Duration silence) {
+        return client(names, CONNECT.toDuration(), silence);
+    }
+
+    /** The same with another limit on connecting. */
+    static CloseableHttpClient client(DnsResolver names, Duration connect, Duration silence) {
         Timeout response = Timeout.of(silence);
         HttpClientBuilder builder = HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
@@ -62,7 +67,7 @@ public final class ProviderClients {
                         .setMaxConnTotal(MOST_CONNECTIONS)
                         .setMaxConnPerRoute(MOST_CONNECTIONS)
                         .setDefaultConnectionConfig(ConnectionConfig.custom()
-                                .setConnectTimeout(CONNECT)
+                                .setConnectTimeout(Timeout.of(connect))
                                 .setSocketTimeout(response)
                                 .build())
                         .setDefaultSocketConfig(

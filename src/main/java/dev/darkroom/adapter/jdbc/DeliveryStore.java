@@ -6,7 +6,10 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/** Hands out what the outbox owes: at least once, with the same event id every time, each to one process at a time. */
+/**
+ * Hands out what the outbox owes to folders and queues: at least once, with the same event id every time, each to one process at a
+ * time. Webhooks are handed out by {@link WebhookStore}.
+ */
 public final class DeliveryStore {
     /** Longest pause between two tries of one delivery, milliseconds. */
     private static final long LONGEST_RETRY_MILLIS = 300_000;
@@ -54,7 +57,8 @@ public final class DeliveryStore {
         return h.createQuery("SELECT d.delivery_id, d.event_id, o.job_key, o.seq, o.type, d.channel,"
                         + " d.destination, d.correlation_id, d.tries, o.created_at"
                         + " FROM deliveries d JOIN outbox o ON o.event_id = d.event_id"
-                        + " WHERE d.published_at IS NULL AND d.given_up_at IS NULL AND d.next_at <= <now> AND NOT EXISTS ("
+                        + " WHERE d.published_at IS NULL AND d.given_up_at IS NULL AND d.next_at <= <now>"
+                        + " AND d.channel <> 'webhook' AND NOT EXISTS ("
                         + "   SELECT 1 FROM outbox p JOIN deliveries e ON e.event_id = p.event_id"
                         + "   WHERE p.job_key = o.job_key AND p.seq < o.seq AND e.channel = d.channel"
                         + "   AND e.destination = d.destination AND e.correlation_id = d.correlation_id"
@@ -115,8 +119,8 @@ public final class DeliveryStore {
 
     /** At start, when no other process can hold this node's id: what it was delivering is due again. */
     public void recoverOwn() {
-        jdbi.useHandle(h -> h.createUpdate(
-                        "UPDATE deliveries SET owner = NULL, next_at = <now> WHERE owner = :owner AND" + OPEN)
+        jdbi.useHandle(h -> h.createUpdate("UPDATE deliveries SET owner = NULL, next_at = <now>"
+                        + " WHERE owner = :owner AND channel <> 'webhook' AND" + OPEN)
                 .bind("owner", owner)
                 .execute());
     }

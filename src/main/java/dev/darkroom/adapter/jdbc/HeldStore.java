@@ -180,5 +180,6 @@ public final class HeldStore {
         h.createUpdate("UPDATE jobs SET state = 'running' WHERE job_key = :key")
                 .bind("key", jobKey)
                 .execute();
+        Outbox.progress(h, jobKey, "running");
     }
 }

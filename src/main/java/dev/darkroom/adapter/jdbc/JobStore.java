@@ -1,6 +1,7 @@
 package dev.darkroom.adapter.jdbc;
 
 import dev.darkroom.job.Accepted;
+import dev.darkroom.job.InstanceWebhook;
 import dev.darkroom.job.JobConflictException;
 import dev.darkroom.job.JobKey;
 import dev.darkroom.job.JobRequest;
@@ -22,11 +23,21 @@ public final class JobStore {
 
     private final Jdbi jdbi;
     private final boolean dryRun;
+    private final InstanceWebhook.Known webhooks;
 
-    /** @param dryRun whether jobs accepted from now on are dry-run jobs */
+    /** Accepts jobs of instances without webhooks. */
     public JobStore(Database database, boolean dryRun) {
+        this(database, dryRun, InstanceWebhook.Known.NONE);
+    }
+
+    /**
+     * @param dryRun whether jobs accepted from now on are dry-run jobs
+     * @param webhooks where instances want to be told of their jobs
+     */
+    public JobStore(Database database, boolean dryRun, InstanceWebhook.Known webhooks) {
         this.jdbi = database.jdbi();
         this.dryRun = dryRun;
+        this.webhooks = webhooks;
     }
 
     /** Whether jobs accepted here are dry-run jobs. */
@@ -53,6 +64,8 @@ public final class JobStore {
                 for (int i = 0; i < request.n(); i++) {
                     renders.add(insertRender(h, key, i, announceBy));
                 }
+                JobWebhooks.insert(h, key.value(), request, webhooks);
+                Outbox.progress(h, key.value(), "accepted");
             } else if (!submission.source().equals("queue")) {
                 reviveRefused(h, key);
                 joinRun(h, key, submission);
@@ -128,6 +141,7 @@ public final class JobStore {
                             + " WHERE job_key = :key")
                     .bind("key", key.value())
                     .execute();
+            Outbox.progress(h, key.value(), "running");
         }
         return revived;
     }
@@ -242,6 +256,8 @@ public final class JobStore {
         }
         if (changed == 1 && state.reported()) {
             Outbox.publish(h, jobKey, state.word());
+        } else if (changed == 1) {
+            Outbox.progress(h, jobKey, state.word());
         }
     }
 

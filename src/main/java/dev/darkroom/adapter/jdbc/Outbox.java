@@ -20,8 +20,8 @@ public final class Outbox {
      * One event owed to one receiver.
      *
      * @param type what happened: a job state, or {@code exported}
-     * @param channel {@code folder}, {@code results} or {@code reply}
-     * @param destination queue to reply to; empty for the other channels
+     * @param channel {@code folder}, {@code results}, {@code reply} or {@code webhook}
+     * @param destination queue to reply to, or name of the webhook's receiver; empty for the other channels
      * @param createdAt when it happened, epoch milliseconds
      */
     public record Delivery(
@@ -36,8 +36,35 @@ public final class Outbox {
             int tries,
             long createdAt) {}
 
+    /** Types of events that nobody is told of who has not asked for them. */
+    private static final String ON_THE_WAY = "('accepted', 'running')";
+
     /** Writes an event; a change of state goes to every receiver, news of exports not to those who wait for a reply. */
     static void publish(Handle h, String jobKey, String type) {
+        String eventId = write(h, jobKey, type);
+        deliver(h, eventId, "folder", new ReplyAddress("", ""));
+        deliver(h, eventId, "results", new ReplyAddress("", ""));
+        if (!type.equals("exported")) {
+            for (ReplyAddress reply : replyAddresses(h, jobKey)) {
+                deliver(h, eventId, "reply", reply);
+            }
+        }
+        toWebhooks(h, eventId, JobWebhooks.of(h, jobKey, type));
+    }
+
+    /** A step on the way, {@code accepted} or {@code running}: written when somebody has asked for it, and for nobody else. */
+    static void progress(Handle h, String jobKey, String type) {
+        List<String> receivers = JobWebhooks.of(h, jobKey, type);
+        if (!receivers.isEmpty()) {
+            toWebhooks(h, write(h, jobKey, type), receivers);
+        }
+    }
+
+    private static void toWebhooks(Handle h, String eventId, List<String> receivers) {
+        receivers.forEach(receiver -> deliver(h, eventId, "webhook", new ReplyAddress(receiver, "")));
+    }
+
+    private static String write(Handle h, String jobKey, String type) {
         int seq = h.createQuery("UPDATE jobs SET events = events + 1 WHERE job_key = :key RETURNING events")
                 .bind("key", jobKey)
                 .mapTo(Integer.class)
@@ -50,13 +77,7 @@ public final class Outbox {
                 .bind("seq", seq)
                 .bind("type", type)
                 .execute();
-        deliver(h, eventId, "folder", new ReplyAddress("", ""));
-        deliver(h, eventId, "results", new ReplyAddress("", ""));
-        if (!type.equals("exported")) {
-            for (ReplyAddress reply : replyAddresses(h, jobKey)) {
-                deliver(h, eventId, "reply", reply);
-            }
-        }
+        return eventId;
     }
 
     private static List<ReplyAddress> replyAddresses(Handle h, String jobKey) {
@@ -68,8 +89,8 @@ public final class Outbox {
 
     /** A repeated message gets the last reported event again, for its own reply address. */
     static void replyAgain(Handle h, String jobKey, ReplyAddress reply) {
-        h.createQuery(
-                        "SELECT event_id FROM outbox WHERE job_key = :key AND type <> 'exported' ORDER BY seq DESC LIMIT 1")
+        h.createQuery("SELECT event_id FROM outbox WHERE job_key = :key AND type <> 'exported' AND type NOT IN "
+                        + ON_THE_WAY + " ORDER BY seq DESC LIMIT 1")
                 .bind("key", jobKey)
                 .mapTo(String.class)
                 .findOne()
@@ -78,18 +99,21 @@ public final class Outbox {
 
     /** The outbox folder of a reported job was taken away: its last event is delivered there again. */
     public void folderAgain(String jobKey) {
-        jdbi.useTransaction(
-                h -> h.createQuery("SELECT event_id FROM outbox WHERE job_key = :key ORDER BY seq DESC LIMIT 1")
-                        .bind("key", jobKey)
-                        .mapTo(String.class)
-                        .findOne()
-                        .ifPresent(event -> deliver(h, event, "folder", new ReplyAddress("", ""))));
+        jdbi.useTransaction(h -> h.createQuery("SELECT event_id FROM outbox WHERE job_key = :key AND type NOT IN "
+                        + ON_THE_WAY + " ORDER BY seq DESC LIMIT 1")
+                .bind("key", jobKey)
+                .mapTo(String.class)
+                .findOne()
+                .ifPresent(event -> deliver(h, event, "folder", new ReplyAddress("", ""))));
     }
 
     private static void deliver(Handle h, String eventId, String channel, ReplyAddress to) {
-        String id = channel.equals("reply")
-                ? eventId + "/reply/" + to.destination() + "/" + to.correlationId()
-                : eventId + "/" + channel;
+        String id =
+                switch (channel) {
+                    case "reply" -> eventId + "/reply/" + to.destination() + "/" + to.correlationId();
+                    case "webhook" -> eventId + "/webhook/" + to.destination();
+                    default -> eventId + "/" + channel;
+                };
         h.createUpdate(
                         "INSERT INTO deliveries (delivery_id, event_id, channel, destination, correlation_id, next_at)"
                                 + " VALUES (:id, :event, :channel, :destination, :correlation, <now>)"

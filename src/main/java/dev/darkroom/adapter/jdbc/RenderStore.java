@@ -48,11 +48,12 @@ public final class RenderStore {
                     .bind("dryRun", dryRun ? 1 : 0)
                     .mapTo(Long.class)
                     .findOne();
-            fence.ifPresent(
-                    f -> h.createUpdate("UPDATE jobs SET state = 'running' WHERE state = 'accepted' AND job_key ="
-                                    + " (SELECT job_key FROM renders WHERE render_id = :id)")
+            fence.flatMap(f -> h.createQuery("UPDATE jobs SET state = 'running' WHERE state = 'accepted' AND job_key ="
+                                    + " (SELECT job_key FROM renders WHERE render_id = :id) RETURNING job_key")
                             .bind("id", renderId)
-                            .execute());
+                            .mapTo(String.class)
+                            .findOne())
+                    .ifPresent(jobKey -> Outbox.progress(h, jobKey, "running"));
             return fence.map(f -> read(h, renderId, f));
         });
     }

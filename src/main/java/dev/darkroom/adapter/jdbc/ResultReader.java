@@ -65,6 +65,10 @@ public final class ResultReader {
                     ArrayNode warnings = job.putArray("warnings");
                     renders(h, jobKey, renders, warnings);
                     exports(h, jobKey, exports);
+                    ArrayNode webhooks = WebhookRows.of(h, jobKey);
+                    if (!webhooks.isEmpty()) {
+                        job.set("webhooks", webhooks);
+                    }
                     return job;
                 });
     }

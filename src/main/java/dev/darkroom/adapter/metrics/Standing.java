@@ -9,11 +9,18 @@ import java.util.Map;
  * @param up whether it answered; when it did not, the rest is empty
  * @param openRenders renders that are not over, by state
  * @param held calls that wait for a person
+ * @param webhooks events for webhooks that are {@code waiting} and that {@code failed}
  * @param spentMicros all that was ever spent, micro-dollars
  */
-public record Standing(boolean up, Map<String, Long> openRenders, long held, long spentMicros, List<Budget> budgets) {
+public record Standing(
+        boolean up,
+        Map<String, Long> openRenders,
+        long held,
+        Map<String, Long> webhooks,
+        long spentMicros,
+        List<Budget> budgets) {
     /** What is known while the database does not answer. */
-    public static final Standing DOWN = new Standing(false, Map.of(), 0, 0, List.of());
+    public static final Standing DOWN = new Standing(false, Map.of(), 0, Map.of(), 0, List.of());
 
     /**
      * A budget of now.

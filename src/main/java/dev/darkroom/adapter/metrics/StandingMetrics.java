@@ -30,6 +30,12 @@ final class StandingMetrics {
         gauge("darkroom_held_calls", "Calls that may have been billed and wait for a person")
                 .callback(out -> whenUp(now -> out.call((double) now.held())))
                 .register(registry);
+        gauge(
+                        "darkroom_webhook_events",
+                        "Events that webhooks have not taken: waiting to be sent (again), or failed and given up")
+                .labelNames("state")
+                .callback(out -> standing.get().webhooks().forEach((state, count) -> out.call((double) count, state)))
+                .register(registry);
         CounterWithCallback.builder()
                 .name("darkroom_spend_usd_total")
                 .help("US dollars that all nodes ever spent; every node says the same")

@@ -1,0 +1,131 @@
+package dev.darkroom.pipeline;
+
+import dev.darkroom.adapter.http.NotTakenException;
+import dev.darkroom.adapter.http.NotTakenException.Why;
+import dev.darkroom.adapter.jdbc.Outbox.Delivery;
+import dev.darkroom.adapter.jdbc.WebhookStore;
+import dev.darkroom.adapter.jdbc.WebhookStore.Parcel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.apache.camel.Body;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
+import org.apache.camel.ExchangePropertyKey;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hands out the events that are owed to webhooks, each for a place of its own: at least once, in order for each job and
+ * receiver, with the same event id on repeats, for a day.
+ */
+public final class WebhookRelay {
+    /** Exchange property: the {@link Parcel} on its way. */
+    public static final String PARCEL = "parcel";
+
+    private static final Logger LOGGER = LoggerFactory.getLogger("darkroom.webhook");
+    private static final long FIRST_PAUSE_MILLIS = 5_000;
+    private static final long LONGEST_PAUSE_MILLIS = 3_600_000;
+    private static final int DOUBLINGS = 10;
+
+    private final WebhookStore webhooks;
+    private final WebhookLanes lanes = new WebhookLanes(System::nanoTime);
+
+    public WebhookRelay(WebhookStore webhooks) {
+        this.webhooks = webhooks;
+    }
+
+    /** Events that are due and have a place; each place is given back with {@link #over}. */
+    public List<Parcel> due() {
+        int free = lanes.free();
+        List<Parcel> taken = new ArrayList<>();
+        if (free == 0) {
+            return taken;
+        }
+        for (Parcel parcel : webhooks.due(free, lanes.closed())) {
+            if (lanes.enter(parcel.lane())) {
+                if (webhooks.claim(parcel)) {
+                    taken.add(parcel);
+                } else {
+                    lanes.leave(parcel.lane());
+                }
+            }
+        }
+        return taken;
+    }
+
+    /** Puts the event where the steps find it. */
+    public void begin(@Body Parcel parcel, Exchange exchange) {
+        exchange.setProperty(PARCEL, parcel);
+        exchange.setProperty("delivery", parcel.delivery());
+    }
+
+    /** The receiver has it. */
+    public void arrived(@ExchangeProperty(PARCEL) Parcel parcel, @Body int status) {
+        lanes.heard(parcel.lane(), true);
+        webhooks.arrived(parcel, status);
+    }
+
+    /** It has not: tried again after a growing pause, or not any more. */
+    public void failed(Exchange exchange) {
+        Parcel parcel = exchange.getProperty(PARCEL, Parcel.class);
+        Exception cause = exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Exception.class);
+        if (!(cause instanceof NotTakenException refusal)) {
+            again(parcel, pause(parcel), false, null, cause.toString());
+            return;
+        }
+        lanes.heard(parcel.lane(), refusal.why() != Why.UNANSWERED);
+        switch (refusal.why()) {
+            case DRY_RUN -> webhooks.leftOut(parcel, refusal.getMessage());
+            case FORBIDDEN -> {
+                webhooks.giveUp(parcel, null, refusal.getMessage());
+                givenUp(parcel, refusal.getMessage());
+            }
+            case GONE -> {
+                webhooks.gone(parcel, refusal.status(), refusal.getMessage());
+                givenUp(parcel, refusal.getMessage());
+            }
+            case UNANSWERED, REFUSED -> {
+                boolean asked = refusal.retryAfter() != null;
+                again(
+                        parcel,
+                        asked ? refusal.retryAfter() : pause(parcel),
+                        asked,
+                        refusal.status(),
+                        refusal.getMessage());
+            }
+        }
+    }
+
+    private void again(Parcel parcel, Duration pause, boolean asked, Integer status, String message) {
+        WebhookStore.Failure failure = webhooks.failed(parcel, pause, asked, status, message);
+        if (failure.pause() == null) {
+            givenUp(parcel, message);
+            return;
+        }
+        LOGGER.atInfo()
+                .addKeyValue("delivery", parcel.delivery().deliveryId())
+                .addKeyValue("lane", parcel.lane())
+                .log("not taken, sent again in {}: {}", failure.pause(), message);
+    }
+
+    private static void givenUp(Parcel parcel, String message) {
+        LOGGER.atWarn()
+                .addKeyValue("delivery", parcel.delivery().deliveryId())
+                .addKeyValue("lane", parcel.lane())
+                .log("given up: {}", message);
+    }
+
+    /** Half of the full pause to all of it, so that those who failed together do not come back together. */
+    private static Duration pause(Parcel parcel) {
+        Delivery delivery = parcel.delivery();
+        long full = Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(delivery.tries(), DOUBLINGS));
+        return Duration.ofMillis(full / 2 + ThreadLocalRandom.current().nextLong(full / 2 + 1));
+    }
+
+    /** Its place is free for the next. */
+    public void over(@ExchangeProperty(PARCEL) Parcel parcel) {
+        lanes.leave(parcel.lane());
+    }
+}
