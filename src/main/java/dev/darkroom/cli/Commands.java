@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
             ExportsCommand.class,
             KeysCommand.class,
             WebhooksCommand.class,
+            CanvaCommand.class,
             DoctorCommand.class,
             ProvidersCommand.class,
             ModelsCommand.class
@@ -93,6 +94,6 @@ public final class Commands implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "Which command? One of run, serve, estimate, ledger, held, resolve, cancel, export, exports, keys, webhooks, doctor, providers, models.");
+                "Which command? One of run, serve, estimate, ledger, held, resolve, cancel, export, exports, keys, webhooks, canva, doctor, providers, models.");
     }
 }

@@ -3,13 +3,13 @@ package dev.darkroom.engine;
 import dev.darkroom.adapter.folder.ExportFolder;
 import dev.darkroom.adapter.folder.FolderExport;
 import dev.darkroom.adapter.folder.ZipExport;
+import dev.darkroom.adapter.jdbc.Database;
 import dev.darkroom.adapter.jdbc.ExportImages;
 import dev.darkroom.adapter.jdbc.ExportStore;
 import dev.darkroom.adapter.s3.S3Export;
 import dev.darkroom.asset.ImageStorage;
 import dev.darkroom.catalog.Catalog;
 import dev.darkroom.config.Settings;
-import dev.darkroom.export.CanvaExport;
 import dev.darkroom.export.FigmaExport;
 import dev.darkroom.pipeline.ExportSteps;
 import org.apache.camel.spi.Registry;
@@ -17,20 +17,21 @@ import org.apache.camel.spi.Registry;
 /** Builds and names what takes images to their targets. */
 final class ExportBeans implements AutoCloseable {
     private final Settings settings;
+    private final ExportImages images;
     private final ExportStore exports;
     private S3Export s3;
 
-    ExportBeans(Settings settings, ExportStore exports) {
+    ExportBeans(Settings settings, Database database, ExportStore exports) {
         this.settings = settings;
+        this.images = new ExportImages(database);
         this.exports = exports;
     }
 
-    void bind(Registry registry, Catalog catalog, ExportImages images, ImageStorage storage) {
+    void bind(Registry registry, Catalog catalog, ImageStorage storage) {
         ExportFolder folder = new ExportFolder(settings.exports().folder());
         s3 = new S3Export(settings.storage().s3(), settings.exports().s3Buckets(), images::image, storage);
         registry.bind("exportSteps", new ExportSteps(exports, catalog, settings.exports()));
         registry.bind("figmaExport", new FigmaExport());
-        registry.bind("canvaExport", new CanvaExport());
         registry.bind("folderExport", new FolderExport(folder, images::image, storage));
         registry.bind("zipExport", new ZipExport(folder, images::ofJob, storage));
         registry.bind("s3Export", s3);

@@ -8,7 +8,6 @@ import dev.darkroom.adapter.http.RemoteModels;
 import dev.darkroom.adapter.jdbc.CancelStore;
 import dev.darkroom.adapter.jdbc.Database;
 import dev.darkroom.adapter.jdbc.DeliveryStore;
-import dev.darkroom.adapter.jdbc.ExportImages;
 import dev.darkroom.adapter.jdbc.ExportStore;
 import dev.darkroom.adapter.jdbc.JobStore;
 import dev.darkroom.adapter.jdbc.ModelConfigs;
@@ -266,8 +265,8 @@ final class Wiring implements AutoCloseable {
         registry.bind("deliveryRelay", new DeliveryRelay(deliveries));
         registry.bind("resultEvents", new ResultEvents(results));
         registry.bind("folderDelivery", new FolderDelivery(settings.outbox(), results, storage));
-        closedLast(new ExportBeans(settings, exports))
-                .bind(registry, catalog.get(), new ExportImages(database), storage);
+        closedLast(new ExportBeans(settings, database, exports)).bind(registry, catalog.get(), storage);
+        closedLast(CanvaBeans.bind(registry, database, settings, storage));
     }
 
     Database database() {
