@@ -63,6 +63,11 @@ public final class AccessKeys {
         return Optional.of(found.get().caller());
     }
 
+    /** Who calls with the key of this id, while it is good; it is read anew each time. */
+    public Optional<Caller> holder(String keyId) {
+        return kept.usable(keyId).map(UsableKey::caller);
+    }
+
     /** Whether any key is there that nobody revoked, an expired one too, or was a few seconds ago. */
     public boolean any() {
         Known<Boolean> before = any;

@@ -65,13 +65,13 @@ public final class Sidecar {
         o.put("review_state", a.reviewState().word());
         o.put("placeholder", a.placeholder());
         o.put("dry_run", a.dryRun());
-        o.put("digital_source_type", SOURCE_TYPES + sourceType(a));
+        o.put("digital_source_type", sourceType(a));
         return o;
     }
 
     /** A dry run and a placeholder are drawn by a program without a trained model, and say so. */
-    private static String sourceType(Asset asset) {
-        return asset.dryRun() || asset.placeholder() ? "algorithmicMedia" : "trainedAlgorithmicMedia";
+    static String sourceType(Asset asset) {
+        return SOURCE_TYPES + (asset.dryRun() || asset.placeholder() ? "algorithmicMedia" : "trainedAlgorithmicMedia");
     }
 
     /** Exact, with at least two decimals. */

@@ -25,11 +25,22 @@ import java.util.function.Predicate;
 
 /**
  * The folder where a provider's bytes land first: written, synced to disk and hashed before anything else is done with
- * them, and removed when they are in storage and settled.
+ * them, and removed when they are in storage and settled. No file is ever overwritten in place: storage in a folder of the same
+ * disk takes it as it is, by a link.
  */
 public final class Spool {
     private static final Duration KEPT = Duration.ofDays(30);
     private static final String FURTHER = "further-";
+    private static final String IMAGE = "image";
+    private static final String ANSWER = "answer";
+    private static final String UNFINISHED_ANSWER = "answer-part";
+    /** What goes with every image and is stored with it. */
+    public static final String THUMBNAIL = "thumb";
+    /** The document about the asset, which is stored beside it. */
+    public static final String SIDECAR = "json";
+
+    /** Of an asset's files, those that are forgotten with it; by name, as a look through the folder takes long when it is full. */
+    private static final List<String> PARTS = List.of(IMAGE, THUMBNAIL, SIDECAR, ANSWER, UNFINISHED_ANSWER);
 
     private final Path folder;
 
@@ -51,10 +62,10 @@ public final class Spool {
 
     /** The file of an asset's bytes. */
     public Path image(String assetId) {
-        return folder.resolve(assetId + ".image");
+        return companion(assetId, IMAGE);
     }
 
-    /** The file of something that goes with the asset, such as {@code thumb} or {@code json}. */
+    /** The file of something that goes with the asset, such as {@link #THUMBNAIL}. */
     public Path companion(String assetId, String what) {
         return folder.resolve(assetId + "." + what);
     }
@@ -79,13 +90,29 @@ public final class Spool {
 
     /** How many images came beside the asset's own. */
     public int further(String assetId) throws IOException {
-        return files(folder, assetId + "." + FURTHER + "*").size();
+        int number = 0;
+        while (Files.exists(companion(assetId, FURTHER + (number + 1)))) {
+            number++;
+        }
+        return number;
+    }
+
+    /** Writes what goes with the asset; it can be made again, so nothing is synced. */
+    public void writeCompanion(String assetId, String what, byte[] bytes) throws IOException {
+        try (FileChannel channel = create(companion(assetId, what))) {
+            Channels.newOutputStream(channel).write(bytes);
+        }
+    }
+
+    /** A file of its own: the one that had the name may have become an object of the storage, and stays as it is. */
+    private static FileChannel create(Path file) throws IOException {
+        Files.deleteIfExists(file);
+        return FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     }
 
     private String write(Path file, Source source) throws IOException {
         MessageDigest sha256 = sha256();
-        try (FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = create(file)) {
             OutputStream out = new DigestOutputStream(Channels.newOutputStream(channel), sha256);
             source.writeTo(out);
             out.flush();
@@ -97,7 +124,7 @@ public final class Spool {
 
     /** The file of a provider's whole answer, there only when it is complete and synced. */
     public Path answer(String assetId) {
-        return companion(assetId, "answer");
+        return companion(assetId, ANSWER);
     }
 
     /**
@@ -106,10 +133,9 @@ public final class Spool {
      * @param source what it throws leaves nothing behind
      */
     public void keepAnswer(String assetId, Source source) throws IOException {
-        Path part = companion(assetId, "answer-part");
+        Path part = companion(assetId, UNFINISHED_ANSWER);
         try {
-            try (FileChannel channel = FileChannel.open(
-                    part, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            try (FileChannel channel = create(part)) {
                 source.writeTo(Channels.newOutputStream(channel));
                 channel.force(true);
             }
@@ -157,12 +183,12 @@ public final class Spool {
 
     /** Forgets the asset's files; images that came beside its own are set aside. */
     public void remove(String assetId) throws IOException {
-        for (Path file : files(folder, assetId + ".*")) {
-            if (isFurther(file)) {
-                setAside(file);
-            } else {
-                Files.deleteIfExists(file);
-            }
+        // From the last to the first: if this is cut short, they are still counted.
+        for (int number = further(assetId); number > 0; number--) {
+            setAside(companion(assetId, FURTHER + number));
+        }
+        for (String what : PARTS) {
+            Files.deleteIfExists(companion(assetId, what));
         }
     }
 

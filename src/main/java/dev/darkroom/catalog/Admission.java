@@ -69,14 +69,12 @@ public final class Admission {
         JobRequest request = entry.request();
         Instance instance = models.instance(request);
         String used = models.used(request.modelId());
-        if (!instance.models().isEmpty() && !instance.models().contains(used)) {
+        if (!instance.mayUseModel(used)) {
             return Optional.of(
                     barred(entry, used, "", "one of " + String.join(", ", new TreeSet<>(instance.models()))));
         }
         String provider = models.provider(used);
-        if (provider != null
-                && !instance.providers().isEmpty()
-                && !instance.providers().contains(provider)) {
+        if (provider != null && !instance.mayUseProvider(provider)) {
             return Optional.of(barred(
                     entry,
                     used,

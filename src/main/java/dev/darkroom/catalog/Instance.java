@@ -30,6 +30,25 @@ public record Instance(
         boolean nextOnRefusal,
         String safety,
         InstanceWebhook webhook) {
+    /** Whether it may use a model of the catalogue. */
+    public boolean mayUse(Model model) {
+        return mayUseModel(model.modelId()) && mayUseProvider(model.providerId());
+    }
+
+    /**
+     * Whether it may use the model of that name.
+     *
+     * @param modelId null: one that is not known, which only who may use all may use
+     */
+    public boolean mayUseModel(String modelId) {
+        return models.isEmpty() || (modelId != null && models.contains(modelId));
+    }
+
+    /** Whether it may use that provider. */
+    public boolean mayUseProvider(String provider) {
+        return providers.isEmpty() || providers.contains(provider);
+    }
+
     /** One that the catalogue does not name any more: what it has bought gets places of its own. */
     static Instance former(String id) {
         return new Instance(id, id, id, Limits.NONE, Set.of(), List.of(), null, false, null, null);

@@ -55,12 +55,12 @@ public final class ModelChoice {
     }
 
     private Optional<String> editing(String provider, JobRequest request) {
-        Set<String> allowed = instance(request).models();
+        Instance instance = instance(request);
         String safety = safety(request);
         return catalog.get().models().values().stream()
                 .filter(model -> model.providerId().equals(provider) && model.status() == Model.Status.ACTIVE)
                 .filter(model -> !model.hasEnded(today()))
-                .filter(model -> allowed.isEmpty() || allowed.contains(model.modelId()))
+                .filter(model -> instance.mayUseModel(model.modelId()))
                 .filter(model -> Fit.reasonToSkip(model, request, safety) == null)
                 .filter(model -> price(model, request).isPresent())
                 .min(Comparator.comparingLong(model -> price(model, request).orElseThrow()))

@@ -27,6 +27,10 @@ public final class ModelWrites {
     /** As the schema of models has it: it becomes the name of a file. */
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
 
+    /** Windows takes a file of that name, whatever its ending, for a device. */
+    private static final Pattern DEVICE =
+            Pattern.compile("(?:CON|PRN|AUX|NUL|COM\\d|LPT\\d)(?:\\..*)?", Pattern.CASE_INSENSITIVE);
+
     private final LiveCatalog live;
 
     public ModelWrites(LiveCatalog live) {
@@ -116,6 +120,8 @@ public final class ModelWrites {
             file.wrong("/model_id", "is '" + said + "'", "'" + id + "', as in the path");
         } else if (!ID.matcher(id).matches()) {
             file.wrong("/model_id", "is '" + id + "'", "1 to 128 letters, digits, '.', '_' or '-'");
+        } else if (DEVICE.matcher(id).matches()) {
+            file.wrong("/model_id", "is '" + id + "', which Windows keeps for a device", "a name that a file can have");
         }
         requireRight(file);
         return new ModelFiles.Read(file, model);

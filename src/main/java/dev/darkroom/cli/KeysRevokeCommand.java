@@ -3,6 +3,7 @@ package dev.darkroom.cli;
 import ch.qos.logback.classic.Level;
 import dev.darkroom.adapter.jdbc.AccessKeyStore;
 import dev.darkroom.adapter.jdbc.Database;
+import dev.darkroom.adapter.web.Loopback;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
@@ -35,8 +36,12 @@ final class KeysRevokeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         AccessKeyStore.Revocation revocation;
-        try (Database database = Database.open(homes.get().settings().database())) {
-            revocation = new AccessKeyStore(database).revoke(keyId);
+        boolean others;
+        Home home = homes.get();
+        try (Database database = Database.open(home.settings().database())) {
+            AccessKeyStore keys = new AccessKeyStore(database);
+            revocation = keys.revoke(keyId);
+            others = keys.any();
         }
         if (revocation == AccessKeyStore.Revocation.UNKNOWN) {
             // What was given is not repeated: it may be a whole key, put here by mistake.
@@ -47,6 +52,21 @@ final class KeysRevokeCommand implements Callable<Integer> {
         }
         boolean now = revocation == AccessKeyStore.Revocation.DONE;
         spec.commandLine().getOut().println(keyId + (now ? " is revoked" : " was revoked before"));
+        if (!others) {
+            spec.commandLine()
+                    .getErr()
+                    .println(withoutKeys(home.settings().http().host()));
+        }
         return 0;
+    }
+
+    private static String withoutKeys(String host) {
+        return Loopback.is(host)
+                ? "there is no key any more: whoever is on this machine may now call the server at " + host
+                        + " without one; './darkroom keys add' makes one"
+                : "there is no key any more: nobody can call the server, and it does not start again at "
+                        + "darkroom.http.host=" + host
+                        + ", only at 127.0.0.1, where whoever is on this machine needs no key;"
+                        + " './darkroom keys add' makes one";
     }
 }

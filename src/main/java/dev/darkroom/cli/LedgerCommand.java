@@ -56,7 +56,7 @@ final class LedgerCommand implements Callable<Integer> {
             Instant now = Instant.ofEpochMilli(database.now());
             LedgerReader reader = new LedgerReader(database);
             List<LedgerReader.Entry> entries = reader.entries(since(now), instance);
-            LedgerReport report = new LedgerReport(entries, Standing.of(home.settings(), reader, instance, now));
+            LedgerReport report = new LedgerReport(entries, BudgetLines.of(home.settings(), reader, instance, now));
             switch (wanted) {
                 case TABLE -> report.table(spec.commandLine().getOut());
                 case CSV -> report.csv(spec.commandLine().getOut());

@@ -55,7 +55,7 @@ final class ServeCommand implements Callable<Integer> {
     private static void waysIn(Home home, Engine engine, PrintWriter out) {
         BrokerPorts ports = engine.ports();
         out.println("http    http://" + home.settings().http().host() + ":" + engine.httpPort()
-                + "  (POST /generate, POST /jobs)");
+                + "  (POST /generate, POST /jobs; /docs says how)");
         out.println("folder  " + home.settings().inbox() + "  (*.json, *.ndjson, *.csv)");
         if (ports == null) {
             out.println("queue   darkroom.jobs on " + home.settings().broker().url());

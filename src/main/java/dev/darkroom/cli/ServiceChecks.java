@@ -98,7 +98,7 @@ final class ServiceChecks {
             return;
         }
         Instant now = Instant.ofEpochMilli(database.now());
-        for (BudgetLine budget : Standing.of(home.settings(), new LedgerReader(database), null, now)) {
+        for (BudgetLine budget : BudgetLines.of(home.settings(), new LedgerReader(database), null, now)) {
             if (budget.limitMicros() != null && budget.leftMicros() <= 0) {
                 String exceeded = budget.leftMicros() < 0
                         ? ", exceeded by $" + Micros.usd(-budget.leftMicros()).toPlainString()

@@ -10,28 +10,27 @@ import dev.darkroom.adapter.s3.S3Export;
 import dev.darkroom.asset.ImageStorage;
 import dev.darkroom.catalog.Catalog;
 import dev.darkroom.config.Settings;
-import dev.darkroom.export.FigmaExport;
 import dev.darkroom.pipeline.ExportSteps;
 import org.apache.camel.spi.Registry;
 
 /** Builds and names what takes images to their targets. */
 final class ExportBeans implements AutoCloseable {
+    private final Database database;
     private final Settings settings;
-    private final ExportImages images;
     private final ExportStore exports;
     private S3Export s3;
 
-    ExportBeans(Settings settings, Database database, ExportStore exports) {
+    ExportBeans(Database database, Settings settings, ExportStore exports) {
+        this.database = database;
         this.settings = settings;
-        this.images = new ExportImages(database);
         this.exports = exports;
     }
 
     void bind(Registry registry, Catalog catalog, ImageStorage storage) {
+        ExportImages images = new ExportImages(database);
         ExportFolder folder = new ExportFolder(settings.exports().folder());
         s3 = new S3Export(settings.storage().s3(), settings.exports().s3Buckets(), images::image, storage);
         registry.bind("exportSteps", new ExportSteps(exports, catalog, settings.exports()));
-        registry.bind("figmaExport", new FigmaExport());
         registry.bind("folderExport", new FolderExport(folder, images::image, storage));
         registry.bind("zipExport", new ZipExport(folder, images::ofJob, storage));
         registry.bind("s3Export", s3);

@@ -11,6 +11,7 @@ import dev.darkroom.adapter.jdbc.ProviderStats;
 import dev.darkroom.adapter.metrics.Metrics;
 import dev.darkroom.adapter.resilience.Breakers;
 import dev.darkroom.adapter.web.RequestLog;
+import dev.darkroom.adapter.web.Waits;
 import dev.darkroom.catalog.LiveCatalog;
 import dev.darkroom.catalog.ModelWrites;
 import dev.darkroom.config.Settings;
@@ -71,13 +72,22 @@ final class OpsBeans {
                 metrics.request(route, method, status, route.equals("/events") ? null : took);
     }
 
-    /** @param stopping whether the program is about to stop */
-    void bindEvents(Registry registry, BooleanSupplier stopping) {
+    /**
+     * Binds what looks for changes.
+     *
+     * @return it, to be listened to
+     */
+    ChangeFeed changes(Registry registry) {
         int most = Math.max(1, settings.http().concurrency() / LISTENERS_SHARE);
         ChangeFeed feed = new ChangeFeed(database, new ChangeReader(database, settings.dryRun()), most);
-        AccessKeyStore keys = new AccessKeyStore(database);
         registry.bind("changeFeed", feed);
-        registry.bind("eventCalls", new EventCalls(feed, caller -> isGood(keys, caller), stopping));
+        return feed;
+    }
+
+    /** @param stopping whether the program is about to stop */
+    void bindEvents(Registry registry, ChangeFeed feed, BooleanSupplier stopping, Waits waits) {
+        AccessKeyStore keys = new AccessKeyStore(database);
+        registry.bind("eventCalls", new EventCalls(feed, caller -> isGood(keys, caller), stopping, waits));
     }
 
     private static boolean isGood(AccessKeyStore keys, Caller caller) {

@@ -18,8 +18,14 @@ final class RouteCheck {
     private static final List<String> BEGINNINGS =
             List.of("folder-in", "queue-in", "renders-in", "exports-in", "sweep", "deliver-due", "health");
     /** Where beans lead. */
-    private static final List<String> NAMED_BY_BEANS =
-            List.of("accept", "send-render", "send-export", "deliver-folder", "deliver-results", "deliver-reply");
+    private static final List<String> NAMED_BY_BEANS = List.of(
+            "accept",
+            "send-render",
+            "send-export",
+            "deliver-folder",
+            "deliver-results",
+            "deliver-reply",
+            "deliver-webhook");
 
     private RouteCheck() {}
 

@@ -14,17 +14,16 @@ import dev.darkroom.adapter.web.Door;
 import dev.darkroom.adapter.web.Loopback;
 import dev.darkroom.adapter.web.ProblemAnswers;
 import dev.darkroom.adapter.web.RequestLog;
+import dev.darkroom.adapter.web.Waits;
 import dev.darkroom.adapter.web.WebServer;
 import dev.darkroom.asset.ImageStorage;
 import dev.darkroom.asset.Uploads;
-import dev.darkroom.catalog.Admission;
 import dev.darkroom.catalog.LiveCatalog;
 import dev.darkroom.config.Settings;
 import dev.darkroom.job.JobReader;
 import dev.darkroom.job.KnownInstances;
 import dev.darkroom.pipeline.JobGate;
 import dev.darkroom.pipeline.JobWatch;
-import dev.darkroom.pipeline.Making;
 import dev.darkroom.web.ApiCalls;
 import dev.darkroom.web.GenerateCalls;
 import dev.darkroom.web.ImageAnswers;
@@ -36,10 +35,6 @@ import dev.darkroom.web.JobCalls;
 import dev.darkroom.web.ModelList;
 import dev.darkroom.web.Submissions;
 import java.nio.file.Path;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.apache.camel.spi.Registry;
 
 /** Builds and names what the routes of the HTTP side need. */
@@ -48,7 +43,6 @@ final class WebBeans {
     private final Settings settings;
     private final JobStore jobs;
     private final JobGate gate;
-    private final Admission admission;
     private final JobReader reader;
     private final KnownInstances instances;
     private final LiveCatalog catalog;
@@ -60,7 +54,6 @@ final class WebBeans {
             Settings settings,
             JobStore jobs,
             JobGate gate,
-            Admission admission,
             JobReader reader,
             KnownInstances instances,
             LiveCatalog catalog,
@@ -70,7 +63,6 @@ final class WebBeans {
         this.settings = settings;
         this.jobs = jobs;
         this.gate = gate;
-        this.admission = admission;
         this.reader = reader;
         this.instances = instances;
         this.catalog = catalog;
@@ -88,18 +80,20 @@ final class WebBeans {
                     + " './darkroom keys add', or set darkroom.http.host to 127.0.0.1.");
         }
         KeyRate rate = new KeyRate(settings.http().keyRate(), System::nanoTime);
-        return new WebServer(
-                settings.http(), settings.intake().maxJobBytes(), uploads, new Door(keys, rate, local), log);
+        Door door = new Door(keys, FigmaBeans.tokens(database, keys), rate, local);
+        return new WebServer(settings.http(), settings.intake().maxJobBytes(), uploads, door, log);
     }
 
-    /** @param urls the addresses of images */
-    void bind(Registry registry, ImageUrls urls) {
-        JobWatch watch = new JobWatch(jobs);
+    /**
+     * Binds them.
+     *
+     * @param urls the addresses of images
+     * @param watch waits for jobs
+     */
+    void bind(Registry registry, ImageUrls urls, JobWatch watch, Waits waits) {
         ResultReader results = new ResultReader(database);
         Submissions submissions = new Submissions(reader, instances);
-        registry.bind("jobWatch", watch);
-        registry.bind(
-                "making", new Making(jobs, admission, watch, settings.http().longestWait()));
+        registry.bind("httpWaits", waits);
         registry.bind("httpAnswers", new AnswerWriter());
         registry.bind("httpProblems", new ProblemAnswers());
         registry.bind("generateCalls", new GenerateCalls(submissions, results, urls));
@@ -113,6 +107,7 @@ final class WebBeans {
                         new CancelStore(database),
                         results,
                         watch,
+                        waits,
                         urls,
                         settings.http().longestWait()));
         registry.bind("apiCalls", new ApiCalls());
@@ -123,16 +118,5 @@ final class WebBeans {
                 new ImageEvents(gate, watch, results, images, settings.http().longestWait());
         registry.bind("imageGenerations", ImageCalls.generations(submissions, uploads, answers, events));
         registry.bind("imageEdits", ImageCalls.edits(submissions, uploads, answers, events));
-    }
-
-    /** For the renders of calls that wait: as many threads as calls; beyond them the call's own thread makes them. */
-    ExecutorService renderThreads() {
-        return new ThreadPoolExecutor(
-                0,
-                settings.http().concurrency(),
-                30,
-                TimeUnit.SECONDS,
-                new SynchronousQueue<>(),
-                new ThreadPoolExecutor.CallerRunsPolicy());
     }
 }

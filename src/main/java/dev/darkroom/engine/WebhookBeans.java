@@ -13,7 +13,12 @@ import dev.darkroom.pipeline.WebhookCalls;
 import dev.darkroom.pipeline.WebhookRelay;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.apache.camel.ProducerTemplate;
 import org.apache.camel.spi.Registry;
 
 /** Builds and names what tells others of jobs by HTTP. */
@@ -32,13 +37,30 @@ public final class WebhookBeans {
 
     /** Names them for the routes; what is returned is closed when nothing is sent any more. */
     static AutoCloseable bind(
-            Registry registry, Database database, Settings settings, String node, Supplier<Catalog> catalog) {
+            Registry registry,
+            ProducerTemplate template,
+            Database database,
+            Settings settings,
+            String node,
+            Supplier<Catalog> catalog) {
         WebhookPost post = new WebhookPost(settings.allowPrivateDownloads(), Clock.systemUTC());
         WebhookStore webhooks = new WebhookStore(database, node, settings.dryRun());
         webhooks.recoverOwn();
-        registry.bind("webhookRelay", new WebhookRelay(webhooks));
+        ExecutorService threads = threads();
+        registry.bind("webhookRelay", new WebhookRelay(webhooks, template, threads));
         registry.bind(
                 "webhookCalls", new WebhookCalls(post, secrets(database, settings), known(catalog), Clock.systemUTC()));
-        return post;
+        return () -> {
+            threads.shutdown();
+            post.close();
+        };
+    }
+
+    /** A thread for each call that has a place; one is not waited for in a queue but while the last one ends. */
+    private static ExecutorService threads() {
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                WebhookRelay.CALLS, WebhookRelay.CALLS, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
     }
 }

@@ -12,10 +12,9 @@ import dev.darkroom.adapter.jdbc.ExportStore;
 import dev.darkroom.adapter.jdbc.JobStore;
 import dev.darkroom.adapter.jdbc.ModelConfigs;
 import dev.darkroom.adapter.jdbc.RenderStore;
-import dev.darkroom.adapter.jdbc.ResultReader;
+import dev.darkroom.adapter.web.Waits;
 import dev.darkroom.adapter.web.WebServer;
 import dev.darkroom.asset.ImageStorage;
-import dev.darkroom.asset.Uploads;
 import dev.darkroom.catalog.Admission;
 import dev.darkroom.catalog.LiveCatalog;
 import dev.darkroom.catalog.ModelChoice;
@@ -24,22 +23,13 @@ import dev.darkroom.config.Settings;
 import dev.darkroom.config.SettingsLoader;
 import dev.darkroom.job.JobReader;
 import dev.darkroom.job.KnownInstances;
-import dev.darkroom.pipeline.Acceptance;
-import dev.darkroom.pipeline.DeliveryRelay;
-import dev.darkroom.pipeline.FolderDelivery;
-import dev.darkroom.pipeline.FolderIntake;
-import dev.darkroom.pipeline.Inbox;
-import dev.darkroom.pipeline.InboxFilter;
-import dev.darkroom.pipeline.InboxMoves;
+import dev.darkroom.pipeline.ChangeFeed;
 import dev.darkroom.pipeline.JobGate;
+import dev.darkroom.pipeline.JobWatch;
 import dev.darkroom.pipeline.Leases;
-import dev.darkroom.pipeline.QueueIntake;
 import dev.darkroom.pipeline.RemoteCatalog;
-import dev.darkroom.pipeline.ResultEvents;
 import dev.darkroom.pipeline.Sweeper;
 import dev.darkroom.web.ImageUrls;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.ExecutorService;
@@ -175,14 +165,27 @@ final class Wiring implements AutoCloseable {
         ProducerTemplate template = camel.createProducerTemplate();
         OpsBeans ops = new OpsBeans(database, settings, catalog);
         RenderBeans render = new RenderBeans(database, settings, catalog, models, node, ops.measures());
-        ops.bind(registry, bindRender(render, camel, node), remote);
-        ops.bindEvents(registry, camel::isStopping);
-        bindWaysIn(registry, template, node);
+        RenderBeans.Vitals vitals = bindRender(render, camel, node);
+        gate = new JobGate(template, admission());
+        new IntakeBeans(settings, jobs, reader(), gate).bind(registry, node, entries);
         ExportStore exports = new ExportStore(database, node, settings.dryRun());
         DeliveryStore deliveries = new DeliveryStore(database, node);
-        bindWaysOut(registry, storage(camel), exports, deliveries);
-        closedLast(WebhookBeans.bind(registry, database, settings, node, catalog));
-        bindWeb(registry, storage(camel), ops, render.uploads(storage(camel)));
+        new DeliveryBeans(database, settings, storage(camel)).bind(registry, deliveries);
+        closedLast(new ExportBeans(database, settings, exports)).bind(registry, catalog.get(), storage(camel));
+        closedLast(new FigmaBeans(database, settings, storage(camel), exports)).bind(registry, data.resolve("uploads"));
+        closedLast(CanvaBeans.bind(registry, database, settings, storage(camel)));
+        closedLast(WebhookBeans.bind(registry, template, database, settings, node, catalog));
+        MakingBeans making = new MakingBeans(jobs, settings.http());
+        ExecutorService threads = making.threads();
+        closedLast(threads::shutdown);
+        JobWatch watch = making.bind(registry, admission(), threads);
+        ChangeFeed changes = ops.changes(registry);
+        if (entries) {
+            Waits waits = new Waits(settings.http().concurrency());
+            ops.bind(registry, vitals, remote);
+            ops.bindEvents(registry, changes, camel::isStopping, waits);
+            bindWeb(camel, ops, render, watch, waits);
+        }
         registry.bind("sweeper", new Sweeper(new CancelStore(database), renders(node), exports, template));
         exports.recoverOwn();
         deliveries.recoverOwn();
@@ -225,48 +228,18 @@ final class Wiring implements AutoCloseable {
         return render.bind(camel, leases, storage(camel), data.resolve("spool"), data.resolve("cache"));
     }
 
-    private void bindWaysIn(Registry registry, ProducerTemplate template, String node) {
-        gate = new JobGate(template, admission());
-        Inbox inbox = new Inbox(settings.inbox(), node);
-        registry.bind("acceptance", new Acceptance(jobs));
-        registry.bind("inboxMoves", new InboxMoves(inbox));
-        registry.bind("inboxFilter", new InboxFilter(settings.intake()));
-        registry.bind("folderIntake", new FolderIntake(reader(), gate, inbox));
-        registry.bind(
-                "queueIntake", new QueueIntake(reader(), gate, settings.intake().maxJobBytes()));
-        if (entries) {
-            try {
-                inbox.open();
-            } catch (IOException e) {
-                throw new UncheckedIOException("darkroom.inbox=" + settings.inbox() + " cannot be used: " + e, e);
-            }
-        }
-    }
-
-    private void bindWeb(Registry registry, ImageStorage storage, OpsBeans ops, Uploads uploads) {
+    private void bindWeb(CamelContext camel, OpsBeans ops, RenderBeans render, JobWatch watch, Waits waits) {
+        Registry registry = camel.getRegistry();
+        ImageStorage storage = storage(camel);
         WebBeans beans = new WebBeans(
-                database, settings, jobs, gate, admission(), reader(), instances(), catalog, storage, uploads);
+                database, settings, jobs, gate, reader(), instances(), catalog, storage, render.uploads(storage));
         AssetBeans assets = new AssetBeans(database, settings, storage);
         ImageUrls urls = assets.urls();
-        beans.bind(registry, urls);
+        beans.bind(registry, urls, watch, waits);
         assets.bind(registry, urls, reader(), data.resolve("uploads"));
-        ExecutorService threads = beans.renderThreads();
-        closedLast(threads::shutdown);
-        registry.bind("renderThreads", ExecutorService.class, threads);
-        if (entries) {
-            web = closedLast(beans.server(data.resolve("uploads"), ops.requests()));
-            registry.bind(VertxPlatformHttpRouter.PLATFORM_HTTP_ROUTER_NAME_ZERO, web.router());
-            registry.bind("httpCalls", web.callReader());
-        }
-    }
-
-    private void bindWaysOut(Registry registry, ImageStorage storage, ExportStore exports, DeliveryStore deliveries) {
-        ResultReader results = new ResultReader(database);
-        registry.bind("deliveryRelay", new DeliveryRelay(deliveries));
-        registry.bind("resultEvents", new ResultEvents(results));
-        registry.bind("folderDelivery", new FolderDelivery(settings.outbox(), results, storage));
-        closedLast(new ExportBeans(settings, database, exports)).bind(registry, catalog.get(), storage);
-        closedLast(CanvaBeans.bind(registry, database, settings, storage));
+        web = closedLast(beans.server(data.resolve("uploads"), ops.requests()));
+        registry.bind(VertxPlatformHttpRouter.PLATFORM_HTTP_ROUTER_NAME_ZERO, web.router());
+        registry.bind("httpCalls", web.callReader());
     }
 
     Database database() {

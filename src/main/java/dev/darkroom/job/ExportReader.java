@@ -1,5 +1,6 @@
 package dev.darkroom.job;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ public final class ExportReader {
     private static final String PLACE = "/exports/0";
 
     private final JobReader jobs;
+    private final ExportTargets targets = new ExportTargets();
 
     public ExportReader(JobReader jobs) {
         this.jobs = jobs;
@@ -22,6 +24,7 @@ public final class ExportReader {
      * @throws InvalidInputException with everything that is wrong with it
      */
     public ExportRequest read(ObjectNode export) throws InvalidInputException {
+        requireTarget(export.path("to"));
         ObjectNode job = JsonNodeFactory.instance.objectNode();
         job.put("prompt", "export");
         job.putArray("exports").add(export);
@@ -30,6 +33,22 @@ public final class ExportReader {
             throw new InvalidInputException("an export", withoutJob(entry.errors()));
         }
         return entry.request().exports().get(0);
+    }
+
+    /** What a job can tell of itself is no place for an image. */
+    private void requireTarget(JsonNode to) throws InvalidInputException {
+        if (to.isTextual() && !targets.schemas().keySet().contains(to.textValue())) {
+            throw new InvalidInputException(
+                    "an export",
+                    List.of(new InputError(
+                            null,
+                            "/to",
+                            "is " + to
+                                    + (to.textValue().equals("webhook")
+                                            ? ", which is told of jobs, not of images"
+                                            : ""),
+                            "one of " + String.join(", ", targets.schemas().keySet()))));
+        }
     }
 
     private static List<InputError> withoutJob(List<InputError> errors) {

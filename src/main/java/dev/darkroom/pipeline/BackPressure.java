@@ -17,12 +17,19 @@ import org.slf4j.LoggerFactory;
 public final class BackPressure {
     private static final Logger LOGGER = LoggerFactory.getLogger(BackPressure.class);
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
+    /** To count a full spool takes longer than all else that is done before a call; a few images more do no harm. */
+    private static final Duration REMEMBERED = Duration.ofMillis(200);
 
     private final Spool spool;
     private final long mostSpoolBytes;
     private final long leastFreeBytes;
     private final AtomicReference<String> storageFailure = new AtomicReference<>();
     private final AtomicReference<String> told = new AtomicReference<>();
+    private final AtomicReference<Size> size =
+            new AtomicReference<>(new Size(0, System.nanoTime() - REMEMBERED.toNanos()));
+
+    /** @param at when it was counted, as {@link System#nanoTime()} counts */
+    private record Size(long bytes, long at) {}
 
     /**
      * @param mostSpoolBytes images waiting for storage may take so much
@@ -59,7 +66,7 @@ public final class BackPressure {
 
     private String look() {
         try {
-            long waiting = spool.bytes();
+            long waiting = waiting();
             String storage = storageFailure.get();
             // With nothing left to store, nobody would find out that storage is back.
             if (storage != null && waiting > 0) {
@@ -76,6 +83,16 @@ public final class BackPressure {
         } catch (IOException e) {
             return "the spool cannot be read: " + e;
         }
+    }
+
+    private long waiting() throws IOException {
+        Size known = size.get();
+        if (System.nanoTime() - known.at() < REMEMBERED.toNanos()) {
+            return known.bytes();
+        }
+        Size now = new Size(spool.bytes(), System.nanoTime());
+        size.set(now);
+        return now.bytes();
     }
 
     /** @throws RenderWaitsException when no new paid call may be made */

@@ -3,6 +3,7 @@ package dev.darkroom.pipeline;
 import dev.darkroom.adapter.jdbc.ChangeReader;
 import dev.darkroom.adapter.jdbc.ChangeReader.JobNow;
 import dev.darkroom.adapter.jdbc.Database;
+import dev.darkroom.render.JobState;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -138,7 +139,7 @@ public final class ChangeFeed {
     }
 
     private static boolean isOver(JobNow job) {
-        return Set.of("done", "partial", "failed", "cancelled").contains(job.state());
+        return JobState.of(job.state()).terminal();
     }
 
     /** What is there now is no change. */

@@ -22,7 +22,6 @@ import dev.darkroom.render.Attempt;
 import dev.darkroom.render.Planner;
 import dev.darkroom.render.RenderWork;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -160,22 +159,26 @@ public final class Enrichment {
     }
 
     private List<StoreItem> items(Asset asset, Path image, ImageLook look) throws IOException {
-        Path thumbnail = spool.companion(asset.id(), "thumb");
-        Files.write(thumbnail, look.thumbnail());
-        Path sidecar = spool.companion(asset.id(), "json");
         byte[] json = sidecars.bytes(asset);
-        Files.write(sidecar, json);
+        spool.writeCompanion(asset.id(), Spool.THUMBNAIL, look.thumbnail());
+        spool.writeCompanion(asset.id(), Spool.SIDECAR, json);
         List<StoreItem> items = new ArrayList<>();
         items.add(
                 new StoreItem(asset.storageKey(), image, asset.format().contentType(), asset.sha256(), asset.bytes()));
         items.add(new StoreItem(
                 asset.thumbnailKey(),
-                thumbnail,
+                spool.companion(asset.id(), Spool.THUMBNAIL),
                 look.thumbnailFormat().contentType(),
                 sha256(look.thumbnail()),
                 look.thumbnail().length,
                 true));
-        items.add(new StoreItem(asset.sidecarKey(), sidecar, "application/json", sha256(json), json.length, true));
+        items.add(new StoreItem(
+                asset.sidecarKey(),
+                spool.companion(asset.id(), Spool.SIDECAR),
+                "application/json",
+                sha256(json),
+                json.length,
+                true));
         return items;
     }
 

@@ -8,11 +8,13 @@ import dev.darkroom.adapter.jdbc.WebhookStore.Parcel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.ProducerTemplate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +23,8 @@ import org.slf4j.LoggerFactory;
  * receiver, with the same event id on repeats, for a day.
  */
 public final class WebhookRelay {
+    /** Calls at once. */
+    public static final int CALLS = WebhookLanes.PLACES;
     /** Exchange property: the {@link Parcel} on its way. */
     public static final String PARCEL = "parcel";
 
@@ -30,14 +34,34 @@ public final class WebhookRelay {
     private static final int DOUBLINGS = 10;
 
     private final WebhookStore webhooks;
+    private final ProducerTemplate template;
+    private final Executor threads;
     private final WebhookLanes lanes = new WebhookLanes(System::nanoTime);
 
-    public WebhookRelay(WebhookStore webhooks) {
+    /** @param threads has a thread for each of {@link #CALLS} */
+    public WebhookRelay(WebhookStore webhooks, ProducerTemplate template, Executor threads) {
         this.webhooks = webhooks;
+        this.template = template;
+        this.threads = threads;
+    }
+
+    /** Begins to send what is due and has a place, and waits for none of it. */
+    public void sendDue() {
+        due().forEach(parcel -> threads.execute(() -> send(parcel)));
+    }
+
+    private void send(Parcel parcel) {
+        Exchange done = template.send(
+                "direct:deliver-webhook", exchange -> exchange.getMessage().setBody(parcel));
+        if (done.getException() != null) {
+            LOGGER.atWarn()
+                    .addKeyValue("delivery", parcel.delivery().deliveryId())
+                    .log("taken up again later: {}", done.getException().toString());
+        }
     }
 
     /** Events that are due and have a place; each place is given back with {@link #over}. */
-    public List<Parcel> due() {
+    private List<Parcel> due() {
         int free = lanes.free();
         List<Parcel> taken = new ArrayList<>();
         if (free == 0) {

@@ -8,12 +8,11 @@ final class InstanceRules {
 
     /** Why it may not use this provider or model, as one phrase; null when it may. */
     static String reasonToSkip(Instance instance, String provider, String modelId) {
-        if (!instance.providers().isEmpty() && !instance.providers().contains(provider)) {
+        if (!instance.mayUseProvider(provider)) {
             return "instance " + instance.id() + " may not use it; its providers are "
                     + String.join(", ", instance.providers());
         }
-        if (!instance.models().isEmpty()
-                && (modelId == null || !instance.models().contains(modelId))) {
+        if (!instance.mayUseModel(modelId)) {
             return "instance " + instance.id() + " may not use "
                     + (modelId == null ? "a model that is not known" : "model " + modelId) + "; its models are "
                     + String.join(", ", instance.models());

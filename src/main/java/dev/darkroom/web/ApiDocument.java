@@ -37,6 +37,7 @@ final class ApiDocument {
             "openai-bodies",
             "assets",
             "files",
+            "figma",
             "models",
             "operations",
             "health",

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
@@ -35,7 +36,9 @@ final class AssetTable {
             "placeholder",
             "dry_run");
     /** With one of these a spreadsheet takes a cell for a formula, or cleans it and then does. */
-    private static final String DANGEROUS = "=+-@\t\r\n\0\uFF1D\uFF0B\uFF0D\uFF20";
+    private static final String SIGNS = "[=+\\-@\\t\\r\\n\\x00\\uFF1D\\uFF0B\\uFF0D\\uFF20]";
+    /** A spreadsheet may drop blanks, and where a comma divides numbers it takes the semicolon for the end of a cell. */
+    private static final Pattern FORMULA = Pattern.compile("(^|;)(?=[\\h\\uFEFF]*" + SIGNS + ")");
 
     private final CSVPrinter printer;
 
@@ -86,6 +89,6 @@ final class AssetTable {
 
     /** Text of people and providers, which no spreadsheet is to take for a formula. */
     private static String text(String text) {
-        return text == null || text.isEmpty() || DANGEROUS.indexOf(text.charAt(0)) < 0 ? text : "'" + text;
+        return text == null ? null : FORMULA.matcher(text).replaceAll("$1'");
     }
 }

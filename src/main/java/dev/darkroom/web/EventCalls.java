@@ -5,6 +5,7 @@ import dev.darkroom.adapter.web.CallReader;
 import dev.darkroom.adapter.web.HttpAnswer;
 import dev.darkroom.adapter.web.HttpCall;
 import dev.darkroom.adapter.web.HttpProblem;
+import dev.darkroom.adapter.web.Waits;
 import dev.darkroom.pipeline.ChangeFeed;
 import dev.darkroom.pipeline.ChangeListener;
 import dev.darkroom.render.ErrorType;
@@ -27,22 +28,24 @@ public final class EventCalls {
     private final ChangeFeed feed;
     private final Predicate<Caller> welcome;
     private final BooleanSupplier stopping;
+    private final Waits waits;
 
     /**
      * @param welcome whether the caller's key is still good
      * @param stopping whether this process stops: nobody is listened to any more
      */
-    public EventCalls(ChangeFeed feed, Predicate<Caller> welcome, BooleanSupplier stopping) {
+    public EventCalls(ChangeFeed feed, Predicate<Caller> welcome, BooleanSupplier stopping, Waits waits) {
         this.feed = feed;
         this.welcome = welcome;
         this.stopping = stopping;
+        this.waits = waits;
     }
 
     /** Listens until the caller leaves, is too slow, or its key is revoked. */
     public HttpAnswer events(@ExchangeProperty(CallReader.CALL) HttpCall call) throws HttpProblem {
         String instance = Operators.instance(call.allowing("instance"));
         String lastId = call.header("Last-Event-ID").orElse(null);
-        if (feed.isFull()) {
+        if (feed.isFull() || waits.isFull()) {
             throw new HttpProblem(
                     503,
                     ErrorType.UNAVAILABLE,
@@ -51,7 +54,18 @@ public final class EventCalls {
                     Map.of("Retry-After", "5"));
         }
         // Listened to from the first byte on only: an answer that is never written leaves nobody behind.
-        return HttpAnswer.stream(200, "text/event-stream", -1, out -> listen(instance, lastId, call.caller(), out));
+        return HttpAnswer.stream(200, "text/event-stream", -1, out -> hold(instance, lastId, call.caller(), out));
+    }
+
+    private void hold(String instance, String lastId, Caller caller, OutputStream out) throws IOException {
+        if (!waits.take()) {
+            throw new IOException("others began to wait in the same moment");
+        }
+        try {
+            listen(instance, lastId, caller, out);
+        } finally {
+            waits.leave();
+        }
     }
 
     private void listen(String instance, String lastId, Caller caller, OutputStream out) throws IOException {

@@ -15,8 +15,6 @@ import dev.darkroom.job.InvalidInputException;
 import dev.darkroom.job.JobReader;
 import dev.darkroom.job.StrictDocument;
 import dev.darkroom.render.ErrorType;
-import java.util.List;
-import java.util.Map;
 import org.apache.camel.ExchangeProperty;
 
 /** {@code POST /assets/{id}/exports}: an image that is there already goes where a job's would. */
@@ -43,9 +41,7 @@ public final class ExportCalls {
             throw new HttpProblem(
                     409,
                     ErrorType.INVALID_REQUEST,
-                    "asset '" + asset.id() + "' is a placeholder, which is exported nowhere",
-                    List.of(),
-                    Map.of());
+                    "asset '" + asset.id() + "' is a placeholder, which is exported nowhere");
         }
         boolean news = exports.ask(asset.id(), request);
         ObjectNode document = JsonNodeFactory.instance.objectNode();

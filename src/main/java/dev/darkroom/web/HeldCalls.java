@@ -1,10 +1,5 @@
 package dev.darkroom.web;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -13,23 +8,20 @@ import dev.darkroom.adapter.web.CallReader;
 import dev.darkroom.adapter.web.HttpAnswer;
 import dev.darkroom.adapter.web.HttpCall;
 import dev.darkroom.adapter.web.HttpProblem;
+import dev.darkroom.job.InvalidInputException;
+import dev.darkroom.job.StrictDocument;
 import dev.darkroom.money.Micros;
 import dev.darkroom.render.Decision;
 import dev.darkroom.render.ErrorType;
-import java.io.IOException;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.apache.camel.ExchangeProperty;
 
 /** {@code /held}: calls that may have been billed and whose answer is lost, and what is decided about them. */
 public final class HeldCalls {
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
+    private static final long LONGEST = 1_024;
 
     private final HeldStore held;
+    private final StrictDocument reader = new StrictDocument("a decision", LONGEST);
 
     public HeldCalls(HeldStore held) {
         this.held = held;
@@ -53,7 +45,8 @@ public final class HeldCalls {
     }
 
     /** {@code POST /held/{id}}: carries a decision out, as {@code ./darkroom resolve} does. */
-    public HttpAnswer resolve(@ExchangeProperty(CallReader.CALL) HttpCall call) throws HttpProblem {
+    public HttpAnswer resolve(@ExchangeProperty(CallReader.CALL) HttpCall call)
+            throws HttpProblem, InvalidInputException {
         call.allowing();
         // An attempt's id has slashes; in a path it is written with colons, which no id has.
         String attempt = call.parameter("id").replace(':', '/');
@@ -73,22 +66,18 @@ public final class HeldCalls {
         if (refusal.why() == HeldStore.Why.UNKNOWN) {
             throw unknown(call);
         }
-        throw new HttpProblem(409, ErrorType.INVALID_REQUEST, refusal.sentence(), List.of(), Map.of());
+        throw new HttpProblem(409, ErrorType.INVALID_REQUEST, refusal.sentence());
     }
 
     private static HttpProblem unknown(HttpCall call) {
         return HttpProblem.notFound("there is no held call '" + call.parameter("id") + "'; GET /held lists them");
     }
 
-    private static Decision decision(byte[] body) throws HttpProblem {
-        JsonNode document;
-        try (JsonParser parser = JSON.createParser(body)) {
-            document = JSON.readTree(parser);
-        } catch (IOException e) {
-            throw HttpProblem.of("", "the body is no JSON", "{\"decision\": \"released\"}");
-        }
-        if (document == null || !document.isObject() || document.size() != 1 || !document.has("decision")) {
-            throw HttpProblem.of("", "the body has not the one field 'decision'", "{\"decision\": \"released\"}");
+    private Decision decision(byte[] body) throws HttpProblem, InvalidInputException {
+        ObjectNode document = reader.read(body);
+        if (document.size() != 1 || !document.path("decision").isTextual()) {
+            throw HttpProblem.of(
+                    "", "the body has not the one field 'decision', a text", "{\"decision\": \"released\"}");
         }
         String word = document.get("decision").asText();
         for (Decision decision : Decision.values()) {

@@ -11,8 +11,6 @@ import dev.darkroom.asset.ImageStorage;
 import dev.darkroom.render.ErrorType;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -27,8 +25,12 @@ public final class ImageUrls {
     /** Its thumbnail, as a path has it. */
     static final String THUMBNAIL = "thumbnail";
 
+    private static final Duration YEARS = Duration.ofDays(3653);
+    /** No S3 signs for longer. */
+    private static final Duration WEEK = Duration.ofDays(7);
+
     private static final Pattern HOST = Pattern.compile("([A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}])(:\\d{1,5})?");
-    private static final Pattern MOMENT = Pattern.compile("\\d{1,12}");
+    private static final Pattern MOMENT = Pattern.compile("[1-9]\\d{0,11}");
 
     private final UrlSignatures signatures;
     private final String publicUrl;
@@ -92,12 +94,29 @@ public final class ImageUrls {
         return result;
     }
 
+    /**
+     * An address for places where it stays, such as a file of another tool: with {@code darkroom.http.public-url} one of this
+     * server, good for ten years; else one of storage that hands images out, good for a week where it is signed.
+     *
+     * @return empty when there is neither
+     */
+    public Optional<String> lasting(String assetId) {
+        if (!publicUrl.isEmpty()) {
+            return Optional.of(publicUrl + signed(assetId, CONTENT, YEARS));
+        }
+        return shares ? keys.apply(assetId).flatMap(key -> storage.share(key, WEEK)) : Optional.empty();
+    }
+
     private String signed(HttpCall call, String assetId, String what) {
+        return base(call) + signed(assetId, what, life);
+    }
+
+    private String signed(String assetId, String what, Duration life) {
         // The same address for a while, so that caches of readers are of use.
         long step = Math.max(60, life.toSeconds() / 24);
         long expires = ((clock.instant().getEpochSecond() + life.toSeconds()) / step + 1) * step;
         String path = path(assetId, what);
-        return base(call) + path + "?expires=" + expires + "&signature=" + signatures.sign(path, expires);
+        return path + "?expires=" + expires + "&signature=" + signatures.sign(path, expires);
     }
 
     /** A name that others call us by is only ever told to the caller who used it. */
@@ -140,6 +159,6 @@ public final class ImageUrls {
     }
 
     private static HttpProblem forbidden(String why) {
-        return new HttpProblem(403, ErrorType.UNAUTHORIZED, why, List.of(), Map.of());
+        return new HttpProblem(403, ErrorType.UNAUTHORIZED, why);
     }
 }

@@ -9,6 +9,7 @@ import dev.darkroom.adapter.web.CallReader;
 import dev.darkroom.adapter.web.HttpAnswer;
 import dev.darkroom.adapter.web.HttpCall;
 import dev.darkroom.adapter.web.HttpProblem;
+import dev.darkroom.adapter.web.Waits;
 import dev.darkroom.job.InvalidInputException;
 import dev.darkroom.job.JobConflictException;
 import dev.darkroom.job.JobKey;
@@ -20,7 +21,6 @@ import dev.darkroom.render.JobState;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,6 +40,7 @@ public final class JobCalls {
     private final CancelStore cancels;
     private final ResultReader results;
     private final JobWatch watch;
+    private final Waits waits;
     private final ImageUrls urls;
     private final Duration longest;
 
@@ -52,6 +53,7 @@ public final class JobCalls {
             CancelStore cancels,
             ResultReader results,
             JobWatch watch,
+            Waits waits,
             ImageUrls urls,
             Duration longest) {
         this.submissions = submissions;
@@ -61,6 +63,7 @@ public final class JobCalls {
         this.cancels = cancels;
         this.results = results;
         this.watch = watch;
+        this.waits = waits;
         this.urls = urls;
         this.longest = longest;
     }
@@ -81,11 +84,23 @@ public final class JobCalls {
     }
 
     private HttpAnswer waited(HttpCall call, JobKey key) throws HttpProblem, InterruptedException {
-        Optional<JobState> state = watch.await(key, wait(call));
+        Optional<JobState> state = state(key, wait(call));
         ObjectNode document = document(call, key);
         int status = state.filter(JobState::reported).isPresent() ? 200 : 202;
         return HttpAnswer.json(status, document)
                 .with("X-Darkroom-Job", document.get("job_id").asText());
+    }
+
+    /** Its state when the wait was over; it is not waited for when too many callers wait already. */
+    private Optional<JobState> state(JobKey key, Duration wait) throws InterruptedException {
+        if (wait.isZero() || !waits.take()) {
+            return watch.await(key, Duration.ZERO);
+        }
+        try {
+            return watch.await(key, wait);
+        } finally {
+            waits.leave();
+        }
     }
 
     private ObjectNode document(HttpCall call, JobKey key) throws HttpProblem {
@@ -135,9 +150,7 @@ public final class JobCalls {
             throw new HttpProblem(
                     409,
                     ErrorType.INVALID_REQUEST,
-                    "the job has ended: " + outcome.state().word(),
-                    List.of(),
-                    Map.of());
+                    "the job has ended: " + outcome.state().word());
         }
         ObjectNode document = document(call, key);
         return HttpAnswer.json(outcome.state().terminal() ? 200 : 202, document);
@@ -150,8 +163,7 @@ public final class JobCalls {
             throw unknown(call);
         }
         if (jobs.retry(key) == 0) {
-            throw new HttpProblem(
-                    409, ErrorType.INVALID_REQUEST, "no image of the job failed or was cancelled", List.of(), Map.of());
+            throw new HttpProblem(409, ErrorType.INVALID_REQUEST, "no image of the job failed or was cancelled");
         }
         return waited(call, key);
     }

@@ -11,16 +11,12 @@ import dev.darkroom.adapter.web.HttpAnswer;
 import dev.darkroom.adapter.web.HttpCall;
 import dev.darkroom.adapter.web.HttpProblem;
 import dev.darkroom.catalog.CatalogConflictException;
-import dev.darkroom.catalog.Instance;
 import dev.darkroom.catalog.LiveCatalog;
 import dev.darkroom.catalog.Model;
 import dev.darkroom.catalog.ModelWrites;
 import dev.darkroom.job.InvalidInputException;
 import dev.darkroom.render.ErrorType;
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
@@ -40,7 +36,8 @@ public final class ModelCalls {
 
     /** {@code GET /model-config}: those that the caller's instance may use. */
     public HttpAnswer list(@ExchangeProperty(CallReader.CALL) HttpCall call) throws HttpProblem {
-        String instance = Operators.instance(call.allowing("instance"));
+        String instance = Operators.instance(
+                call.allowing("instance"), catalog.get().instances().keySet());
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         ArrayNode data = document.putArray("data");
         catalog.get().models().values().stream()
@@ -56,7 +53,7 @@ public final class ModelCalls {
         if (model == null || !mayUse(call.caller().instanceId(), model)) {
             throw unknown(call);
         }
-        if (names(call.header("If-None-Match"), model)) {
+        if (Versions.has(call, tag(model))) {
             return HttpAnswer.empty(304).with("ETag", tag(model));
         }
         return answer(200, model);
@@ -94,28 +91,15 @@ public final class ModelCalls {
     }
 
     private boolean mayUse(String instanceId, Model model) {
-        if (instanceId == null) {
-            return true;
-        }
-        Instance instance = catalog.get().instance(instanceId);
-        return (instance.models().isEmpty() || instance.models().contains(model.modelId()))
-                && (instance.providers().isEmpty() || instance.providers().contains(model.providerId()));
+        return instanceId == null || catalog.get().instance(instanceId).mayUse(model);
     }
 
     private static Predicate<Optional<Model>> wanted(HttpCall call) {
-        Optional<String> match = call.header("If-Match");
-        Optional<String> noneMatch = call.header("If-None-Match");
-        return present ->
-                (match.isEmpty() || present.filter(model -> names(match, model)).isPresent())
-                        && present.filter(model -> names(noneMatch, model)).isEmpty();
-    }
-
-    /** Whether the header names this version, or any. */
-    private static boolean names(Optional<String> header, Model model) {
-        return header.stream()
-                .flatMap(tags -> Arrays.stream(tags.split(",")))
-                .map(String::strip)
-                .anyMatch(each -> each.equals("*") || each.equals(tag(model)));
+        boolean anyIsGood = call.header("If-Match").isEmpty();
+        return present -> (anyIsGood
+                        || present.filter(model -> Versions.means(call, tag(model)))
+                                .isPresent())
+                && present.filter(model -> Versions.has(call, tag(model))).isEmpty();
     }
 
     private static String tag(Model model) {
@@ -139,9 +123,8 @@ public final class ModelCalls {
     private static HttpProblem problem(HttpCall call, CatalogConflictException conflict) {
         return switch (conflict.why()) {
             case UNKNOWN -> unknown(call);
-            case PRECONDITION ->
-                new HttpProblem(412, ErrorType.INVALID_REQUEST, conflict.getMessage(), List.of(), Map.of());
-            case REST -> new HttpProblem(409, ErrorType.INVALID_REQUEST, conflict.getMessage(), List.of(), Map.of());
+            case PRECONDITION -> new HttpProblem(412, ErrorType.INVALID_REQUEST, conflict.getMessage());
+            case REST -> new HttpProblem(409, ErrorType.INVALID_REQUEST, conflict.getMessage());
         };
     }
 

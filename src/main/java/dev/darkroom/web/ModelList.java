@@ -9,7 +9,6 @@ import dev.darkroom.adapter.web.HttpAnswer;
 import dev.darkroom.adapter.web.HttpCall;
 import dev.darkroom.adapter.web.HttpProblem;
 import dev.darkroom.catalog.Catalog;
-import dev.darkroom.catalog.Instance;
 import dev.darkroom.catalog.Model;
 import dev.darkroom.job.InputError;
 import dev.darkroom.render.ErrorType;
@@ -61,12 +60,8 @@ public final class ModelList {
         if (model.hasEnded(LocalDate.now(ZoneOffset.UTC)) || !providers.contains(model.providerId())) {
             return false;
         }
-        if (caller.instanceId() == null) {
-            return true;
-        }
-        Instance instance = catalog.get().instance(caller.instanceId());
-        return (instance.models().isEmpty() || instance.models().contains(model.modelId()))
-                && (instance.providers().isEmpty() || instance.providers().contains(model.providerId()));
+        return caller.instanceId() == null
+                || catalog.get().instance(caller.instanceId()).mayUse(model);
     }
 
     private static ObjectNode document(Model model) {

@@ -74,7 +74,8 @@ public final class MoneyCalls {
 
     /** {@code GET /budgets}: those of the present day and month, and in total; the installation's for who sees all. */
     public HttpAnswer budgets(@ExchangeProperty(CallReader.CALL) HttpCall call) throws HttpProblem {
-        String instance = Operators.instance(call.allowing("instance"));
+        String instance = Operators.instance(
+                call.allowing("instance"), catalog.get().instances().keySet());
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         ArrayNode data = document.putArray("data");
         BudgetLine.of(

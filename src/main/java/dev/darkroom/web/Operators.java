@@ -3,8 +3,7 @@ package dev.darkroom.web;
 import dev.darkroom.adapter.web.HttpCall;
 import dev.darkroom.adapter.web.HttpProblem;
 import dev.darkroom.render.ErrorType;
-import java.util.List;
-import java.util.Map;
+import java.util.Set;
 
 /** Whose data is asked for, and who may ask for what is of the whole installation. */
 final class Operators {
@@ -16,9 +15,7 @@ final class Operators {
             throw new HttpProblem(
                     403,
                     ErrorType.UNAUTHORIZED,
-                    what + " of all instances; it needs a key made with './darkroom keys add --instance \"*\"'",
-                    List.of(),
-                    Map.of());
+                    what + " of all instances; it needs a key made with './darkroom keys add --instance \"*\"'");
         }
     }
 
@@ -31,8 +28,26 @@ final class Operators {
         String asked = call.one("instance").orElse(null);
         String own = call.caller().instanceId();
         if (own != null && asked != null && !own.equals(asked)) {
-            throw HttpProblem.notFound("there is no instance '" + asked + "' that this key may use");
+            throw unknown(asked);
         }
         return own == null ? asked : own;
+    }
+
+    /**
+     * The same, where what is asked for is of the catalogue.
+     *
+     * @param known the instances that there are
+     * @throws HttpProblem 404 as well when it names one that is not there
+     */
+    static String instance(HttpCall call, Set<String> known) throws HttpProblem {
+        String instance = instance(call);
+        if (call.caller().instanceId() == null && instance != null && !known.contains(instance)) {
+            throw unknown(instance);
+        }
+        return instance;
+    }
+
+    private static HttpProblem unknown(String instance) {
+        return HttpProblem.notFound("there is no instance '" + instance + "' that this key may use");
     }
 }

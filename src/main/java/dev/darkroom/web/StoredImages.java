@@ -40,11 +40,7 @@ final class StoredImages {
             LOGGER.warn("asset {} cannot be read: {}", asset.id(), e.getMessage());
             throw lost(e)
                     ? new HttpProblem(
-                            410,
-                            ErrorType.NOT_FOUND,
-                            "the file of asset '" + asset.id() + "' is in storage no more",
-                            List.of(),
-                            Map.of())
+                            410, ErrorType.NOT_FOUND, "the file of asset '" + asset.id() + "' is in storage no more")
                     : new HttpProblem(
                             503,
                             ErrorType.STORAGE_FAILED,

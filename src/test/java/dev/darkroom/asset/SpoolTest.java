@@ -50,6 +50,16 @@ class SpoolTest {
     }
 
     @Test
+    void aFileThatWasLinkedElsewhereIsNotOverwritten() throws IOException {
+        Path stored = Files.createLink(folder.resolve(".stored"), spool.image("open"));
+
+        spool.write("open", out -> out.write(new byte[7]));
+
+        assertThat(spool.image("open")).hasSize(7);
+        assertThat(stored).hasSize(10);
+    }
+
+    @Test
     void whatCameBesideAnImageStaysWithItAndIsThenSetAside() throws IOException {
         for (String asset : Set.of("open", "over")) {
             spool.writeFurther(asset, 1, out -> out.write(new byte[20]));

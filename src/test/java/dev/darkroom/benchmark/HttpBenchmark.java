@@ -35,6 +35,14 @@ class HttpBenchmark {
                 "|---|---|---|---|---|---|---|---|"));
         table.forEach(HttpBenchmark::print);
         try (Simulator simulator = Simulator.start(folder.resolve("simulator.log"))) {
+            Floor floor = new Floor(folder, WARM_UP);
+            for (Floor.Part part : Floor.Part.values()) {
+                if (part.label().contains(only)) {
+                    String line = floor.line(part, simulator);
+                    print(line);
+                    table.add(line);
+                }
+            }
             for (Scenario scenario : Scenario.ALL) {
                 if (scenario.label().contains(only)) {
                     String line = measure(scenario, simulator);

@@ -173,7 +173,11 @@ class KeysCommandTest {
         assertThat(revoke(key)).isEqualTo(2);
         assertThat(err.toString()).contains("12 hex digits").doesNotContain(key.substring(16));
 
+        String other = added();
+        assertThat(revoke(id(other))).isZero();
+        assertThat(err.toString()).isEmpty();
         assertThat(revoke(id(key))).isZero();
+        assertThat(err.toString()).contains("no key any more", "127.0.0.1 without one");
         assertThat(revoke(id(key))).isZero();
         assertThat(out.toString().strip()).isEqualTo(id(key) + " was revoked before");
     }

@@ -39,10 +39,11 @@ class SamplesTest {
     void oneSampleUsesEveryField() throws IOException {
         JobEntry entry = read("every-field.json").get(0);
         assertThat(entry.errors()).isEmpty();
-        // aspect_ratio excludes width and height; model is model_id's alias
+        // aspect_ratio excludes width and height; model is model_id's alias; callback_url needs a secret of the
+        // instance
         assertThat(new JobSchema()
                         .fieldNames().stream().filter(name -> !entry.document().contains('"' + name + "\":")))
-                .containsExactly("model", "aspect_ratio");
+                .containsExactly("model", "aspect_ratio", "callback_url");
     }
 
     @Test

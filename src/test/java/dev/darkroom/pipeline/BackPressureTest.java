@@ -3,6 +3,7 @@ package dev.darkroom.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.darkroom.asset.Spool;
 import dev.darkroom.render.Claim;
@@ -43,14 +44,16 @@ class BackPressureTest {
 
         spooled("b", 1);
 
-        assertThat(pressure.reason()).isEqualTo("the spool holds 100 bytes, and darkroom.spool.max-size is 100");
+        // What was counted is remembered for a moment.
+        await().untilAsserted(() -> assertThat(pressure.reason())
+                .isEqualTo("the spool holds 100 bytes, and darkroom.spool.max-size is 100"));
         assertThatThrownBy(() -> pressure.requireRoom(CLAIM))
                 .isInstanceOfSatisfying(RenderWaitsException.class, waits -> assertThat(waits.pause())
                         .isEqualTo(Duration.ofSeconds(2)))
                 .hasMessageStartingWith("render default/a/0 waits for room: the spool holds");
 
         spool.remove("b");
-        assertThat(pressure.reason()).isNull();
+        await().untilAsserted(() -> assertThat(pressure.reason()).isNull());
     }
 
     @Test

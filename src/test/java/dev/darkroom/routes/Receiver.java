@@ -8,7 +8,9 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -18,7 +20,7 @@ public final class Receiver implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Message> messages = new CopyOnWriteArrayList<>();
-    private final ConcurrentLinkedDeque<Answer> answers = new ConcurrentLinkedDeque<>();
+    private final Map<String, Queue<Answer>> answers = new ConcurrentHashMap<>();
 
     /** What it got, headers with lower-case names. */
     public record Message(String method, String path, Map<String, List<String>> headers, String body) {
@@ -44,7 +46,9 @@ public final class Receiver implements AutoCloseable {
                 .forEach((name, values) -> headers.put(name.toLowerCase(java.util.Locale.ROOT), List.copyOf(values)));
         messages.add(new Message(
                 exchange.getRequestMethod(), exchange.getRequestURI().toString(), headers, body));
-        Answer answer = answers.isEmpty() ? new Answer(200, Map.of()) : answers.poll();
+        Answer said = answers.getOrDefault(exchange.getRequestURI().toString(), new ConcurrentLinkedQueue<>())
+                .poll();
+        Answer answer = said == null ? new Answer(200, Map.of()) : said;
         answer.headers().forEach(exchange.getResponseHeaders()::set);
         byte[] text = "thanks".getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(answer.status(), text.length);
@@ -52,9 +56,9 @@ public final class Receiver implements AutoCloseable {
         exchange.close();
     }
 
-    /** The next message is answered so, then those after it as before. */
-    Receiver then(int status, Map<String, String> headers) {
-        answers.add(new Answer(status, headers));
+    /** The next message to that path is answered so; those for which nothing is said, with 200. */
+    Receiver then(String path, int status, Map<String, String> headers) {
+        answers.computeIfAbsent(path, key -> new ConcurrentLinkedQueue<>()).add(new Answer(status, headers));
         return this;
     }
 

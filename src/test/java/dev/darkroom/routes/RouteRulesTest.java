@@ -25,7 +25,7 @@ class RouteRulesTest {
 
     /** Consumers of a direct endpoint that beans lead to, with names made at run time. */
     private static final Pattern MADE_AT_RUN_TIME =
-            Pattern.compile("direct:(provider-|export-|deliver-(folder|results|reply)|accept|store-|send-).*");
+            Pattern.compile("direct:(provider-|export-|deliver-(folder|results|reply|webhook)|accept|store-|send-).*");
 
     private static List<JsonNode> routes() {
         return RouteFiles.every("route");

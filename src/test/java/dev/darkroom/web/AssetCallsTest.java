@@ -240,6 +240,7 @@ class AssetCallsTest {
                 "{\"to\": \"figma\"}                          | /file_key",
                 "{\"to\": \"canva\", \"size\": 3}             | /size",
                 "{\"file_key\": \"x\"}                        | /to",
+                "{\"to\": \"webhook\", \"url\": \"https://shop.example/hooks\"} | /to",
                 "[]                                           | ''"
             })
     void aWrongExportIsNamed(String body, String pointer) throws Exception {

@@ -1,6 +1,7 @@
 package dev.darkroom.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.asset.Samples;
@@ -60,9 +61,12 @@ class ImageEditsTest {
         assertThat(reply.json().get("data")).hasSize(2);
         assertThat(simulated.posts("an edited lamp")).isEqualTo(2);
         assertThat(reply.header("X-Darkroom-Provider")).isEqualTo("openai_images");
-        try (Stream<Path> uploads = Files.walk(folder.resolve("home/data/uploads"))) {
-            assertThat(uploads.filter(Files::isRegularFile)).isEmpty();
-        }
+        // They are removed when the answer has been sent.
+        await().untilAsserted(() -> {
+            try (Stream<Path> uploads = Files.walk(folder.resolve("home/data/uploads"))) {
+                assertThat(uploads.filter(Files::isRegularFile)).isEmpty();
+            }
+        });
     }
 
     @Test

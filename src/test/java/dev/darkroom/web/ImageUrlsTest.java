@@ -116,6 +116,7 @@ class ImageUrlsTest {
                 "expires=" + later + "&signature=AAAA",
                 "expires=99999999999999999999&signature=" + right,
                 "expires=-1&signature=" + right,
+                "expires=0" + later + "&signature=" + right,
                 "signature=" + right,
                 "expires=1000&signature=" + signatures.sign(path, 1000))) {
             Reply reply = web.get(path + "?" + query);

@@ -141,6 +141,7 @@ class JobCallsTest {
     @Test
     void whatIsNotThereIsSaidInTheShapeOfItsFamily() throws Exception {
         assertThat(web.get("/jobs/nothing").status()).isEqualTo(404);
+        assertThat(web.get("/nothing").json().at("/error/message").asText()).contains("/docs");
         assertThat(web.get("/nowhere").json().at("/error/type").asText()).isEqualTo("not_found");
         assertThat(web.get("/v1/nowhere").json().at("/error/type").asText()).isEqualTo("invalid_request_error");
         Reply wrong = web.delete("/generate");

@@ -119,6 +119,9 @@ class ModelCallsTest {
         assertThat(put("made-here", dearer.toString(), "If-Match", "\"of another day\"")
                         .status())
                 .isEqualTo(412);
+        assertThat(put("made-here", dearer.toString(), "If-Match", "W/" + made.header("ETag"))
+                        .status())
+                .isEqualTo(412);
         Reply changed = put("made-here", dearer.toString(), "If-Match", made.header("ETag"));
         assertThat(changed.status()).isEqualTo(200);
         assertThat(changed.header("ETag")).isNotEqualTo(made.header("ETag"));
@@ -162,6 +165,11 @@ class ModelCallsTest {
         assertThat(put("wrong-one", "{\"data\": {\"model_id\": \"a\", \"model_id\": \"b\"}}")
                         .status())
                 .isEqualTo(400);
+        for (String device : new String[] {"CON", "nul.1", "Com1"}) {
+            Reply refused = put(device, MODEL.formatted(device));
+            assertThat(refused.status()).as(device).isEqualTo(400);
+            assertThat(refused.json().at("/error/errors/0/problem").asText()).contains("Windows");
+        }
         assertThat(put("wrong-one", "{}").status()).isEqualTo(400);
         assertThat(put("wrong-one", "").status()).isEqualTo(400);
         assertThat(put("..%2F..%2Finstances", MODEL.formatted("../../instances"))

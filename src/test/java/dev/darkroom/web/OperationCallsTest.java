@@ -131,6 +131,13 @@ class OperationCallsTest {
         assertThat(own.at("/0/spent_usd").decimalValue()).isPositive();
         assertThat(get("/budgets", operator).json().get("data").findValuesAsText("scope"))
                 .contains("installation", "instance/default", "instance/other");
+        for (String path : new String[] {"/budgets", "/model-config"}) {
+            Reply nobody = get(path + "?instance=nobody", operator);
+            Reply foreign = get(path + "?instance=nobody", ours);
+            assertThat(nobody.status()).as(path).isEqualTo(404);
+            assertThat(nobody.json().get("error")).isEqualTo(foreign.json().get("error"));
+            assertThat(get(path + "?instance=other", operator).status()).isEqualTo(200);
+        }
     }
 
     @Test
@@ -149,6 +156,10 @@ class OperationCallsTest {
         Reply wrong = decide(id, "{\"decision\": \"forget\"}", ours);
         assertThat(wrong.status()).isEqualTo(400);
         assertThat(wrong.json().at("/error/errors/0/pointer").asText()).isEqualTo("/decision");
+        assertThat(decide(id, "{\"decision\": \"spent\", \"decision\": \"released\"}", ours)
+                        .status())
+                .isEqualTo(400);
+        assertThat(decide(id, "{\"decision\": \"spent\"} {}", ours).status()).isEqualTo(400);
         assertThat(decide(id, "{\"decision\": \"spent\", \"why\": 1}", ours).status())
                 .isEqualTo(400);
         assertThat(decide(id, "spent", ours).status()).isEqualTo(400);

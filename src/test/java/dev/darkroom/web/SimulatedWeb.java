@@ -12,15 +12,20 @@ final class SimulatedWeb implements AutoCloseable {
     private final Simulator simulator;
     private final WebBench web;
 
-    SimulatedWeb(Path folder) throws IOException {
+    /** @param more properties, names and values in turn */
+    SimulatedWeb(Path folder, String... more) throws IOException {
         simulator = Simulator.start(folder.resolve("simulator.log"));
-        web = new WebBench(new Home(folder.resolve("home"))
+        Home home = new Home(folder.resolve("home"))
                 .with("darkroom.dry-run", "false")
                 .with("darkroom.providers", "openai_images,noop_media")
                 .with("darkroom.provider.openai_images.keys", "sk-canary-web")
                 .with("darkroom.provider.openai_images.base-url", simulator.openAiBaseUrl())
                 .with("darkroom.provider.openai_images.default-model", "gpt-image-1-mini")
-                .with("darkroom.provider.openai_images.timeout", "20s"));
+                .with("darkroom.provider.openai_images.timeout", "20s");
+        for (int i = 0; i < more.length; i += 2) {
+            home.with(more[i], more[i + 1]);
+        }
+        web = new WebBench(home);
     }
 
     WebBench web() {

@@ -18,7 +18,10 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
 
-/** Copies a file to a temporary name, checks and syncs it, and gives it its final name in one step. */
+/**
+ * Gives a file its final name in one step, when it is checked and synced: the file itself where a link can be made of it,
+ * else a copy under a temporary name.
+ */
 final class FilePublisher {
     private static final Duration LEFTOVER = Duration.ofDays(1);
 
@@ -33,17 +36,35 @@ final class FilePublisher {
         removeLeftovers();
     }
 
+    /** Fails with {@link FileAlreadyExistsException} when the target is there already. */
+    void publish(StoreItem item, Path target) throws IOException, StorageException {
+        if (link(item, target)) {
+            root.sync(target.getParent());
+        } else {
+            publish(out -> requireAnnounced(item, FileDigest.copy(item.file(), out)), target);
+        }
+    }
+
+    /** Whether it could: on the same disk, where links are known. */
+    private boolean link(StoreItem item, Path target) throws IOException, StorageException {
+        requireAnnounced(item, FileDigest.of(item.file()));
+        try {
+            root.takeOver(item.file());
+            Files.createLink(target, item.file());
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            throw e;
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            return false;
+        }
+    }
+
     /** Writes a file. */
     interface Source {
         void copyTo(FileChannel out) throws IOException, StorageException;
     }
 
-    /** Fails with {@link FileAlreadyExistsException} when the target is there already. */
-    void publish(StoreItem item, Path target) throws IOException, StorageException {
-        publish(out -> copy(item, out), target);
-    }
-
-    /** The same, of what a source writes. */
+    /** What a source writes, whole. Fails with {@link FileAlreadyExistsException} when the target is there already. */
     void publish(Source source, Path target) throws IOException, StorageException {
         Path temporary = temporaryName();
         try {
@@ -65,12 +86,11 @@ final class FilePublisher {
         Files.delete(temporary);
     }
 
-    private static void copy(StoreItem item, FileChannel out) throws IOException, StorageException {
-        FileDigest copied = FileDigest.copy(item.file(), out);
-        if (copied.bytes() != item.bytes() || !copied.sha256().equals(item.sha256())) {
+    private static void requireAnnounced(StoreItem item, FileDigest found) throws StorageException {
+        if (found.bytes() != item.bytes() || !found.sha256().equals(item.sha256())) {
             throw StorageException.permanent(item.file() + " is not the file that was announced for " + item.key()
-                    + ": expected " + item.bytes() + " bytes with sha256 " + item.sha256() + ", found "
-                    + copied.bytes() + " with " + copied.sha256());
+                    + ": expected " + item.bytes() + " bytes with sha256 " + item.sha256() + ", found " + found.bytes()
+                    + " with " + found.sha256());
         }
     }
 

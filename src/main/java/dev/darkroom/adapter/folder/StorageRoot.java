@@ -17,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 /** The folder of stored files: turns keys into paths that cannot leave it. */
 final class StorageRoot {
     private static final FileAttribute<?>[] NONE = {};
+    private static final String FILE = "rw-------";
 
     private final Path path;
     private final boolean posix;
@@ -106,7 +107,17 @@ final class StorageRoot {
     }
 
     FileAttribute<?>[] fileAttributes() {
-        return attributes(posix && !shared, "rw-------");
+        return attributes(posix && !shared, FILE);
+    }
+
+    /** Gives a file that is about to be linked the rights of those in here, and makes its bytes durable. */
+    void takeOver(Path file) throws IOException {
+        if (posix && !shared) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(FILE));
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
     }
 
     /** Makes names in a folder durable. Only POSIX systems let a folder be synced. */

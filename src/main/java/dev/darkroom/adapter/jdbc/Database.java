@@ -33,6 +33,8 @@ public final class Database implements AutoCloseable {
     private static final int BUSY_TIMEOUT_MILLIS = 15_000;
 
     private static final int SQLITE_READERS = 4;
+    /** Of each connection, when it has read so much; with the 2 MB that SQLite has by itself, a busy day's indexes are read again and again. */
+    private static final int CACHE_KIB = 16 * 1024;
 
     private final boolean sqlite;
     private final Runnable closing;
@@ -71,12 +73,15 @@ public final class Database implements AutoCloseable {
         Connection writer = writers.getConnection();
         HikariDataSource readers =
                 new HikariDataSource(readers(sqlite(settings, SQLiteConfig.TransactionMode.DEFERRED)));
+        GroupCommit group = new GroupCommit(writer, readers);
         Runnable closing = () -> {
+            group.stop();
             readers.close();
             close(writer);
         };
-        return new Database(
-                true, closing, jdbi(Jdbi.create(new GroupCommit(writer, readers)), SQLITE_NOW, SQLITE_LOCK));
+        Jdbi jdbi = Jdbi.create(group);
+        jdbi.setTransactionHandler(group.transactions());
+        return new Database(true, closing, jdbi(jdbi, SQLITE_NOW, SQLITE_LOCK));
     }
 
     private static void close(Connection writer) {
@@ -93,6 +98,7 @@ public final class Database implements AutoCloseable {
         config.setPoolName("darkroom-db-readers");
         config.setConnectionTimeout(30_000);
         config.setMaximumPoolSize(SQLITE_READERS);
+        config.setMinimumIdle(0); // a command that reads once needs no more than one
         config.setMaxLifetime(0);
         return config;
     }
@@ -131,6 +137,8 @@ public final class Database implements AutoCloseable {
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.enforceForeignKeys(true);
         config.setTransactionMode(mode);
+        config.setCacheSize(-CACHE_KIB);
+        config.setTempStore(SQLiteConfig.TempStore.MEMORY);
         SQLiteDataSource file = new SQLiteDataSource(config);
         file.setUrl(settings.url());
         return file;

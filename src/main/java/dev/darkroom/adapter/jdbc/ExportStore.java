@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Query;
 
 /** Exports: announced, taken, ended, placed, or put off. They never touch a render or its image. */
 public final class ExportStore {
@@ -137,21 +138,26 @@ public final class ExportStore {
      * What somebody has still to place in a Figma file, oldest first: linked exports, and those that wait for their first
      * half.
      *
-     * @param instanceId whose images
-     * @param fileKey the option {@code file_key}
+     * @param instanceId whose images; null: all
+     * @param fileKey the option {@code file_key}; null: any
      */
     public List<Export> toPlace(String instanceId, String fileKey) {
+        String whose = instanceId == null ? "" : " AND a.instance_id = :instance";
         return jdbi
-                .withHandle(h -> h.createQuery(SELECT.formatted("e.tries")
-                                + " WHERE e.finished_at IS NULL AND e.target = 'figma'"
-                                + " AND a.instance_id = :instance AND a.dry_run = :dryRun"
-                                + " ORDER BY e.created_at, e.export_id")
-                        .bind("instance", instanceId)
-                        .bind("dryRun", dryRun ? 1 : 0)
-                        .map((r, c) -> export(r))
-                        .list())
+                .withHandle(h -> {
+                    Query query = h.createQuery(SELECT.formatted("e.tries")
+                            + " WHERE e.finished_at IS NULL AND e.target = 'figma' AND a.dry_run = :dryRun" + whose
+                            + " ORDER BY e.created_at, e.export_id");
+                    if (instanceId != null) {
+                        query.bind("instance", instanceId);
+                    }
+                    return query.bind("dryRun", dryRun ? 1 : 0)
+                            .map((r, c) -> export(r))
+                            .list();
+                })
                 .stream()
-                .filter(export -> export.readOptions().path("file_key").asText().equals(fileKey))
+                .filter(export -> fileKey == null
+                        || export.readOptions().path("file_key").asText().equals(fileKey))
                 .toList();
     }
 

@@ -8,6 +8,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.ConnectionFactory;
+import org.jdbi.v3.core.transaction.LocalTransactionHandler;
+import org.jdbi.v3.core.transaction.TransactionHandler;
 
 /**
  * The one connection of SQLite that changes something, lent to one user after the other; their changes are forced to disk
@@ -26,6 +28,7 @@ final class GroupCommit implements ConnectionFactory {
 
     private final Connection connection;
     private final DataSource readers;
+    private final OneWriter writer = new OneWriter(this::flush);
     /** Who holds it uses the connection. Fair, so that the last in line is served. */
     private final ReentrantLock turn = new ReentrantLock(true);
 
@@ -41,6 +44,17 @@ final class GroupCommit implements ConnectionFactory {
     GroupCommit(Connection connection, DataSource readers) {
         this.connection = connection;
         this.readers = readers;
+        writer.start();
+    }
+
+    /** Has every transaction made by one thread. */
+    TransactionHandler transactions() {
+        return new WriterTransactions(LocalTransactionHandler.binding(), writer);
+    }
+
+    /** Ends the thread that writes; the connection is closed by whoever opened it. */
+    void stop() {
+        writer.stop();
     }
 
     @Override
@@ -55,7 +69,7 @@ final class GroupCommit implements ConnectionFactory {
 
     /** How many are in line. */
     int waiting() {
-        return turn.getQueueLength();
+        return turn.getQueueLength() + writer.waiting();
     }
 
     /** Begins a member's changes, when it is its turn, on the connection that is returned. */
@@ -90,7 +104,9 @@ final class GroupCommit implements ConnectionFactory {
         } finally {
             leave();
         }
-        if (keep) {
+        if (writer.here()) {
+            writer.ended(keep ? mine : null); // it goes on with the next one meanwhile
+        } else if (keep) {
             await(mine);
         }
     }
@@ -98,12 +114,22 @@ final class GroupCommit implements ConnectionFactory {
     private void leave() {
         try {
             members++;
-            if (group != null && (!turn.hasQueuedThreads() || members >= MOST_MEMBERS)) {
+            if (group != null && (nobodyWaits() || members >= MOST_MEMBERS)) {
                 commit();
             }
         } finally {
             turn.unlock();
         }
+    }
+
+    private boolean nobodyWaits() {
+        return waiting() == 0;
+    }
+
+    /** Commits what the last ones in line have left. */
+    private void flush() {
+        turn.lock();
+        leave();
     }
 
     private void commit() {
@@ -132,9 +158,12 @@ final class GroupCommit implements ConnectionFactory {
         try {
             group.join();
         } catch (CompletionException e) {
-            throw new SQLException(
-                    "the changes could not be committed: " + e.getCause().getMessage(), e.getCause());
+            throw notCommitted(e.getCause());
         }
+    }
+
+    static SQLException notCommitted(Throwable reason) {
+        return new SQLException("the changes could not be committed: " + reason.getMessage(), reason);
     }
 
     private void execute(String sql) throws SQLException {

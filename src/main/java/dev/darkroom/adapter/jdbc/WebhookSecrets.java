@@ -94,11 +94,8 @@ public final class WebhookSecrets {
                 .bind("instance", instanceId)
                 .map((r, c) -> {
                     long revoked = r.getLong(4);
-                    return new Entry(
-                            r.getString(1),
-                            r.getString(2),
-                            Instant.ofEpochMilli(r.getLong(3)),
-                            r.wasNull() ? null : Instant.ofEpochMilli(revoked));
+                    Instant end = r.wasNull() ? null : Instant.ofEpochMilli(revoked);
+                    return new Entry(r.getString(1), r.getString(2), Instant.ofEpochMilli(r.getLong(3)), end);
                 })
                 .list());
     }

@@ -56,7 +56,7 @@ public final class CallReader {
             }
         }
         if (call.parameters().values().stream().anyMatch(value -> value.indexOf(0) >= 0)) {
-            throw HttpProblem.notFound("there is nothing at this path");
+            throw HttpProblem.notFound(Front.NOTHING);
         }
     }
 

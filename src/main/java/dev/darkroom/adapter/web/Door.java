@@ -2,6 +2,7 @@ package dev.darkroom.adapter.web;
 
 import dev.darkroom.access.AccessKeys;
 import dev.darkroom.access.Caller;
+import dev.darkroom.access.FigmaTokens;
 import dev.darkroom.access.KeyRate;
 import dev.darkroom.render.ErrorType;
 import java.net.URI;
@@ -17,15 +18,21 @@ import java.util.regex.Pattern;
 public final class Door {
     private static final Set<String> OPEN =
             Set.of("/health", "/health/live", "/health/ready", "/openapi.yaml", "/docs");
+    private static final Pattern FIGMA = Pattern.compile("/figma/exports(/.*)?");
     private static final Pattern SIGNED = Pattern.compile("/assets/[^/]+/(content|thumbnail)");
 
     private final AccessKeys keys;
+    private final FigmaTokens tokens;
     private final KeyRate rate;
     private final boolean keyless;
 
-    /** @param keyless whether callers need no key as long as there is none: only where nobody else can reach us */
-    public Door(AccessKeys keys, KeyRate rate, boolean keyless) {
+    /**
+     * @param tokens open the exports to Figma, and nothing else
+     * @param keyless whether callers need no key as long as there is none: only where nobody else can reach us
+     */
+    public Door(AccessKeys keys, FigmaTokens tokens, KeyRate rate, boolean keyless) {
         this.keys = keys;
+        this.tokens = tokens;
         this.rate = rate;
         this.keyless = keyless;
     }
@@ -41,6 +48,12 @@ public final class Door {
      */
     public Caller caller(String path, String query, String authorization, String host, String origin)
             throws HttpProblem {
+        Optional<String> token = bearer(authorization).filter(text -> FigmaTokens.isOne(text) && isPlacement(path));
+        if (token.isPresent()) {
+            return withinRate(tokens.caller(token.get())
+                    .orElseThrow(() -> unauthorised("the token is over, revoked or none of this server's;"
+                            + " './darkroom figma token' makes another")));
+        }
         if (keyless && !keys.any()) {
             requireLocal(host, origin);
             return Caller.local();
@@ -48,14 +61,23 @@ public final class Door {
         if (authorization == null && (OPEN.contains(path) || isSigned(path, query))) {
             return new Caller(null, "", Set.of());
         }
-        Caller caller = bearer(authorization)
+        return withinRate(bearer(authorization)
                 .flatMap(keys::caller)
-                .orElseThrow(() -> new HttpProblem(
-                        401,
-                        ErrorType.UNAUTHORIZED,
-                        "a valid key is needed: Authorization: Bearer <key>; './darkroom keys add' makes one",
-                        List.of(),
-                        Map.of("WWW-Authenticate", "Bearer realm=\"darkroom\"")));
+                .orElseThrow(() -> unauthorised(
+                        "a valid key is needed: Authorization: Bearer <key>; './darkroom keys add' makes one")));
+    }
+
+    /** Whether a path is one of those that the Figma plugin calls, from whatever page it runs in. */
+    static boolean isPlacement(String path) {
+        return FIGMA.matcher(path).matches();
+    }
+
+    private static HttpProblem unauthorised(String why) {
+        return new HttpProblem(
+                401, ErrorType.UNAUTHORIZED, why, List.of(), Map.of("WWW-Authenticate", "Bearer realm=\"darkroom\""));
+    }
+
+    private Caller withinRate(Caller caller) throws HttpProblem {
         Duration pause = rate.take(caller);
         if (!pause.isZero()) {
             long seconds = Math.max(1, (pause.toMillis() + 999) / 1000);
@@ -95,7 +117,7 @@ public final class Door {
     }
 
     private static HttpProblem forbidden(String why) {
-        return new HttpProblem(403, ErrorType.UNAUTHORIZED, why, List.of(), Map.of());
+        return new HttpProblem(403, ErrorType.UNAUTHORIZED, why);
     }
 
     private static String nameOf(String url) {

@@ -6,6 +6,7 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpConnection;
@@ -29,15 +30,21 @@ import org.slf4j.LoggerFactory;
 final class Front {
     /** Request header that every request has from here on. */
     static final String REQUEST_ID = "x-request-id";
+    /** What is said of a path that no endpoint has. */
+    static final String NOTHING = "there is nothing at this path; /docs says what there is";
 
     private static final Logger LOGGER = LoggerFactory.getLogger("darkroom.http");
     private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
+    /** Who a caller is must be known while all other threads are held. */
+    private static final int DOOR_THREADS = 4;
+
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
 
     private final Vertx vertx;
     private final HttpSettings settings;
     private final Door door;
     private final Arrivals arrivals;
+    private final WorkerExecutor doorkeepers;
     private final Map<HttpConnection, Idleness> connections = new ConcurrentHashMap<>();
     private final RequestLog log;
     private volatile boolean draining;
@@ -48,6 +55,7 @@ final class Front {
         this.settings = settings;
         this.door = door;
         this.arrivals = arrivals;
+        this.doorkeepers = vertx.createSharedWorkerExecutor("darkroom-door", DOOR_THREADS);
     }
 
     void drain() {
@@ -62,7 +70,7 @@ final class Front {
     void guard(Router routes) {
         routes.route().handler(context -> begin(context));
         failure(routes, 400, ErrorType.INVALID_REQUEST, "the request cannot be read");
-        failure(routes, 404, ErrorType.NOT_FOUND, "there is nothing at this path");
+        failure(routes, 404, ErrorType.NOT_FOUND, NOTHING);
         failure(routes, 408, ErrorType.INVALID_REQUEST, "the request took longer than darkroom.http.body-timeout");
         failure(routes, 413, ErrorType.INVALID_REQUEST, "the body is longer than this server takes");
         failure(routes, 500, ErrorType.INTERNAL, ErrorType.INTERNAL.advice());
@@ -82,7 +90,7 @@ final class Front {
             } else if (status == 500 && context.failure() != null) {
                 LOGGER.warn("{} {}", context.request().method(), context.normalizedPath(), context.failure());
             }
-            refuse(context.request(), new HttpProblem(status, type, message, List.of(), Map.of()));
+            refuse(context.request(), new HttpProblem(status, type, message));
         });
     }
 
@@ -99,9 +107,17 @@ final class Front {
             refuse(request, new HttpProblem(ErrorType.UNAVAILABLE, "this server is stopping; ask again in a moment"));
             return;
         }
+        if (Door.isPlacement(context.normalizedPath())) {
+            OtherOrigins.welcome(request.response());
+            if (OtherOrigins.asks(request)) {
+                OtherOrigins.answer(request, id(request));
+                return;
+            }
+        }
         watch(context);
         request.pause();
-        vertx.executeBlocking(
+        doorkeepers
+                .executeBlocking(
                         () -> door.caller(
                                 context.normalizedPath(),
                                 request.query(),
@@ -155,7 +171,7 @@ final class Front {
         return request -> {
             if (request.path() != null && BROKEN_ESCAPE.matcher(request.path()).find()) {
                 String message = "the path has a '%' that two hexadecimal digits do not follow";
-                refuse(request, new HttpProblem(400, ErrorType.INVALID_REQUEST, message, List.of(), Map.of()));
+                refuse(request, new HttpProblem(400, ErrorType.INVALID_REQUEST, message));
             } else {
                 routes.handle(request);
             }
@@ -173,7 +189,7 @@ final class Front {
                     case 431 -> "the headers are longer than this server takes";
                     default -> "this is no HTTP request that can be read";
                 };
-        refuse(request, new HttpProblem(status, ErrorType.INVALID_REQUEST, message, List.of(), Map.of()));
+        refuse(request, new HttpProblem(status, ErrorType.INVALID_REQUEST, message));
     }
 
     /** Answers on the event loop. What is left of the request is not waited for. */

@@ -79,11 +79,7 @@ public record HttpCall(
     public HttpCall requiring(Scope scope) throws HttpProblem {
         if (!caller.may(scope)) {
             throw new HttpProblem(
-                    403,
-                    ErrorType.UNAUTHORIZED,
-                    "this key may not do that: it needs the scope '" + scope.word() + "'",
-                    List.of(),
-                    Map.of());
+                    403, ErrorType.UNAUTHORIZED, "this key may not do that: it needs the scope '" + scope.word() + "'");
         }
         return this;
     }

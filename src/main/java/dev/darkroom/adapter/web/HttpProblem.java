@@ -16,7 +16,12 @@ public final class HttpProblem extends Exception {
 
     /** A problem of that kind, with the HTTP status it has everywhere. */
     public HttpProblem(ErrorType type, String message) {
-        this(type.httpStatus(), type, message, List.of(), Map.of());
+        this(type.httpStatus(), type, message);
+    }
+
+    /** A problem of that kind with another status: 400 to 599. */
+    public HttpProblem(int status, ErrorType type, String message) {
+        this(status, type, message, List.of(), Map.of());
     }
 
     /**

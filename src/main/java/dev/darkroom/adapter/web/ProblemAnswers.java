@@ -3,8 +3,6 @@ package dev.darkroom.adapter.web;
 import dev.darkroom.job.InvalidInputException;
 import dev.darkroom.job.JobConflictException;
 import dev.darkroom.render.ErrorType;
-import java.util.List;
-import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.slf4j.Logger;
@@ -34,7 +32,7 @@ public final class ProblemAnswers {
             return HttpProblem.of(invalid.errors());
         }
         if (failure instanceof JobConflictException conflict) {
-            return new HttpProblem(422, ErrorType.INVALID_REQUEST, conflict.getMessage(), List.of(), Map.of());
+            return new HttpProblem(422, ErrorType.INVALID_REQUEST, conflict.getMessage());
         }
         LOGGER.error("{} {} (request {})", call.method(), call.path(), call.id(), failure);
         return new HttpProblem(ErrorType.INTERNAL, ErrorType.INTERNAL.advice());

@@ -28,6 +28,7 @@ public final class WebServer implements AutoCloseable {
     private final Vertx vertx;
     private final Arrivals arrivals = new Arrivals();
     private final Front front;
+    private final Probes probes;
     private final VertxPlatformHttpRouter router;
     private HttpServer server;
 
@@ -40,7 +41,7 @@ public final class WebServer implements AutoCloseable {
     public WebServer(HttpSettings settings, long maxBody, Path uploads, Door door, RequestLog log) {
         this.settings = settings;
         vertx = Vertx.vertx(new VertxOptions()
-                .setWorkerPoolSize(settings.concurrency())
+                .setWorkerPoolSize(Waits.threads(settings.concurrency()))
                 .setEventLoopPoolSize(Math.max(2, Runtime.getRuntime().availableProcessors()))
                 // A request may wait for its images: that is no blocked thread.
                 .setMaxWorkerExecuteTime(settings.longestWait().plusMinutes(10).toNanos())
@@ -50,6 +51,7 @@ public final class WebServer implements AutoCloseable {
         Router routes = Router.router(vertx);
         front = new Front(vertx, settings, door, arrivals, log);
         front.guard(routes);
+        probes = new Probes(vertx);
         Handler<RoutingContext> plain = BodyHandler.create(false).setBodyLimit(maxBody);
         Handler<RoutingContext> form = BodyHandler.create(uploads.toString())
                 .setBodyLimit(settings.maxUploadBytes())
@@ -62,6 +64,10 @@ public final class WebServer implements AutoCloseable {
                     public Handler<RoutingContext> bodyHandler() {
                         return context -> {
                             context.request().resume();
+                            if (probes.isProbe(context.normalizedPath())) {
+                                probes.run(context::next); // whatever body it has is not waited for
+                                return;
+                            }
                             String type = context.request().getHeader("Content-Type");
                             boolean isForm =
                                     type != null && type.stripLeading().regionMatches(true, 0, "multipart/", 0, 10);

@@ -109,6 +109,16 @@ class FolderStorageTest extends ImageStorageContract {
     }
 
     @Test
+    void aFileOfTheSameDiskIsTakenAsItIs() throws Exception {
+        StoreItem item = StoredFile.of(spool, "lib/a.png", 1, 10);
+        storage.put(item);
+
+        assertThat(Files.getAttribute(root.resolve("lib/a.png"), "unix:ino"))
+                .isEqualTo(Files.getAttribute(item.file(), "unix:ino"));
+        assertThat(root.resolve(".incoming")).isEmptyDirectory();
+    }
+
+    @Test
     void aFolderInTheWayIsReported() throws Exception {
         Files.createDirectories(root.resolve("lib/a.png"));
 
@@ -120,6 +130,7 @@ class FolderStorageTest extends ImageStorageContract {
     void saysWhichPropertyNamesAFolderThatCannotBeWritten() throws Exception {
         Files.delete(root.resolve(".incoming"));
         Files.writeString(root.resolve(".incoming"), "in the way");
+        Files.writeString(root.resolve("lib"), "in the way");
 
         assertThat(storage.check().ok()).isFalse();
         assertThat(storage.check().message()).contains(root.toString());

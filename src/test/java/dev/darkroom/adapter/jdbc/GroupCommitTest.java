@@ -14,6 +14,8 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -54,10 +56,12 @@ class GroupCommitTest {
         connection = listening(DriverManager.getConnection(url));
         group = new GroupCommit(connection, readers);
         jdbi = Jdbi.create(group);
+        jdbi.setTransactionHandler(group.transactions());
     }
 
     @AfterEach
     void close() throws SQLException {
+        group.stop();
         threads.shutdownNow();
         connection.close();
     }
@@ -204,6 +208,26 @@ class GroupCommitTest {
                     r.createQuery("SELECT name FROM notes").mapTo(String.class).list()));
             assertThat(seen.get()).containsExactly("one");
         });
+    }
+
+    @Test
+    void oneThreadMakesTheTransactionsOfAll() throws Exception {
+        Set<String> writers = ConcurrentHashMap.newKeySet();
+        Runnable writes = () ->
+                jdbi.useTransaction(h -> writers.add(Thread.currentThread().getName()));
+        get(inLine(writes, writes));
+        writes.run();
+
+        assertThat(writers).containsExactly("darkroom-db-writer");
+    }
+
+    @Test
+    void whoComesWhenItIsClosedIsToldAndDoesNotWait() {
+        add("in time");
+        group.stop();
+
+        assertThatThrownBy(() -> add("too late")).hasMessage("the database is closed");
+        assertThat(seenOutside()).containsExactly("in time");
     }
 
     @Test

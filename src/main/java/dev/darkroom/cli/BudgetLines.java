@@ -8,8 +8,8 @@ import java.time.Instant;
 import java.util.List;
 
 /** How the budgets stand, by the catalogue's files as they are now. */
-final class Standing {
-    private Standing() {}
+final class BudgetLines {
+    private BudgetLines() {}
 
     /** @param only this instance; null: the installation and all */
     static List<BudgetLine> of(Settings settings, LedgerReader reader, String only, Instant now) {

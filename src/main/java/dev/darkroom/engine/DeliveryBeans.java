@@ -1,0 +1,31 @@
+package dev.darkroom.engine;
+
+import dev.darkroom.adapter.jdbc.Database;
+import dev.darkroom.adapter.jdbc.DeliveryStore;
+import dev.darkroom.adapter.jdbc.ResultReader;
+import dev.darkroom.asset.ImageStorage;
+import dev.darkroom.config.Settings;
+import dev.darkroom.pipeline.DeliveryRelay;
+import dev.darkroom.pipeline.FolderDelivery;
+import dev.darkroom.pipeline.ResultEvents;
+import org.apache.camel.spi.Registry;
+
+/** Builds and names what the routes need that tell of results and put them into the outbox. */
+final class DeliveryBeans {
+    private final Database database;
+    private final Settings settings;
+    private final ImageStorage storage;
+
+    DeliveryBeans(Database database, Settings settings, ImageStorage storage) {
+        this.database = database;
+        this.settings = settings;
+        this.storage = storage;
+    }
+
+    void bind(Registry registry, DeliveryStore deliveries) {
+        ResultReader results = new ResultReader(database);
+        registry.bind("deliveryRelay", new DeliveryRelay(deliveries));
+        registry.bind("resultEvents", new ResultEvents(results));
+        registry.bind("folderDelivery", new FolderDelivery(settings.outbox(), results, storage));
+    }
+}
