@@ -15,18 +15,19 @@ import org.apache.camel.spi.Registry;
 
 /** Builds and names what takes images to their targets. */
 final class ExportBeans implements AutoCloseable {
+    private final Database database;
     private final Settings settings;
-    private final ExportImages images;
     private final ExportStore exports;
     private S3Export s3;
 
     ExportBeans(Database database, Settings settings, ExportStore exports) {
+        this.database = database;
         this.settings = settings;
-        this.images = new ExportImages(database);
         this.exports = exports;
     }
 
     void bind(Registry registry, Catalog catalog, ImageStorage storage) {
+        ExportImages images = new ExportImages(database);
         ExportFolder folder = new ExportFolder(settings.exports().folder());
         s3 = new S3Export(settings.storage().s3(), settings.exports().s3Buckets(), images::image, storage);
         registry.bind("exportSteps", new ExportSteps(exports, catalog, settings.exports()));
