@@ -94,7 +94,7 @@ class ExportCommandsTest {
         assertThat(export("none", "--canva")).isEqualTo(2);
         assertThat(err.toString()).contains("there is no dry-run asset none");
         assertThat(export(asset, "--to", "{\"to\": \"moon\"}")).isEqualTo(2);
-        assertThat(err.toString()).contains("/to: is \"moon\"; expected one of webhook, figma, canva, folder, s3, zip");
+        assertThat(err.toString()).contains("/to: is \"moon\"; expected one of figma, canva, folder, s3, zip");
         assertThat(export(asset, "--to", "nothing")).isEqualTo(2);
         assertThat(export(asset, "--to", "{\"to\": \"s3\", \"bucket\": \"other\"}"))
                 .isEqualTo(2);
@@ -108,6 +108,7 @@ class ExportCommandsTest {
     @Test
     void everyTargetIsShownWithItsOptions() {
         assertThat(exports("--targets")).isZero();
+        assertThat(out.toString()).containsPattern("(?m)^webhook +url +yes ").contains("\"exported\"");
 
         assertThat(new ExportTargets().names()).allSatisfy(target -> assertThat(out.toString())
                 .containsPattern("(?m)^" + target + " +- ")
