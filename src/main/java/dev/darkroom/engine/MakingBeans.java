@@ -6,7 +6,9 @@ import dev.darkroom.config.Settings;
 import dev.darkroom.pipeline.JobWatch;
 import dev.darkroom.pipeline.Making;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.RejectedExecutionHandler;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.spi.Registry;
@@ -36,9 +38,25 @@ final class MakingBeans {
 
     /** For the renders of calls that wait: as many threads as calls; beyond them, renders stand in line. */
     ExecutorService threads() {
-        ThreadPoolExecutor threads = new ThreadPoolExecutor(
-                settings.concurrency(), settings.concurrency(), 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
-        threads.allowCoreThreadTimeOut(true);
-        return threads;
+        Line line = new Line();
+        return new ThreadPoolExecutor(0, settings.concurrency(), 30, TimeUnit.SECONDS, line, line);
+    }
+
+    /** Is entered only when all threads work: an idle one takes a task at once, and else one more is begun. */
+    private static final class Line extends LinkedTransferQueue<Runnable> implements RejectedExecutionHandler {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public boolean offer(Runnable task) {
+            return tryTransfer(task);
+        }
+
+        @Override
+        public void rejectedExecution(Runnable task, ThreadPoolExecutor threads) {
+            if (threads.isShutdown()) {
+                throw new RejectedExecutionException("this process stops");
+            }
+            put(task);
+        }
     }
 }

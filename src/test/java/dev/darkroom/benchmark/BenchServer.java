@@ -45,7 +45,7 @@ final class BenchServer implements AutoCloseable {
                 .jvm(options)
                 .with("DARKROOM_DRY_RUN", "false")
                 .with("DARKROOM_PROVIDERS", "openai_compatible,gemini,noop_media")
-                .with("DARKROOM_HTTP_CONCURRENCY", "1100")
+                .with("DARKROOM_HTTP_CONCURRENCY", "1200")
                 .with("DARKROOM_SWEEP", "1s")
                 .with("CACHE_BACKEND", cache ? "filesystem" : "off")
                 .with("DARKROOM_LOG_LEVEL", "INFO");
