@@ -98,6 +98,7 @@ final class WebBeans {
                 "jobCalls",
                 new JobCalls(
                         submissions,
+                        instances,
                         gate,
                         jobs,
                         new JobList(database, settings.dryRun()),
