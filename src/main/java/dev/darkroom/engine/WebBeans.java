@@ -110,11 +110,12 @@ final class WebBeans {
                         settings.http().longestWait()));
         registry.bind("apiCalls", new ApiCalls());
         registry.bind("modelList", new ModelList(catalog, settings.providerOrder()));
-        InlineImages images = new InlineImages(new AssetReader(database), storage);
+        AssetReader assets = new AssetReader(database);
+        InlineImages images = new InlineImages(assets, storage);
         ImageAnswers answers = new ImageAnswers(results, images, urls);
         ImageEvents events =
                 new ImageEvents(gate, watch, results, images, settings.http().longestWait());
-        registry.bind("imageGenerations", ImageCalls.generations(submissions, uploads, answers, events));
-        registry.bind("imageEdits", ImageCalls.edits(submissions, uploads, answers, events));
+        registry.bind("imageGenerations", ImageCalls.generations(submissions, assets, uploads, answers, events));
+        registry.bind("imageEdits", ImageCalls.edits(submissions, assets, uploads, answers, events));
     }
 }
