@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
             KeysCommand.class,
             FigmaCommand.class,
             WebhooksCommand.class,
+            CanvaCommand.class,
             DoctorCommand.class,
             ProvidersCommand.class,
             ModelsCommand.class
@@ -94,6 +95,6 @@ public final class Commands implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "Which command? One of run, serve, estimate, ledger, held, resolve, cancel, export, exports, keys, figma, webhooks, doctor, providers, models.");
+                "Which command? One of run, serve, estimate, ledger, held, resolve, cancel, export, exports, keys, figma, webhooks, canva, doctor, providers, models.");
     }
 }

@@ -8,9 +8,12 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.darkroom.adapter.jdbc.AssetExports;
 import dev.darkroom.adapter.jdbc.Database;
 import dev.darkroom.adapter.jdbc.ExportList;
+import dev.darkroom.adapter.jdbc.FailedWebhooks;
 import dev.darkroom.job.ExportTargets;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.ArgGroup;
@@ -44,7 +47,9 @@ final class ExportsCommand implements Callable<Integer> {
 
     /** At most one of them. */
     private static final class Choice {
-        @Option(names = "--failed", description = "All that were given up, the latest first.")
+        @Option(
+                names = "--failed",
+                description = "All that were given up, the latest first; then events that webhooks have not taken.")
         private boolean failed;
 
         @Option(names = "--targets", description = "The targets, with the schema of what each may be told.")
@@ -71,17 +76,21 @@ final class ExportsCommand implements Callable<Integer> {
         }
         Home home = homes.get();
         try (Database database = Database.open(home.settings().database())) {
+            FailedWebhooks webhooks = new FailedWebhooks(database);
             if (choice.retry != null) {
-                return retry(new AssetExports(database), out);
+                return retry(new AssetExports(database), webhooks, out);
             }
             ExportList list = new ExportList(database, home.settings().dryRun());
             print(choice.failed ? list.failed() : list.newest(MOST), out);
+            if (choice.failed) {
+                WebhooksCommand.print(webhooks, out);
+            }
         }
         return 0;
     }
 
-    private int retry(AssetExports exports, PrintWriter out) {
-        if (exports.retry(choice.retry)) {
+    private int retry(AssetExports exports, FailedWebhooks webhooks, PrintWriter out) {
+        if (exports.retry(choice.retry) || webhooks.retry(choice.retry)) {
             out.println(choice.retry + " is tried again");
             return 0;
         }
@@ -114,8 +123,9 @@ final class ExportsCommand implements Callable<Integer> {
 
     private static void targets(PrintWriter out) throws JsonProcessingException {
         TextTable table = new TextTable("TARGET", "OPTION", "NEEDED", "PLACE", "WHAT IT IS");
-        ExportTargets targets = new ExportTargets();
-        targets.schemas().forEach((name, schema) -> {
+        Map<String, JsonNode> schemas = new LinkedHashMap<>(new ExportTargets().schemas());
+        schemas.put("webhook", ExportTargets.webhook());
+        schemas.forEach((name, schema) -> {
             table.add(name, "-", "-", "-", schema.get("description").asText());
             schema.get("properties").properties().stream()
                     .filter(option -> !option.getKey().equals("to"))
@@ -127,7 +137,7 @@ final class ExportsCommand implements Callable<Integer> {
                             option.getValue().get("description").asText()));
         });
         table.print(out);
-        for (JsonNode schema : targets.schemas().values()) {
+        for (JsonNode schema : schemas.values()) {
             out.println();
             out.println(JSON.writeValueAsString(schema));
         }

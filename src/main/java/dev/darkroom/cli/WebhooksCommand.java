@@ -57,15 +57,20 @@ final class WebhooksCommand implements Callable<Integer> {
         }
         try (Database database = Database.open(homes.get().settings().database())) {
             FailedWebhooks webhooks = new FailedWebhooks(database);
-            return failed ? list(webhooks.list(MOST)) : again(webhooks);
+            if (failed) {
+                print(webhooks, spec.commandLine().getOut());
+                return 0;
+            }
+            return again(webhooks);
         }
     }
 
-    private int list(List<FailedWebhooks.Entry> all) {
-        PrintWriter out = spec.commandLine().getOut();
+    /** Lists the events that were given up. */
+    static void print(FailedWebhooks webhooks, PrintWriter out) {
+        List<FailedWebhooks.Entry> all = webhooks.list(MOST);
         if (all.isEmpty()) {
-            out.println("every event has been taken, or is still being tried");
-            return 0;
+            out.println("webhooks: every event has been taken, or is still being tried");
+            return;
         }
         TextTable table = new TextTable("ID", "EVENT", "TO", "TRIES", "STATUS", "SINCE", "WHY");
         for (FailedWebhooks.Entry entry : all) {
@@ -79,7 +84,6 @@ final class WebhooksCommand implements Callable<Integer> {
                     entry.message());
         }
         table.print(out);
-        return 0;
     }
 
     private int again(FailedWebhooks webhooks) {

@@ -24,6 +24,8 @@ final class EnvironmentNames {
             Map.entry("darkroom.provider.ideogram.keys", "IDEOGRAM_API_KEY"),
             Map.entry("darkroom.provider.gemini.keys", "GEMINI_API_KEY"),
             Map.entry("darkroom.provider.openrouter.keys", "OPENROUTER_API_KEY"),
+            Map.entry("darkroom.canva.client-id", "CANVA_CLIENT_ID"),
+            Map.entry("darkroom.canva.client-secret", "CANVA_CLIENT_SECRET"),
             Map.entry("darkroom.safety", "GEMINI_IMAGE_SAFETY_THRESHOLD"),
             Map.entry("darkroom.catalog.url", "CONFIG_SERVICE_URL"),
             Map.entry("darkroom.cache", "CACHE_BACKEND"),

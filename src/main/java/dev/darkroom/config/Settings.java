@@ -49,6 +49,7 @@ public record Settings(
         Logs logs,
         Models models,
         HttpSettings http,
+        Canva canva,
         Secret secretKey,
         Duration shutdownTimeout) {
 
@@ -227,6 +228,29 @@ public record Settings(
             Duration longestWait,
             String publicUrl,
             Duration urlLife) {}
+
+    /**
+     * Exports to Canva.
+     *
+     * @param clientId of the integration in Canva's developer portal; empty: there are no exports to Canva
+     * @param clientSecret of the same
+     * @param baseUrl where the API is, without a slash at its end
+     * @param authorizeUrl where a person gives consent
+     * @param redirectPort port of this machine at which the answer to that is received
+     * @param uploadTimeout how long Canva may take to import an image before that is given up
+     */
+    public record Canva(
+            String clientId,
+            Secret clientSecret,
+            String baseUrl,
+            String authorizeUrl,
+            int redirectPort,
+            Duration uploadTimeout) {
+        /** Whether there is an integration to speak for. */
+        public boolean configured() {
+            return !clientId.isEmpty() && clientSecret.present();
+        }
+    }
 
     /**
      * One provider.

@@ -95,6 +95,7 @@ public final class SettingsLoader {
                 logs(),
                 models(),
                 new HttpBinder(binder).bind(broker),
+                new CanvaBinder(binder).bind(),
                 binder.hidden("darkroom.secret-key", Texts.secretKey()),
                 binder.value("darkroom.shutdown-timeout", Quantities.duration("1s", "1h")));
         List<ConfigProblem> problems = new ArrayList<>(source.problems());

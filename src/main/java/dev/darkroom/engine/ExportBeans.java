@@ -10,7 +10,6 @@ import dev.darkroom.adapter.s3.S3Export;
 import dev.darkroom.asset.ImageStorage;
 import dev.darkroom.catalog.Catalog;
 import dev.darkroom.config.Settings;
-import dev.darkroom.export.CanvaExport;
 import dev.darkroom.pipeline.ExportSteps;
 import org.apache.camel.spi.Registry;
 
@@ -32,7 +31,6 @@ final class ExportBeans implements AutoCloseable {
         ExportFolder folder = new ExportFolder(settings.exports().folder());
         s3 = new S3Export(settings.storage().s3(), settings.exports().s3Buckets(), images::image, storage);
         registry.bind("exportSteps", new ExportSteps(exports, catalog, settings.exports()));
-        registry.bind("canvaExport", new CanvaExport());
         registry.bind("folderExport", new FolderExport(folder, images::image, storage));
         registry.bind("zipExport", new ZipExport(folder, images::ofJob, storage));
         registry.bind("s3Export", s3);

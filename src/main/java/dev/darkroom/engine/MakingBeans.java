@@ -6,7 +6,7 @@ import dev.darkroom.config.Settings;
 import dev.darkroom.pipeline.JobWatch;
 import dev.darkroom.pipeline.Making;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.spi.Registry;
@@ -34,14 +34,11 @@ final class MakingBeans {
         return watch;
     }
 
-    /** For the renders of calls that wait: as many threads as calls; beyond them the call's own thread makes them. */
+    /** For the renders of calls that wait: as many threads as calls; beyond them, renders stand in line. */
     ExecutorService threads() {
-        return new ThreadPoolExecutor(
-                0,
-                settings.concurrency(),
-                30,
-                TimeUnit.SECONDS,
-                new SynchronousQueue<>(),
-                new ThreadPoolExecutor.CallerRunsPolicy());
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                settings.concurrency(), settings.concurrency(), 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
     }
 }

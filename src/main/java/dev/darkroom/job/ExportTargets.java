@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,8 @@ public final class ExportTargets {
 
     private static final List<String> NAMES = List.of("figma", "canva", "folder", "s3", "zip");
     private static final String TO = "to";
+    /** The annotation of an option that names a node of Figma. */
+    static final String NODE = "x-node";
 
     private final Map<String, JsonNode> schemas = new LinkedHashMap<>();
 
@@ -35,6 +38,11 @@ public final class ExportTargets {
     /** The schemas by target, in the order in which targets are shown; nobody changes them. */
     public Map<String, JsonNode> schemas() {
         return Collections.unmodifiableMap(schemas);
+    }
+
+    /** The schema of what a job is told about {@code webhook}, which takes events and no images. */
+    public static JsonNode webhook() {
+        return PublishedSchema.load("/schemas/job.json").at("/$defs/webhook_export");
     }
 
     /** The schema of a job with the options of every target; a new one each time. */
@@ -60,15 +68,24 @@ public final class ExportTargets {
         });
     }
 
-    /** Where an export goes: its target and those of its options that name a place there, as canonical JSON. */
+    /**
+     * Where an export goes: its target and those of its options that name a place there, as canonical JSON. Figma's
+     * addresses write ids of nodes with a dash: it is the same node. What is the default need not be said.
+     */
     String place(JsonNode export) {
         String target = export.get(TO).textValue();
         ObjectNode place = JsonNodeFactory.instance.objectNode();
         place.put(TO, target);
         schemas.getOrDefault(target, place).path("properties").properties().stream()
                 .filter(option -> option.getValue().path(PLACE).asBoolean(false))
-                .filter(option -> export.has(option.getKey()))
-                .forEach(option -> place.set(option.getKey(), export.get(option.getKey())));
+                .filter(option -> export.has(option.getKey())
+                        && !export.get(option.getKey()).equals(option.getValue().get("default")))
+                .forEach(option -> place.set(
+                        option.getKey(),
+                        option.getValue().path(NODE).asBoolean(false)
+                                ? TextNode.valueOf(
+                                        export.get(option.getKey()).textValue().replace('-', ':'))
+                                : export.get(option.getKey())));
         return CanonicalJson.of(place);
     }
 }

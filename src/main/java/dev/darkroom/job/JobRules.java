@@ -43,6 +43,7 @@ final class JobRules {
         }
         metadata(job, found);
         Webhooks.check(job, plainHttp, found);
+        CanvaDesigns.check(job.path("exports"), found);
         deadline(job, found);
         if (buckets != null) {
             buckets(job.path("exports"), found);

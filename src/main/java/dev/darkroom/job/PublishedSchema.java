@@ -36,6 +36,7 @@ public final class PublishedSchema {
         JsonMetaSchema dialect = JsonMetaSchema.builder(JsonMetaSchema.getV202012())
                 .keyword(new AnnotationKeyword(SchemaWords.EXPECTED))
                 .keyword(new AnnotationKeyword(ExportTargets.PLACE))
+                .keyword(new AnnotationKeyword(ExportTargets.NODE))
                 .build();
         schema = JsonSchemaFactory.builder(JsonSchemaFactory.getInstance(VersionFlag.V202012))
                 .metaSchema(dialect)

@@ -5,31 +5,50 @@ import dev.darkroom.job.JobKey;
 import dev.darkroom.render.JobState;
 import dev.darkroom.render.RenderWork;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.camel.ExchangeProperty;
 
-/** Waits for jobs. What ends in this process is seen at once, what another process ends within a second. */
+/**
+ * Waits for jobs. What ends in this process is seen at once, what another process ends within a second at first,
+ * within five later.
+ */
 public final class JobWatch {
-    private static final long LOOK_MILLIS = 1_000;
+    private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long LONGEST_LOOK_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final JobStore jobs;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
-    private long changes;
+    /** Jobs that somebody waits for, by their keys; with the lock only. */
+    private final Map<String, Watched> watched = new HashMap<>();
 
     public JobWatch(JobStore jobs) {
         this.jobs = jobs;
     }
 
-    /** A step of the render route: the render has ended, or was put back. */
+    private static final class Watched {
+        private final Condition changed;
+        private int callers;
+        private long changes;
+
+        Watched(Condition changed) {
+            this.changed = changed;
+        }
+    }
+
+    /** A step of the render route: the render has ended, or was put back. Who waits for other jobs is not woken. */
     public void changed(@ExchangeProperty(Claims.WORK) RenderWork work) {
         lock.lock();
         try {
-            changes++;
-            changed.signalAll();
+            Watched job = watched.get(work.claim().jobKey());
+            if (job != null) {
+                job.changes++;
+                job.changed.signalAll();
+            }
         } finally {
             lock.unlock();
         }
@@ -42,33 +61,62 @@ public final class JobWatch {
      * @throws InterruptedException when this process stops
      */
     public Optional<JobState> await(JobKey key, Duration longest) throws InterruptedException {
-        long end = System.nanoTime() + longest.toNanos();
-        while (true) {
-            long seen = changes();
-            Optional<JobState> state = jobs.state(key);
-            long left = end - System.nanoTime();
-            if (state.isEmpty() || state.get().reported() || left <= 0) {
-                return state;
+        long began = System.nanoTime();
+        Watched job = enter(key);
+        try {
+            while (true) {
+                long seen = changes(job);
+                Optional<JobState> state = jobs.state(key);
+                long waited = System.nanoTime() - began;
+                long left = longest.toNanos() - waited;
+                if (state.isEmpty() || state.get().reported() || left <= 0) {
+                    return state;
+                }
+                pause(job, seen, Math.min(left, Math.min(LONGEST_LOOK_NANOS, LOOK_NANOS + waited / 2)));
             }
-            pause(seen, Math.min(left, TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS)));
+        } finally {
+            leave(key, job);
         }
     }
 
-    private long changes() {
+    private Watched enter(JobKey key) {
         lock.lock();
         try {
-            return changes;
+            Watched job = watched.computeIfAbsent(key.value(), any -> new Watched(lock.newCondition()));
+            job.callers++;
+            return job;
         } finally {
             lock.unlock();
         }
     }
 
-    private void pause(long seen, long nanos) throws InterruptedException {
+    private void leave(JobKey key, Watched job) {
+        lock.lock();
+        try {
+            job.callers--;
+            if (job.callers == 0) {
+                watched.remove(key.value());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private long changes(Watched job) {
+        lock.lock();
+        try {
+            return job.changes;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void pause(Watched job, long seen, long nanos) throws InterruptedException {
         lock.lock();
         try {
             long left = nanos;
-            while (changes == seen && left > 0) {
-                left = changed.awaitNanos(left);
+            while (job.changes == seen && left > 0) {
+                left = job.changed.awaitNanos(left);
             }
         } finally {
             lock.unlock();

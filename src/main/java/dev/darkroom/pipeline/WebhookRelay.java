@@ -111,13 +111,10 @@ public final class WebhookRelay {
                 givenUp(parcel, refusal.getMessage());
             }
             case UNANSWERED, REFUSED -> {
-                boolean asked = refusal.retryAfter() != null;
-                again(
-                        parcel,
-                        asked ? refusal.retryAfter() : pause(parcel),
-                        asked,
-                        refusal.status(),
-                        refusal.getMessage());
+                Duration own = pause(parcel);
+                boolean asked =
+                        refusal.retryAfter() != null && refusal.retryAfter().compareTo(own) > 0;
+                again(parcel, asked ? refusal.retryAfter() : own, asked, refusal.status(), refusal.getMessage());
             }
         }
     }

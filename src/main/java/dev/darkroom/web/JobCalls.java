@@ -30,6 +30,7 @@ import org.apache.camel.ExchangeProperty;
 
 /** The family {@code /jobs}: jobs that are made while nobody waits. */
 public final class JobCalls {
+    private static final String DEFAULT_INSTANCE = "default";
     private static final Pattern WAIT = Pattern.compile("(?:.*[,;]\\s*)?wait\\s*=\\s*(\\d{1,6})(?:\\s*[,;].*)?");
     private static final int MOST = 200;
     private static final int USUAL = 50;
@@ -77,7 +78,14 @@ public final class JobCalls {
             throws HttpProblem, InvalidInputException, JobConflictException, InterruptedException {
         Submission submission = submissions.of(call.allowing(), call.json());
         JobKey key = gate.accept(submission).key();
-        return waited(call, key).with("Location", "/jobs/" + submission.jobId());
+        return waited(call, key).with("Location", location(call, submission));
+    }
+
+    /** Who sees the jobs of all instances finds those of the default one without naming it. */
+    private static String location(HttpCall call, Submission submission) {
+        String instance = submission.entry().request().instanceId();
+        boolean named = call.caller().instanceId() == null && !instance.equals(DEFAULT_INSTANCE);
+        return "/jobs/" + submission.jobId() + (named ? "?instance=" + instance : "");
     }
 
     /** {@code GET /jobs/{id}}: its result as far as it is. */
@@ -174,7 +182,7 @@ public final class JobCalls {
 
     private JobKey key(HttpCall call) throws HttpProblem {
         String instance = Operators.instance(call, instances);
-        return JobKey.of(instance == null ? "default" : instance, call.parameter("id"), jobs.dryRun());
+        return JobKey.of(instance == null ? DEFAULT_INSTANCE : instance, call.parameter("id"), jobs.dryRun());
     }
 
     private HttpProblem unknown(HttpCall call) {

@@ -87,14 +87,16 @@ public final class Submissions {
 
     private static String jobId(HttpCall call, JobEntry entry) throws HttpProblem {
         String named = entry.request().jobId();
-        if (named != null) {
-            return named;
-        }
         Optional<String> key = call.header("Idempotency-Key");
         if (key.isEmpty()) {
-            return "http-" + UUID.randomUUID().toString().replace("-", "");
+            return named == null ? "http-" + UUID.randomUUID().toString().replace("-", "") : named;
         }
-        return idOf(key.get());
+        String id = idOf(key.get());
+        if (named != null && !named.equals(id)) {
+            throw HttpProblem.of(
+                    "/job_id", "is '" + named + "', and the header Idempotency-Key is another", "one of the two");
+        }
+        return id;
     }
 
     /** The id of the job that a call with this Idempotency-Key makes: the key itself where it can be one. */

@@ -108,6 +108,7 @@ class ExportCommandsTest {
     @Test
     void everyTargetIsShownWithItsOptions() {
         assertThat(exports("--targets")).isZero();
+        assertThat(out.toString()).containsPattern("(?m)^webhook +url +yes ").contains("\"exported\"");
 
         assertThat(new ExportTargets().names()).allSatisfy(target -> assertThat(out.toString())
                 .containsPattern("(?m)^" + target + " +- ")

@@ -62,6 +62,20 @@ class ConfigSourceTest {
     }
 
     @Test
+    void theIntegrationAtCanvaHasItsUsualNamesAndIsWholeOrNotThere() {
+        Settings.Canva canva = load(Map.of("CANVA_CLIENT_ID", "OC-1", "CANVA_CLIENT_SECRET", "canary-secret"))
+                .canva();
+        assertThat(canva.configured()).isTrue();
+        assertThat(canva.clientId()).isEqualTo("OC-1");
+        assertThat(canva.toString()).doesNotContain("canary-secret");
+        assertThat(load(Map.of()).canva().configured()).isFalse();
+        assertThat(org.assertj.core.api.Assertions.catchThrowable(
+                        () -> load(Map.of("CANVA_CLIENT_SECRET", "canary-secret"))))
+                .hasMessageContaining("darkroom.canva.client-id")
+                .hasMessageNotContaining("canary-secret");
+    }
+
+    @Test
     void dryRunModeSwitchesDryRun() {
         assertThat(load(Map.of("DRY_RUN_MODE", "false")).dryRun()).isFalse();
         assertThat(load(Map.of("DRY_RUN_MODE", "false", "DARKROOM_DRY_RUN", "TRUE"))

@@ -30,7 +30,7 @@ class ShippedFileTest {
         Set<String> secret = new TreeSet<>(keys);
         secret.removeAll(shown);
         assertThat(keys).containsAll(shown);
-        assertThat(secret).allMatch(key -> key.matches(".*\\.(keys|password|access-key|secret-key)"));
+        assertThat(secret).allMatch(key -> key.matches(".*\\.(keys|password|access-key|secret-key|client-secret)"));
     }
 
     @Test

@@ -60,7 +60,8 @@ class HttpAddressTest {
 
     @Test
     void whatCanBeListenedOnIsNotRefused() throws IOException {
-        HttpAddress local = new HttpAddress(new Home(folder.resolve("local")).settings().http());
+        HttpAddress local =
+                new HttpAddress(new Home(folder.resolve("local")).settings().http());
 
         assertThat(local.refusal(false)).isEmpty();
         assertThat(local.taken()).isEmpty();

@@ -34,6 +34,10 @@ class JobFieldsTest {
                 "'exports':[{'to':'dropbox'}] | /exports/0/to: is \"dropbox\"; expected one of webhook, figma, canva, folder, s3, zip",
                 "'exports':[{'to':'figma'}] | /exports/0/file_key: is missing; expected the key of a Figma file: 1 to 128 letters, digits, '_' or '-'",
                 "'exports':[{'to':'canva','titel':'x'}] | /exports/0/titel: is not a field of a canva export; expected one of the known fields, did you mean 'title'?",
+                "'exports':[{'to':'canva','design':{'type':'poster'}}] | /exports/0/design/type: is \"poster\"; expected one of doc, email, presentation, whiteboard",
+                "'exports':[{'to':'canva','design':{'width':39,'height':40}}] | /exports/0/design/width: is 39; expected an integer from 40 to 8000",
+                "'exports':[{'to':'canva','design':{'typ':'doc','type':'doc'}}] | /exports/0/design/typ: is not a field of a canva design; expected one of the known fields, did you mean 'type'?",
+                "'exports':[{'to':'canva','design':'doc'}] | /exports/0/design: is \"doc\"; expected an object such as {\"type\": \"presentation\"} or {\"width\": 1080, \"height\": 1080}",
                 "'exports':[{'to':'s3'}] | /exports/0/bucket: is missing; expected the name of a bucket: 3 to 63 letters, digits or any of '._-'",
                 "'exports':[7] | /exports/0: is 7; expected an object such as {\"to\": \"figma\", \"file_key\": \"…\"}",
                 "'metadata':[] | /metadata: is an empty list; expected a JSON object of at most 16384 bytes",
@@ -56,6 +60,10 @@ class JobFieldsTest {
                 "'image':'abc' | /image: is given, but nothing is edited; expected no image, or operation edit",
                 "'operation':'generate','mask':'abc' | /mask: is given, but nothing is edited; expected no mask, or operation edit",
                 "'background':'transparent','format':'jpeg' | /background: is transparent while format is jpeg; expected format png or webp, or another background",
+                "'exports':[{'to':'canva','design':{}}] | /exports/0/design: has neither a type nor a size; expected either type, or width and height",
+                "'exports':[{'to':'canva','design':{'type':'doc','width':100,'height':100}}] | /exports/0/design/type: is given together with a size; expected either type, or width and height",
+                "'exports':[{'to':'canva','design':{'width':100}}] | /exports/0/design/height: is missing; expected an integer from 40 to 8000, because width is given",
+                "'exports':[{'to':'canva','design':{'width':5000,'height':5001}}] | /exports/0/design: has 25005000 pixels; expected a width and height that make at most 25000000 pixels, as Canva takes no more",
                 "'model':'a','model_id':'b' | /model: is \"a\" while model_id is \"b\"; expected only one of the two, or the same name in both",
             })
     void fieldsThatDoNotGoTogetherAreToldOnce(String members, String sentence) {

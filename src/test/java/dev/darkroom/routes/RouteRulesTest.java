@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 class RouteRulesTest {
     private static final Set<String> TRANSPORTS = Set.of("jms", "file", "timer", "platform-http");
     private static final Pattern OPTION_IN_URI = Pattern.compile("\\?\\w+=");
-    private static final Set<String> FORBIDDEN = Set.of(
-            "toD", "recipientList", "routingSlip", "enrich", "pollEnrich", "script", "groovy", "wireTap", "threads");
+    private static final Set<String> FORBIDDEN =
+            Set.of("toD", "recipientList", "routingSlip", "enrich", "pollEnrich", "script", "groovy", "threads");
 
     /** Consumers of a direct endpoint that beans lead to, with names made at run time. */
     private static final Pattern MADE_AT_RUN_TIME =
@@ -128,6 +128,14 @@ class RouteRulesTest {
 
         assertThat(used).doesNotContainAnyElementsOf(FORBIDDEN);
         assertThat(texts(RouteFiles.values("uri"))).noneMatch(uri -> uri.startsWith("seda:"));
+    }
+
+    /** What goes on without its caller must be in the database: a message in memory alone is lost with the process. */
+    @Test
+    void onlyRendersGoOnWithoutTheirCaller() {
+        assertThat(RouteFiles.values("wireTap"))
+                .extracting(tap -> tap.path("uri").asText())
+                .containsOnly("direct:render");
     }
 
     @Test

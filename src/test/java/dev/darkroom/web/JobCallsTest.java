@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.engine.Home;
 import dev.darkroom.web.WebBench.Reply;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -29,7 +30,10 @@ class JobCallsTest {
 
     @BeforeAll
     static void start() throws Exception {
-        web = new WebBench(new Home(folder));
+        Home home = new Home(folder);
+        String shop = "shop:\n  library: shop\n  storage_prefix: shop\n";
+        home.write("catalog/instances.yaml", Files.readString(folder.resolve("catalog/instances.yaml")) + shop);
+        web = new WebBench(home);
     }
 
     @AfterAll
@@ -46,6 +50,24 @@ class JobCallsTest {
         assertThat(reply.header("X-Darkroom-Job")).isEqualTo("accepted");
         assertThat(reply.header("X-Request-Id")).isNotBlank();
         assertThat(reply.json().get("job_id").asText()).isEqualTo("accepted");
+    }
+
+    @Test
+    void thePlaceOfAnotherInstancesJobNamesIt() throws Exception {
+        Reply reply = web.post("/jobs", SMALL + ", \"job_id\": \"elsewhere\", \"instance_id\": \"shop\"}");
+
+        assertThat(reply.header("Location")).isEqualTo("/jobs/elsewhere?instance=shop");
+        assertThat(web.get(reply.header("Location")).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aKeyBesideAnotherIdIsRefused() throws Exception {
+        String job = SMALL + ", \"job_id\": \"mine\"}";
+
+        assertThat(web.post("/jobs", job, "Idempotency-Key", "mine").status()).isIn(200, 202);
+        assertThat(web.post("/jobs", job, "Idempotency-Key", "other").body())
+                .contains("/job_id", "is 'mine', and the header Idempotency-Key is another");
+        assertThat(web.get("/jobs/other").status()).isEqualTo(404);
     }
 
     @Test

@@ -63,8 +63,8 @@ final class StorageRoot {
         for (Path name : path.relativize(target.getParent())) {
             folder = folder.resolve(name);
             makeFolder(folder);
+            requireInside(folder, key);
         }
-        requireInside(target.getParent(), key);
         return target;
     }
 

@@ -80,7 +80,7 @@ public final class FigmaClient implements FigmaRest, AutoCloseable {
         } catch (JsonProcessingException e) {
             throw ExportException.again("Figma's answer is no JSON"); // its text may hold anything
         } catch (UnreachedException | UnansweredException e) {
-            throw ExportException.again("Figma " + HttpFailures.ofRequest(e).getMessage());
+            throw ExportException.again("Figma: " + HttpFailures.ofRequest(e).getMessage());
         } catch (Transfer.CutException e) {
             throw ExportException.again("Figma's answer broke off");
         } catch (IOException e) {

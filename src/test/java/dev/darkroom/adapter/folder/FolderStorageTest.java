@@ -71,6 +71,9 @@ class FolderStorageTest extends ImageStorageContract {
         StoreItem throughFolder = StoredFile.of(spool, "lib/a.png", 1, 10);
         assertThatThrownBy(() -> storage.put(throughFolder)).hasMessageContaining("link");
         assertThatThrownBy(() -> storage.open("lib/secret.png")).hasMessageContaining("link");
+        StoreItem below = StoredFile.of(spool, "lib/deep/a.png", 1, 10);
+        assertThatThrownBy(() -> storage.put(below)).hasMessageContaining("link");
+        assertThat(outside.resolve("deep")).doesNotExist();
         StoreItem ontoFile = StoredFile.of(spool, "file.png", 1, 10);
         assertThatThrownBy(() -> storage.put(ontoFile)).isInstanceOf(StorageException.class);
         assertThatThrownBy(() -> storage.open("file.png")).isInstanceOf(StorageException.class);
