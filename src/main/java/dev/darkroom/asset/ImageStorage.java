@@ -25,11 +25,13 @@ public interface ImageStorage {
     /**
      * Opens a part of a stored object: what is read begins there. The caller closes it, and reads no more than the part.
      *
+     * @param bytes length of the whole object, as it was stored
      * @param offset of its first byte, from 0; within the object
      * @param length of it, at least 1
-     * @throws StorageException as {@link #open(String)}
+     * @throws StorageException as {@link #open(String)}; {@link StorageException#permanent() permanent} as well when the
+     *     object has another length
      */
-    InputStream open(String key, long offset, long length) throws StorageException;
+    InputStream open(String key, long bytes, long offset, long length) throws StorageException;
 
     /**
      * An address at which everybody gets the object without asking us. Makes no call and does not say that the object

@@ -21,6 +21,12 @@ public final class StorageException extends Exception {
         return new StorageException(message, true, null);
     }
 
+    /** The object is not whole any more, or another: a failure that stays. */
+    public static StorageException otherLength(String object, String where, long stored, long found) {
+        return permanent(object + " in " + where + " has " + found + " bytes, and " + stored
+                + " were stored; restore it from a backup");
+    }
+
     /** Whether the same call can never succeed. */
     public boolean permanent() {
         return permanent;

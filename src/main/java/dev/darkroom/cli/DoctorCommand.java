@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "doctor",
         mixinStandardHelpOptions = true,
-        description = "Checks configuration, database, broker, storage, providers and keys; spends nothing.",
+        description =
+                "Checks configuration, database, HTTP address, broker, storage, providers and keys; spends nothing.",
         footer = {"", "Exit codes: 0 all is well; 1 something is wrong (each with where it is set and how to mend it)."
         })
 final class DoctorCommand implements Callable<Integer> {

@@ -3,6 +3,7 @@ package dev.darkroom.cli;
 import dev.darkroom.adapter.broker.BrokerCheck;
 import dev.darkroom.adapter.broker.BrokerConnections;
 import dev.darkroom.adapter.broker.EmbeddedBroker;
+import dev.darkroom.adapter.jdbc.AccessKeyStore;
 import dev.darkroom.adapter.jdbc.Database;
 import dev.darkroom.adapter.jdbc.HeldStore;
 import dev.darkroom.adapter.jdbc.JobStore;
@@ -11,6 +12,7 @@ import dev.darkroom.adapter.jdbc.ProviderStats;
 import dev.darkroom.asset.StorageCheck;
 import dev.darkroom.config.Settings;
 import dev.darkroom.engine.DataFolder;
+import dev.darkroom.engine.HttpAddress;
 import dev.darkroom.engine.StorageProbe;
 import dev.darkroom.money.Micros;
 import dev.darkroom.pipeline.BudgetLine;
@@ -19,7 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Looks at database, broker and storage. */
+/** Looks at database, HTTP address, broker and storage. */
 final class ServiceChecks {
     private final Home home;
 
@@ -35,7 +37,7 @@ final class ServiceChecks {
                 findings.add(Finding.note(
                         "server", "process " + home.data().holder() + " works on this data folder just now"));
             }
-            database(findings);
+            database(findings, lock.isPresent());
             findings.addAll(broker(lock.isPresent()));
             findings.add(storage());
         } finally {
@@ -44,7 +46,7 @@ final class ServiceChecks {
         return findings;
     }
 
-    private void database(List<Finding> findings) {
+    private void database(List<Finding> findings, boolean ours) {
         Settings settings = home.settings();
         try (Database database = Database.open(settings.database())) {
             String problem = database.problem();
@@ -54,6 +56,7 @@ final class ServiceChecks {
                 return;
             }
             findings.add(Finding.good("darkroom.db.url", settings.database().url()));
+            findings.add(http(new AccessKeyStore(database).any(), ours));
             long waiting = new JobStore(database, settings.dryRun()).waitingForOtherMode();
             if (waiting > 0) {
                 findings.add(Finding.note(
@@ -67,6 +70,19 @@ final class ServiceChecks {
                     "darkroom.db.url",
                     e.getMessage() + "; it is set in " + home.source().origin("darkroom.db.url")));
         }
+    }
+
+    /** @param ours false: another process listens on the port, and by right */
+    private Finding http(boolean keys, boolean ours) {
+        HttpAddress address = new HttpAddress(home.settings().http());
+        return address.refusal(keys)
+                .or(() -> ours ? address.taken() : Optional.empty())
+                .map(problem -> Finding.wrong("http", problem))
+                .orElseGet(() -> Finding.good(
+                        "http",
+                        address
+                                + (ours ? "" : ", listened on by the process that runs")
+                                + (keys ? "" : "; callers of this machine need no key")));
     }
 
     private void money(Database database, List<Finding> findings) {

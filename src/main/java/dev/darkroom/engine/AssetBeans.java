@@ -11,6 +11,7 @@ import dev.darkroom.asset.Asset;
 import dev.darkroom.asset.ImageStorage;
 import dev.darkroom.config.Settings;
 import dev.darkroom.job.JobReader;
+import dev.darkroom.job.KnownInstances;
 import dev.darkroom.web.AssetCalls;
 import dev.darkroom.web.AssetFiles;
 import dev.darkroom.web.ExportCalls;
@@ -51,12 +52,12 @@ final class AssetBeans {
     }
 
     /** @param scratch folder for files that last as long as a call */
-    void bind(Registry registry, ImageUrls urls, JobReader jobs, Path scratch) {
+    void bind(Registry registry, ImageUrls urls, JobReader jobs, KnownInstances instances, Path scratch) {
         AssetExports exports = new AssetExports(database);
-        registry.bind("assetCalls", new AssetCalls(assets, new AssetChanges(database), exports, urls));
+        registry.bind("assetCalls", new AssetCalls(assets, new AssetChanges(database), exports, instances, urls));
         registry.bind("assetFiles", new AssetFiles(assets, storage, urls));
         registry.bind("exportCalls", new ExportCalls(assets, exports, jobs));
-        registry.bind("extractCalls", new ExtractCalls(assets, storage, scratch));
-        registry.bind("libraryCalls", new LibraryCalls(new LibraryList(database, settings.dryRun())));
+        registry.bind("extractCalls", new ExtractCalls(assets, storage, instances, scratch));
+        registry.bind("libraryCalls", new LibraryCalls(new LibraryList(database, settings.dryRun()), instances));
     }
 }

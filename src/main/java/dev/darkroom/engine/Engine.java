@@ -5,6 +5,7 @@ import dev.darkroom.adapter.jdbc.Database;
 import dev.darkroom.config.ConfigSource;
 import dev.darkroom.config.Settings;
 import dev.darkroom.pipeline.JobGate;
+import java.io.UncheckedIOException;
 import org.apache.camel.main.Main;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +35,7 @@ public final class Engine implements AutoCloseable {
             camel.start();
             wiring.requireComplete(camel.getCamelContext());
             if (wiring.web() != null) {
-                wiring.web().listen();
+                listen(wiring, settings);
             }
             return new Engine(wiring, camel);
         } catch (RuntimeException e) {
@@ -42,6 +43,14 @@ public final class Engine implements AutoCloseable {
                 camel.stop();
             }
             throw e;
+        }
+    }
+
+    private static void listen(Wiring wiring, Settings settings) {
+        try {
+            wiring.web().listen();
+        } catch (UncheckedIOException e) {
+            throw new SetupException(new HttpAddress(settings.http()).failure(e.getCause()));
         }
     }
 

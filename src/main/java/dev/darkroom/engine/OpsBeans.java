@@ -15,6 +15,7 @@ import dev.darkroom.adapter.web.Waits;
 import dev.darkroom.catalog.LiveCatalog;
 import dev.darkroom.catalog.ModelWrites;
 import dev.darkroom.config.Settings;
+import dev.darkroom.job.KnownInstances;
 import dev.darkroom.pipeline.ChangeFeed;
 import dev.darkroom.pipeline.Measures;
 import dev.darkroom.pipeline.Remembered;
@@ -87,7 +88,11 @@ final class OpsBeans {
     /** @param stopping whether the program is about to stop */
     void bindEvents(Registry registry, ChangeFeed feed, BooleanSupplier stopping, Waits waits) {
         AccessKeyStore keys = new AccessKeyStore(database);
-        registry.bind("eventCalls", new EventCalls(feed, caller -> isGood(keys, caller), stopping, waits));
+        registry.bind("eventCalls", new EventCalls(feed, instances(), caller -> isGood(keys, caller), stopping, waits));
+    }
+
+    private KnownInstances instances() {
+        return new KnownInstances(() -> catalog.get().instances().keySet());
     }
 
     private static boolean isGood(AccessKeyStore keys, Caller caller) {
@@ -129,7 +134,7 @@ final class OpsBeans {
                         catalog,
                         settings.money().limits()));
         registry.bind("modelCalls", new ModelCalls(catalog, new ModelWrites(catalog)));
-        registry.bind("heldCalls", new HeldCalls(new HeldStore(database)));
+        registry.bind("heldCalls", new HeldCalls(new HeldStore(database), instances()));
     }
 
     private Map<String, DoubleSupplier> open(Breakers breakers) {

@@ -11,7 +11,6 @@ import dev.darkroom.adapter.jdbc.JobStore;
 import dev.darkroom.adapter.jdbc.ResultReader;
 import dev.darkroom.adapter.web.AnswerWriter;
 import dev.darkroom.adapter.web.Door;
-import dev.darkroom.adapter.web.Loopback;
 import dev.darkroom.adapter.web.ProblemAnswers;
 import dev.darkroom.adapter.web.RequestLog;
 import dev.darkroom.adapter.web.Waits;
@@ -73,14 +72,12 @@ final class WebBeans {
     /** The server that listens once the routes are there. */
     WebServer server(Path uploads, RequestLog log) {
         AccessKeys keys = new AccessKeys(new AccessKeyStore(database), System::nanoTime);
-        boolean local = Loopback.is(settings.http().host());
-        if (!local && !keys.any()) {
-            throw new SetupException("darkroom.http.host=" + settings.http().host()
-                    + " can be reached from other machines, and there are no access keys. Make one with"
-                    + " './darkroom keys add', or set darkroom.http.host to 127.0.0.1.");
-        }
+        HttpAddress address = new HttpAddress(settings.http());
+        address.refusal(keys.any()).ifPresent(refusal -> {
+            throw new SetupException(refusal);
+        });
         KeyRate rate = new KeyRate(settings.http().keyRate(), System::nanoTime);
-        Door door = new Door(keys, FigmaBeans.tokens(database, keys), rate, local);
+        Door door = new Door(keys, FigmaBeans.tokens(database, keys), rate, address.isLocal());
         return new WebServer(settings.http(), settings.intake().maxJobBytes(), uploads, door, log);
     }
 
@@ -101,6 +98,7 @@ final class WebBeans {
                 "jobCalls",
                 new JobCalls(
                         submissions,
+                        instances,
                         gate,
                         jobs,
                         new JobList(database, settings.dryRun()),
@@ -112,11 +110,12 @@ final class WebBeans {
                         settings.http().longestWait()));
         registry.bind("apiCalls", new ApiCalls());
         registry.bind("modelList", new ModelList(catalog, settings.providerOrder()));
-        InlineImages images = new InlineImages(new AssetReader(database), storage);
+        AssetReader assets = new AssetReader(database);
+        InlineImages images = new InlineImages(assets, storage);
         ImageAnswers answers = new ImageAnswers(results, images, urls);
         ImageEvents events =
                 new ImageEvents(gate, watch, results, images, settings.http().longestWait());
-        registry.bind("imageGenerations", ImageCalls.generations(submissions, uploads, answers, events));
-        registry.bind("imageEdits", ImageCalls.edits(submissions, uploads, answers, events));
+        registry.bind("imageGenerations", ImageCalls.generations(submissions, assets, uploads, answers, events));
+        registry.bind("imageEdits", ImageCalls.edits(submissions, assets, uploads, answers, events));
     }
 }

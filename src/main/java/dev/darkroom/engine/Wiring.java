@@ -236,7 +236,7 @@ final class Wiring implements AutoCloseable {
         AssetBeans assets = new AssetBeans(database, settings, storage);
         ImageUrls urls = assets.urls();
         beans.bind(registry, urls, watch, waits);
-        assets.bind(registry, urls, reader(), data.resolve("uploads"));
+        assets.bind(registry, urls, reader(), instances(), data.resolve("uploads"));
         web = closedLast(beans.server(data.resolve("uploads"), ops.requests()));
         registry.bind(VertxPlatformHttpRouter.PLATFORM_HTTP_ROUTER_NAME_ZERO, web.router());
         registry.bind("httpCalls", web.callReader());

@@ -38,7 +38,7 @@ final class AssetArchive {
     /** Finds out whether storage answers, before anything is promised. */
     void require(AssetFilter filter) throws HttpProblem, IOException {
         for (Asset asset : assets.newest(filter, null, null, 1)) {
-            try (InputStream in = images.open(asset, asset.storageKey(), 0, 1)) {
+            try (InputStream in = images.open(asset, 0, 1)) {
                 in.read();
             } catch (HttpProblem e) {
                 if (e.status() != LOST) {
@@ -74,7 +74,7 @@ final class AssetArchive {
     private void add(Asset asset, ZipOutputStream zip, AssetTable table) throws IOException {
         String name =
                 asset.libraryId() + "_" + asset.id() + "." + asset.format().extension();
-        try (InputStream in = images.open(asset, asset.storageKey(), 0, asset.bytes())) {
+        try (InputStream in = images.open(asset, 0, asset.bytes())) {
             ZipEntry entry = new ZipEntry(name);
             entry.setTime(asset.created().toEpochMilli());
             zip.putNextEntry(entry);

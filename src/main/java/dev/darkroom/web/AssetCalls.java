@@ -13,6 +13,7 @@ import dev.darkroom.asset.AssetChange;
 import dev.darkroom.asset.AssetFilter;
 import dev.darkroom.asset.ReviewState;
 import dev.darkroom.job.InvalidInputException;
+import dev.darkroom.job.KnownInstances;
 import dev.darkroom.job.PublishedSchema;
 import dev.darkroom.job.StrictDocument;
 import java.util.ArrayList;
@@ -29,11 +30,14 @@ public final class AssetCalls {
     private final AssetSearch assets;
     private final AssetChanges changes;
     private final AssetExports exports;
+    private final KnownInstances instances;
     private final AssetDocuments documents;
     private final PublishedSchema schema = new PublishedSchema("/schemas/asset-change.json");
     private final StrictDocument reader = new StrictDocument("a change of an asset", LONGEST_CHANGE);
 
-    public AssetCalls(AssetSearch assets, AssetChanges changes, AssetExports exports, ImageUrls urls) {
+    public AssetCalls(
+            AssetSearch assets, AssetChanges changes, AssetExports exports, KnownInstances instances, ImageUrls urls) {
+        this.instances = instances;
         this.assets = assets;
         this.changes = changes;
         this.exports = exports;
@@ -42,7 +46,7 @@ public final class AssetCalls {
 
     /** {@code GET /assets}: newest first. */
     public HttpAnswer list(@ExchangeProperty(CallReader.CALL) HttpCall call) throws HttpProblem {
-        AssetFilter filter = AssetQuery.of(call, "after", "limit");
+        AssetFilter filter = AssetQuery.of(call, instances, "after", "limit");
         int limit = Paging.limit(call, USUAL, MOST);
         Optional<Paging.Place> after = Paging.after(call);
         List<Asset> found = assets.newest(

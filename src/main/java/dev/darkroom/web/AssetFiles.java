@@ -47,9 +47,7 @@ public final class AssetFiles {
         Optional<ByteRange> part = ByteRange.of(call, tag, asset.bytes());
         long offset = part.map(ByteRange::offset).orElse(0L);
         long length = part.map(ByteRange::length).orElse(asset.bytes());
-        InputStream in = call.method().equals("HEAD")
-                ? images.open(asset, asset.storageKey(), 0, 1)
-                : images.open(asset, asset.storageKey(), offset, length);
+        InputStream in = call.method().equals("HEAD") ? images.open(asset, 0, 1) : images.open(asset, offset, length);
         HttpAnswer answer = HttpAnswer.stream(
                         part.isPresent() ? 206 : 200,
                         asset.format().contentType(),
@@ -74,13 +72,13 @@ public final class AssetFiles {
         }
         String key = asset.thumbnailKey();
         ImageFormat format = key.endsWith("." + ImageFormat.PNG.extension()) ? ImageFormat.PNG : ImageFormat.JPEG;
-        HttpAnswer answer = new HttpAnswer(
-                200, Map.of("Content-Type", format.contentType()), new HttpAnswer.Bytes(small(asset, key)));
+        HttpAnswer answer =
+                new HttpAnswer(200, Map.of("Content-Type", format.contentType()), new HttpAnswer.Bytes(small(asset)));
         return kept(answer, tag, signed);
     }
 
-    private byte[] small(Asset asset, String key) throws HttpProblem {
-        try (InputStream in = images.open(asset, key, 0, LONGEST_THUMBNAIL)) {
+    private byte[] small(Asset asset) throws HttpProblem {
+        try (InputStream in = images.thumbnail(asset)) {
             return in.readNBytes(LONGEST_THUMBNAIL);
         } catch (IOException e) {
             LOGGER.warn("the thumbnail of asset {} cannot be read: {}", asset.id(), e.toString());

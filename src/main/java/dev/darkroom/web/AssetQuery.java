@@ -4,6 +4,7 @@ import dev.darkroom.adapter.web.HttpCall;
 import dev.darkroom.adapter.web.HttpProblem;
 import dev.darkroom.asset.AssetFilter;
 import dev.darkroom.asset.ReviewState;
+import dev.darkroom.job.KnownInstances;
 import dev.darkroom.money.Micros;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
@@ -42,15 +43,16 @@ final class AssetQuery {
     /**
      * The filter of a call of its caller's instance.
      *
+     * @param instances those that there are
      * @param more query parameters that the endpoint has beside those of the filter
      * @throws HttpProblem for one that is not known or has a wrong value; 404 for an instance that is not the caller's
      */
-    static AssetFilter of(HttpCall call, String... more) throws HttpProblem {
+    static AssetFilter of(HttpCall call, KnownInstances instances, String... more) throws HttpProblem {
         List<String> names = new ArrayList<>(NAMES);
         names.addAll(Arrays.asList(more));
         call.allowing(names.toArray(String[]::new));
         return new AssetFilter(
-                Operators.instance(call),
+                Operators.instance(call, instances),
                 words(call),
                 tags(call),
                 call.one("library").orElse(null),

@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Reads {@code POST /v1/images/edits}: a form with files, or JSON that names the images. */
@@ -21,6 +22,7 @@ final class EditReader implements AskReader {
     private static final String IMAGES = "images";
     private static final String MORE = "more_images";
     private static final String MASK = "mask";
+    private static final Pattern BOUNDARY = Pattern.compile("(?i);\\s*boundary\\s*=\\s*\"?[^\";\\s]");
     private static final int MOST_IMAGES = 16;
 
     private final Submissions submissions;
@@ -35,7 +37,10 @@ final class EditReader implements AskReader {
     public ImageAsk read(HttpCall call) throws HttpProblem {
         call.allowing();
         return switch (call.mediaType()) {
-            case "multipart/form-data" -> form(call);
+            case "multipart/form-data" -> {
+                requireBoundary(call);
+                yield form(call);
+            }
             case "application/json" -> json(submissions.object(call));
             default ->
                 throw new HttpProblem(
@@ -46,6 +51,17 @@ final class EditReader implements AskReader {
                         List.of(),
                         Map.of("Accept", "multipart/form-data, application/json"));
         };
+    }
+
+    /** Without it there are no parts to be told apart, and every field would look missing. */
+    private static void requireBoundary(HttpCall call) throws HttpProblem {
+        if (!BOUNDARY.matcher(call.header("Content-Type").orElse("")).find()) {
+            throw HttpProblem.of(
+                    "",
+                    "has a Content-Type without the boundary between its parts",
+                    "multipart/form-data; boundary=..., which HTTP clients write of their own accord when they are given"
+                            + " a form and no Content-Type");
+        }
     }
 
     private ImageAsk form(HttpCall call) throws HttpProblem {

@@ -6,6 +6,7 @@ import dev.darkroom.adapter.web.HttpAnswer;
 import dev.darkroom.adapter.web.HttpCall;
 import dev.darkroom.adapter.web.HttpProblem;
 import dev.darkroom.adapter.web.Waits;
+import dev.darkroom.job.KnownInstances;
 import dev.darkroom.pipeline.ChangeFeed;
 import dev.darkroom.pipeline.ChangeListener;
 import dev.darkroom.render.ErrorType;
@@ -26,6 +27,7 @@ public final class EventCalls {
     private static final Duration HEARTBEAT = Duration.ofSeconds(4);
 
     private final ChangeFeed feed;
+    private final KnownInstances instances;
     private final Predicate<Caller> welcome;
     private final BooleanSupplier stopping;
     private final Waits waits;
@@ -34,8 +36,14 @@ public final class EventCalls {
      * @param welcome whether the caller's key is still good
      * @param stopping whether this process stops: nobody is listened to any more
      */
-    public EventCalls(ChangeFeed feed, Predicate<Caller> welcome, BooleanSupplier stopping, Waits waits) {
+    public EventCalls(
+            ChangeFeed feed,
+            KnownInstances instances,
+            Predicate<Caller> welcome,
+            BooleanSupplier stopping,
+            Waits waits) {
         this.feed = feed;
+        this.instances = instances;
         this.welcome = welcome;
         this.stopping = stopping;
         this.waits = waits;
@@ -43,7 +51,7 @@ public final class EventCalls {
 
     /** Listens until the caller leaves, is too slow, or its key is revoked. */
     public HttpAnswer events(@ExchangeProperty(CallReader.CALL) HttpCall call) throws HttpProblem {
-        String instance = Operators.instance(call.allowing("instance"));
+        String instance = Operators.instance(call.allowing("instance"), instances);
         String lastId = call.header("Last-Event-ID").orElse(null);
         if (feed.isFull() || waits.isFull()) {
             throw new HttpProblem(

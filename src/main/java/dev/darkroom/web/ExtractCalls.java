@@ -7,6 +7,7 @@ import dev.darkroom.adapter.web.HttpCall;
 import dev.darkroom.adapter.web.HttpProblem;
 import dev.darkroom.asset.AssetFilter;
 import dev.darkroom.asset.ImageStorage;
+import dev.darkroom.job.KnownInstances;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -19,16 +20,18 @@ import org.apache.camel.ExchangeProperty;
 public final class ExtractCalls {
     private final AssetSearch assets;
     private final AssetArchive archive;
+    private final KnownInstances instances;
 
     /** @param scratch folder for files that last as long as a call */
-    public ExtractCalls(AssetSearch assets, ImageStorage storage, Path scratch) {
+    public ExtractCalls(AssetSearch assets, ImageStorage storage, KnownInstances instances, Path scratch) {
+        this.instances = instances;
         this.assets = assets;
         this.archive = new AssetArchive(assets, new StoredImages(storage), scratch);
     }
 
     /** A line an asset. */
     public HttpAnswer csv(@ExchangeProperty(CallReader.CALL) HttpCall call) throws HttpProblem {
-        AssetFilter filter = AssetQuery.of(call);
+        AssetFilter filter = AssetQuery.of(call, instances);
         return attached(
                 HttpAnswer.stream(200, "text/csv; charset=utf-8; header=present", -1, out -> write(filter, out)),
                 "assets.csv");
@@ -43,7 +46,7 @@ public final class ExtractCalls {
 
     /** A file an asset, and a manifest. */
     public HttpAnswer zip(@ExchangeProperty(CallReader.CALL) HttpCall call) throws HttpProblem, IOException {
-        AssetFilter filter = AssetQuery.of(call);
+        AssetFilter filter = AssetQuery.of(call, instances);
         archive.require(filter);
         return attached(HttpAnswer.stream(200, "application/zip", -1, out -> archive.write(filter, out)), "assets.zip");
     }

@@ -40,9 +40,7 @@ public final class FigmaImages {
         if (WorkingCopies.isNeeded(asset, LONGEST_SIDE)) {
             return copy(asset);
         }
-        InputStream in = call.method().equals("HEAD")
-                ? images.open(asset, asset.storageKey(), 0, 1)
-                : images.open(asset, asset.storageKey(), 0, asset.bytes());
+        InputStream in = call.method().equals("HEAD") ? images.open(asset, 0, 1) : images.open(asset, 0, asset.bytes());
         return HttpAnswer.stream(
                 200, asset.format().contentType(), asset.bytes(), StoredImages.writer(in, asset.bytes()));
     }
@@ -52,7 +50,7 @@ public final class FigmaImages {
             Files.createDirectories(scratch);
             Path file = Files.createTempFile(scratch, "figma-", ".image");
             try {
-                try (InputStream in = images.open(asset, asset.storageKey(), 0, asset.bytes());
+                try (InputStream in = images.open(asset, 0, asset.bytes());
                         OutputStream out = Files.newOutputStream(file)) {
                     StoredImages.copy(in, out, asset.bytes());
                 }

@@ -9,6 +9,7 @@ import dev.darkroom.adapter.web.HttpAnswer;
 import dev.darkroom.adapter.web.HttpCall;
 import dev.darkroom.adapter.web.HttpProblem;
 import dev.darkroom.job.InvalidInputException;
+import dev.darkroom.job.KnownInstances;
 import dev.darkroom.job.StrictDocument;
 import dev.darkroom.money.Micros;
 import dev.darkroom.render.Decision;
@@ -21,9 +22,11 @@ public final class HeldCalls {
     private static final long LONGEST = 1_024;
 
     private final HeldStore held;
+    private final KnownInstances instances;
     private final StrictDocument reader = new StrictDocument("a decision", LONGEST);
 
-    public HeldCalls(HeldStore held) {
+    public HeldCalls(HeldStore held, KnownInstances instances) {
+        this.instances = instances;
         this.held = held;
     }
 
@@ -31,7 +34,7 @@ public final class HeldCalls {
     public HttpAnswer list(@ExchangeProperty(CallReader.CALL) HttpCall call) throws HttpProblem {
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         ArrayNode data = document.putArray("data");
-        held.list(Operators.instance(call.allowing("instance"))).forEach(one -> data.addObject()
+        held.list(Operators.instance(call.allowing("instance"), instances)).forEach(one -> data.addObject()
                 .put("id", one.attemptId().replace('/', ':'))
                 .put("attempt_id", one.attemptId())
                 .put("job", one.jobKey())

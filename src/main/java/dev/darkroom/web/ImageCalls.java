@@ -1,5 +1,6 @@
 package dev.darkroom.web;
 
+import dev.darkroom.adapter.jdbc.AssetReader;
 import dev.darkroom.adapter.web.CallReader;
 import dev.darkroom.adapter.web.HttpAnswer;
 import dev.darkroom.adapter.web.HttpCall;
@@ -22,14 +23,21 @@ public final class ImageCalls {
 
     private final AskReader reader;
     private final Submissions submissions;
+    private final NamedAssets assets;
     private final Uploads uploads;
     private final ImageAnswers answers;
     private final ImageEvents events;
 
     private ImageCalls(
-            AskReader reader, Submissions submissions, Uploads uploads, ImageAnswers answers, ImageEvents events) {
+            AskReader reader,
+            Submissions submissions,
+            NamedAssets assets,
+            Uploads uploads,
+            ImageAnswers answers,
+            ImageEvents events) {
         this.reader = reader;
         this.submissions = submissions;
+        this.assets = assets;
         this.uploads = uploads;
         this.answers = answers;
         this.events = events;
@@ -37,14 +45,16 @@ public final class ImageCalls {
 
     /** {@code POST /v1/images/generations}. */
     public static ImageCalls generations(
-            Submissions submissions, Uploads uploads, ImageAnswers answers, ImageEvents events) {
+            Submissions submissions, AssetReader assets, Uploads uploads, ImageAnswers answers, ImageEvents events) {
         AskReader reader = call -> new ImageParameters(submissions.object(call.allowing())).ask(List.of());
-        return new ImageCalls(reader, submissions, uploads, answers, events);
+        return new ImageCalls(reader, submissions, new NamedAssets(assets), uploads, answers, events);
     }
 
     /** {@code POST /v1/images/edits}. */
-    public static ImageCalls edits(Submissions submissions, Uploads uploads, ImageAnswers answers, ImageEvents events) {
-        return new ImageCalls(new EditReader(submissions, uploads), submissions, uploads, answers, events);
+    public static ImageCalls edits(
+            Submissions submissions, AssetReader assets, Uploads uploads, ImageAnswers answers, ImageEvents events) {
+        return new ImageCalls(
+                new EditReader(submissions, uploads), submissions, new NamedAssets(assets), uploads, answers, events);
     }
 
     /** What the call asks for; the route keeps it. */
@@ -56,6 +66,7 @@ public final class ImageCalls {
     public Submission job(@ExchangeProperty(CallReader.CALL) HttpCall call, @ExchangeProperty(ASK) ImageAsk ask)
             throws HttpProblem {
         Submission submission = submissions.of(call, ask.job());
+        assets.require(submission.entry().request());
         String instance = submission.entry().request().instanceId();
         try {
             for (Uploads.Upload upload : ask.uploads()) {

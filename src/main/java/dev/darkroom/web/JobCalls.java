@@ -13,6 +13,7 @@ import dev.darkroom.adapter.web.Waits;
 import dev.darkroom.job.InvalidInputException;
 import dev.darkroom.job.JobConflictException;
 import dev.darkroom.job.JobKey;
+import dev.darkroom.job.KnownInstances;
 import dev.darkroom.job.Submission;
 import dev.darkroom.pipeline.JobGate;
 import dev.darkroom.pipeline.JobWatch;
@@ -35,6 +36,7 @@ public final class JobCalls {
     private static final int USUAL = 50;
 
     private final Submissions submissions;
+    private final KnownInstances instances;
     private final JobGate gate;
     private final JobStore jobs;
     private final JobList list;
@@ -48,6 +50,7 @@ public final class JobCalls {
     /** @param longest how long a caller may wait */
     public JobCalls(
             Submissions submissions,
+            KnownInstances instances,
             JobGate gate,
             JobStore jobs,
             JobList list,
@@ -58,6 +61,7 @@ public final class JobCalls {
             ImageUrls urls,
             Duration longest) {
         this.submissions = submissions;
+        this.instances = instances;
         this.gate = gate;
         this.jobs = jobs;
         this.list = list;
@@ -139,7 +143,7 @@ public final class JobCalls {
         int limit = Paging.limit(call, USUAL, MOST);
         Optional<Paging.Place> after = Paging.after(call);
         List<JobList.Row> rows = list.newest(
-                Operators.instance(call),
+                Operators.instance(call, instances),
                 state,
                 after.map(Paging.Place::at).orElse(null),
                 after.map(Paging.Place::id).orElse(null),
@@ -177,7 +181,7 @@ public final class JobCalls {
     }
 
     private JobKey key(HttpCall call) throws HttpProblem {
-        String instance = Operators.instance(call);
+        String instance = Operators.instance(call, instances);
         return JobKey.of(instance == null ? DEFAULT_INSTANCE : instance, call.parameter("id"), jobs.dryRun());
     }
 

@@ -5,6 +5,7 @@ import dev.darkroom.adapter.web.CallReader;
 import dev.darkroom.adapter.web.HttpAnswer;
 import dev.darkroom.adapter.web.HttpCall;
 import dev.darkroom.adapter.web.HttpProblem;
+import dev.darkroom.job.KnownInstances;
 import java.util.List;
 import java.util.Optional;
 import org.apache.camel.ExchangeProperty;
@@ -15,8 +16,10 @@ public final class LibraryCalls {
     private static final int USUAL = 50;
 
     private final LibraryList libraries;
+    private final KnownInstances instances;
 
-    public LibraryCalls(LibraryList libraries) {
+    public LibraryCalls(LibraryList libraries, KnownInstances instances) {
+        this.instances = instances;
         this.libraries = libraries;
     }
 
@@ -26,7 +29,7 @@ public final class LibraryCalls {
         int limit = Paging.limit(call, USUAL, MOST);
         Optional<Paging.Place> after = Paging.after(call);
         List<LibraryList.Row> rows = libraries.newest(
-                Operators.instance(call),
+                Operators.instance(call, instances),
                 after.map(Paging.Place::at).orElse(null),
                 after.map(Paging.Place::id).orElse(null),
                 limit + 1);

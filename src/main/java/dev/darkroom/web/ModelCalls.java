@@ -15,6 +15,7 @@ import dev.darkroom.catalog.LiveCatalog;
 import dev.darkroom.catalog.Model;
 import dev.darkroom.catalog.ModelWrites;
 import dev.darkroom.job.InvalidInputException;
+import dev.darkroom.job.KnownInstances;
 import dev.darkroom.render.ErrorType;
 import java.io.IOException;
 import java.util.Optional;
@@ -28,16 +29,17 @@ public final class ModelCalls {
 
     private final LiveCatalog catalog;
     private final ModelWrites writes;
+    private final KnownInstances instances;
 
     public ModelCalls(LiveCatalog catalog, ModelWrites writes) {
         this.catalog = catalog;
         this.writes = writes;
+        this.instances = new KnownInstances(() -> catalog.get().instances().keySet());
     }
 
     /** {@code GET /model-config}: those that the caller's instance may use. */
     public HttpAnswer list(@ExchangeProperty(CallReader.CALL) HttpCall call) throws HttpProblem {
-        String instance = Operators.instance(
-                call.allowing("instance"), catalog.get().instances().keySet());
+        String instance = Operators.present(call.allowing("instance"), instances);
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         ArrayNode data = document.putArray("data");
         catalog.get().models().values().stream()
@@ -48,9 +50,9 @@ public final class ModelCalls {
 
     /** {@code GET /model-config/{id}}: one of them. */
     public HttpAnswer get(@ExchangeProperty(CallReader.CALL) HttpCall call) throws HttpProblem {
-        call.allowing();
+        String instance = Operators.present(call.allowing(), instances);
         Model model = catalog.get().models().get(call.parameter("id"));
-        if (model == null || !mayUse(call.caller().instanceId(), model)) {
+        if (model == null || !mayUse(instance, model)) {
             throw unknown(call);
         }
         if (Versions.has(call, tag(model))) {

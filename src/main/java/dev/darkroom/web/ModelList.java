@@ -3,7 +3,6 @@ package dev.darkroom.web;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.access.Caller;
 import dev.darkroom.adapter.web.CallReader;
 import dev.darkroom.adapter.web.HttpAnswer;
 import dev.darkroom.adapter.web.HttpCall;
@@ -11,6 +10,7 @@ import dev.darkroom.adapter.web.HttpProblem;
 import dev.darkroom.catalog.Catalog;
 import dev.darkroom.catalog.Model;
 import dev.darkroom.job.InputError;
+import dev.darkroom.job.KnownInstances;
 import dev.darkroom.render.ErrorType;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -23,29 +23,32 @@ import org.apache.camel.ExchangeProperty;
 public final class ModelList {
     private final Supplier<Catalog> catalog;
     private final List<String> providers;
+    private final KnownInstances instances;
 
     /** @param providers those that are tried at all */
     public ModelList(Supplier<Catalog> catalog, List<String> providers) {
         this.catalog = catalog;
+        this.instances = new KnownInstances(() -> catalog.get().instances().keySet());
         this.providers = List.copyOf(providers);
     }
 
     /** All of them, by id. */
     public HttpAnswer list(@ExchangeProperty(CallReader.CALL) HttpCall call) throws HttpProblem {
-        Caller caller = call.allowing().caller();
+        String instance = Operators.present(call.allowing(), instances);
         ObjectNode document = JsonNodeFactory.instance.objectNode().put("object", "list");
         ArrayNode data = document.putArray("data");
         catalog.get().models().values().stream()
-                .filter(model -> usable(model, caller))
+                .filter(model -> usable(model, instance))
                 .forEach(model -> data.add(document(model)));
         return HttpAnswer.json(200, document);
     }
 
     /** One of them. */
     public HttpAnswer get(@ExchangeProperty(CallReader.CALL) HttpCall call) throws HttpProblem {
-        String id = call.allowing().parameter("id");
+        String instance = Operators.present(call.allowing(), instances);
+        String id = call.parameter("id");
         Model model = catalog.get().models().get(id);
-        if (model == null || !usable(model, call.caller())) {
+        if (model == null || !usable(model, instance)) {
             throw new HttpProblem(
                     404,
                     ErrorType.NOT_FOUND,
@@ -56,12 +59,11 @@ public final class ModelList {
         return HttpAnswer.json(200, document(model));
     }
 
-    private boolean usable(Model model, Caller caller) {
+    private boolean usable(Model model, String instance) {
         if (model.hasEnded(LocalDate.now(ZoneOffset.UTC)) || !providers.contains(model.providerId())) {
             return false;
         }
-        return caller.instanceId() == null
-                || catalog.get().instance(caller.instanceId()).mayUse(model);
+        return instance == null || catalog.get().instance(instance).mayUse(model);
     }
 
     private static ObjectNode document(Model model) {

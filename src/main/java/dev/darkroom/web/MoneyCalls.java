@@ -11,6 +11,7 @@ import dev.darkroom.adapter.web.HttpCall;
 import dev.darkroom.adapter.web.HttpProblem;
 import dev.darkroom.catalog.LiveCatalog;
 import dev.darkroom.config.Since;
+import dev.darkroom.job.KnownInstances;
 import dev.darkroom.money.Limits;
 import dev.darkroom.pipeline.BudgetLine;
 import java.time.Instant;
@@ -27,6 +28,7 @@ public final class MoneyCalls {
     private final LedgerReader ledger;
     private final LiveCatalog catalog;
     private final Limits limits;
+    private final KnownInstances instances;
 
     /** @param limits those of the installation */
     public MoneyCalls(Database database, LedgerReader ledger, LiveCatalog catalog, Limits limits) {
@@ -34,13 +36,15 @@ public final class MoneyCalls {
         this.ledger = ledger;
         this.catalog = catalog;
         this.limits = limits;
+        this.instances = new KnownInstances(() -> catalog.get().instances().keySet());
     }
 
     /** {@code GET /ledger}: the oldest first. */
     public HttpAnswer ledger(@ExchangeProperty(CallReader.CALL) HttpCall call) throws HttpProblem {
         call.allowing("since", "instance", "after", "limit");
         int limit = Paging.limit(call, USUAL, MOST);
-        List<LedgerReader.Entry> entries = ledger.page(since(call), Operators.instance(call), after(call), limit + 1);
+        List<LedgerReader.Entry> entries =
+                ledger.page(since(call), Operators.instance(call, instances), after(call), limit + 1);
         return HttpAnswer.json(200, Paging.page(entries, limit, LedgerReader.Entry::document, MoneyCalls::place));
     }
 
@@ -74,8 +78,7 @@ public final class MoneyCalls {
 
     /** {@code GET /budgets}: those of the present day and month, and in total; the installation's for who sees all. */
     public HttpAnswer budgets(@ExchangeProperty(CallReader.CALL) HttpCall call) throws HttpProblem {
-        String instance = Operators.instance(
-                call.allowing("instance"), catalog.get().instances().keySet());
+        String instance = Operators.present(call.allowing("instance"), instances);
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         ArrayNode data = document.putArray("data");
         BudgetLine.of(

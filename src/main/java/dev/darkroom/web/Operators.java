@@ -2,8 +2,8 @@ package dev.darkroom.web;
 
 import dev.darkroom.adapter.web.HttpCall;
 import dev.darkroom.adapter.web.HttpProblem;
+import dev.darkroom.job.KnownInstances;
 import dev.darkroom.render.ErrorType;
-import java.util.Set;
 
 /** Whose data is asked for, and who may ask for what is of the whole installation. */
 final class Operators {
@@ -20,14 +20,15 @@ final class Operators {
     }
 
     /**
-     * Whose rows are asked for: the caller's instance, or the one named as {@code instance}; null: all.
+     * Whose rows are asked for: the caller's instance, also when it is not in the catalogue any more, or the one named as
+     * {@code instance}; null: all.
      *
-     * @throws HttpProblem 404 when it names one that is not the caller's
+     * @throws HttpProblem 404 when it names one that is not the caller's, or not there
      */
-    static String instance(HttpCall call) throws HttpProblem {
+    static String instance(HttpCall call, KnownInstances known) throws HttpProblem {
         String asked = call.one("instance").orElse(null);
         String own = call.caller().instanceId();
-        if (own != null && asked != null && !own.equals(asked)) {
+        if (asked != null && (own == null ? !known.knows(asked) : !own.equals(asked))) {
             throw unknown(asked);
         }
         return own == null ? asked : own;
@@ -36,12 +37,11 @@ final class Operators {
     /**
      * The same, where what is asked for is of the catalogue.
      *
-     * @param known the instances that there are
-     * @throws HttpProblem 404 as well when it names one that is not there
+     * @throws HttpProblem 404 as well when the caller's own instance is not there
      */
-    static String instance(HttpCall call, Set<String> known) throws HttpProblem {
-        String instance = instance(call);
-        if (call.caller().instanceId() == null && instance != null && !known.contains(instance)) {
+    static String present(HttpCall call, KnownInstances known) throws HttpProblem {
+        String instance = instance(call, known);
+        if (instance != null && !known.knows(instance)) {
             throw unknown(instance);
         }
         return instance;

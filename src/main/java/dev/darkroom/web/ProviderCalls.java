@@ -11,6 +11,7 @@ import dev.darkroom.adapter.web.HttpCall;
 import dev.darkroom.adapter.web.HttpProblem;
 import dev.darkroom.catalog.LiveCatalog;
 import dev.darkroom.config.Settings;
+import dev.darkroom.job.KnownInstances;
 import dev.darkroom.pipeline.ProviderSetup;
 import dev.darkroom.pipeline.Remembered;
 import dev.darkroom.provider.KeyRing;
@@ -26,6 +27,7 @@ public final class ProviderCalls {
 
     private final Settings settings;
     private final LiveCatalog catalog;
+    private final KnownInstances instances;
     private final Breakers breakers;
     private final KeyRing keys;
     private final Remembered<Map<String, ProviderStats.Calls>> calls;
@@ -33,6 +35,7 @@ public final class ProviderCalls {
     public ProviderCalls(Settings settings, LiveCatalog catalog, Breakers breakers, KeyRing keys, ProviderStats stats) {
         this.settings = settings;
         this.catalog = catalog;
+        this.instances = new KnownInstances(() -> catalog.get().instances().keySet());
         this.breakers = breakers;
         this.keys = keys;
         this.calls = new Remembered<>(() -> callsOfAll(stats), LOOK_AGAIN, System::nanoTime);
@@ -46,8 +49,7 @@ public final class ProviderCalls {
 
     /** Those that the caller's instance may use; calls and errors, which are of all instances, for who sees all. */
     public HttpAnswer list(@ExchangeProperty(CallReader.CALL) HttpCall call) throws HttpProblem {
-        call.allowing();
-        String own = call.caller().instanceId();
+        String own = Operators.present(call.allowing(), instances);
         List<String> usable =
                 own == null ? List.of() : catalog.get().instance(own).providers();
         ObjectNode document = JsonNodeFactory.instance.objectNode();

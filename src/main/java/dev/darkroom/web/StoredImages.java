@@ -29,18 +29,38 @@ final class StoredImages {
     }
 
     /**
-     * Opens a part of an object.
+     * Opens a part of an asset's image.
      *
-     * @throws HttpProblem 410 when it is lost, 503 when storage does not answer
+     * @throws HttpProblem 410 when it is lost or not whole, 503 when storage does not answer
      */
-    InputStream open(Asset asset, String key, long offset, long length) throws HttpProblem {
+    InputStream open(Asset asset, long offset, long length) throws HttpProblem {
+        return opened(asset, () -> storage.open(asset.storageKey(), asset.bytes(), offset, length));
+    }
+
+    /**
+     * Opens its thumbnail.
+     *
+     * @throws HttpProblem as {@link #open}
+     */
+    InputStream thumbnail(Asset asset) throws HttpProblem {
+        return opened(asset, () -> storage.open(asset.thumbnailKey()));
+    }
+
+    @FunctionalInterface
+    private interface Opening {
+        InputStream open() throws StorageException;
+    }
+
+    private InputStream opened(Asset asset, Opening opening) throws HttpProblem {
         try {
-            return offset == 0 && length == asset.bytes() ? storage.open(key) : storage.open(key, offset, length);
+            return opening.open();
         } catch (StorageException e) {
             LOGGER.warn("asset {} cannot be read: {}", asset.id(), e.getMessage());
             throw lost(e)
                     ? new HttpProblem(
-                            410, ErrorType.NOT_FOUND, "the file of asset '" + asset.id() + "' is in storage no more")
+                            410,
+                            ErrorType.NOT_FOUND,
+                            "the file of asset '" + asset.id() + "' is in storage no more, or not whole")
                     : new HttpProblem(
                             503,
                             ErrorType.STORAGE_FAILED,

@@ -41,6 +41,7 @@ class ServiceChecksTest {
     private final Map<String, String> properties = new HashMap<>(Map.of(
             "darkroom.dry-run", "false",
             "darkroom.budget.total-usd", "0.04",
+            "darkroom.http.port", "0",
             "darkroom.broker.port", "0",
             "darkroom.broker.amqp-port", "0",
             "darkroom.broker.stomp-port", "0"));
@@ -79,6 +80,18 @@ class ServiceChecksTest {
         Attempt reserved =
                 store.reserve(claim, new AttemptStore.Order(buyer, "flux", "m", null, "asset-1", micros, false));
         return store.submitting(claim, reserved);
+    }
+
+    @Test
+    void anAddressThatServeRefusesIsWrong() {
+        assertThat(lines(home())).anyMatch(line -> line.startsWith("ok     http: http://127.0.0.1:"));
+
+        properties.put("darkroom.http.host", "0.0.0.0");
+        assertThat(lines(home()))
+                .anyMatch(line -> line.startsWith("WRONG  http: darkroom.http.host=0.0.0.0")
+                        && line.contains("./darkroom keys add"));
+        properties.put("darkroom.http.host", "nosuch.invalid");
+        assertThat(lines(home())).anyMatch(line -> line.startsWith("WRONG  http: darkroom.http.host=nosuch.invalid"));
     }
 
     /** A call of so many micro-dollars left, and what it brought is not known. */

@@ -124,13 +124,29 @@ public abstract class ImageStorageContract {
         storage().put(item);
         byte[] whole = Files.readAllBytes(item.file());
 
-        try (InputStream in = storage().open(KEY, 4000, 1000)) {
+        try (InputStream in = storage().open(KEY, 5000, 4000, 1000)) {
             assertThat(in.readNBytes(1000)).isEqualTo(Arrays.copyOfRange(whole, 4000, 5000));
         }
-        try (InputStream in = storage().open(KEY, 0, 1)) {
+        try (InputStream in = storage().open(KEY, 5000, 0, 1)) {
             assertThat(in.read()).isEqualTo(whole[0] & 0xff);
         }
-        assertThatThrownBy(() -> storage().open("default/none.png", 10, 5)).isInstanceOf(StorageException.class);
+        assertThatThrownBy(() -> storage().open("default/none.png", 20, 10, 5)).isInstanceOf(StorageException.class);
+    }
+
+    @Test
+    void anObjectOfAnotherLengthIsNotRead() throws Exception {
+        storage().put(StoredFile.of(spool, KEY, 1, 5000));
+
+        for (long[] part :
+                new long[][] {{6000, 0, 6000}, {6000, 5500, 100}, {6000, 0, 1}, {4000, 0, 4000}, {4000, 10, 1}}) {
+            assertThatThrownBy(() -> storage().open(KEY, part[0], part[1], part[2]))
+                    .isInstanceOfSatisfying(StorageException.class, failure -> assertThat(failure.permanent())
+                            .isTrue())
+                    .hasMessageContaining(KEY);
+        }
+        try (InputStream in = storage().open(KEY, 5000, 0, 5000)) {
+            assertThat(in.readAllBytes()).hasSize(5000);
+        }
     }
 
     @Test

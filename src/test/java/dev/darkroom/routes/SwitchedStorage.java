@@ -44,8 +44,8 @@ public final class SwitchedStorage implements ImageStorage {
     }
 
     @Override
-    public InputStream open(String key, long offset, long length) throws StorageException {
-        return storage.open(key, offset, length);
+    public InputStream open(String key, long bytes, long offset, long length) throws StorageException {
+        return storage.open(key, bytes, offset, length);
     }
 
     @Override

@@ -43,6 +43,7 @@ class ApiAnswersOfOperationTest {
     void models() throws Exception {
         ours.get(200, "listModelConfigs", "/model-config");
         ours.get(404, "listModelConfigs", "/model-config?instance=other");
+        program.gone().get(404, "listProviders", "/providers");
         Answer one = ours.get(200, "getModelConfig", "/model-config/gpt-image-1-mini");
         ours.get(304, "getModelConfig", "/model-config/gpt-image-1-mini", "If-None-Match", one.header("ETag"));
         ours.get(404, "getModelConfig", "/model-config/nothing");

@@ -108,6 +108,7 @@ class ApiAnswersTest {
     @Test
     void models() throws Exception {
         ours.get(200, "listModels", "/v1/models");
+        program.gone().get(404, "listModels", "/v1/models");
         ours.get(200, "getModel", "/v1/models/gpt-image-1-mini");
         ours.get(404, "getModel", "/v1/models/nothing");
     }

@@ -16,6 +16,7 @@ final class ContractedWeb implements AutoCloseable {
     private final String ours;
     private final String operator;
     private final String others;
+    private final String gone;
     private final WebBench web;
 
     ContractedWeb(Path folder) throws IOException {
@@ -31,6 +32,7 @@ final class ContractedWeb implements AutoCloseable {
         ours = KeyedHome.bearer(home, "default", Scope.ADMIN);
         operator = KeyedHome.bearer(home, "*", Scope.ADMIN);
         others = KeyedHome.bearer(home, "other", Scope.ADMIN);
+        gone = KeyedHome.bearer(home, "gone", Scope.ADMIN);
         web = new WebBench(home);
     }
 
@@ -59,6 +61,11 @@ final class ContractedWeb implements AutoCloseable {
     /** Calls as another instance, with every scope. */
     ContractCaller others() {
         return new ContractCaller(contract, web, others);
+    }
+
+    /** Calls as an instance that is not in the catalogue any more. */
+    ContractCaller gone() {
+        return new ContractCaller(contract, web, gone);
     }
 
     /** The Authorization header of {@link #others}. */

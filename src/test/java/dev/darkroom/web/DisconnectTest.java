@@ -138,6 +138,53 @@ class DisconnectTest {
         }
     }
 
+    @Test
+    void whoLeavesWhileSendingLeavesNothingInTheLog() throws Exception {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        Logger http = (Logger) LoggerFactory.getLogger("darkroom.http");
+        http.setLevel(Level.DEBUG);
+        log.start();
+        root.addAppender(log);
+        try {
+            for (boolean reset : new boolean[] {true, false}) {
+                Socket socket =
+                        new Socket(InetAddress.getLoopbackAddress(), web.bench().httpPort());
+                socket.setSoTimeout(20_000);
+                // The server asks for the body once it waits for it.
+                socket.getOutputStream()
+                        .write(String.join(
+                                        "\r\n",
+                                        "POST /generate HTTP/1.1",
+                                        "Host: localhost",
+                                        "Content-Type: application/json",
+                                        "Expect: 100-continue",
+                                        "Content-Length: 1000",
+                                        "",
+                                        "")
+                                .getBytes(StandardCharsets.US_ASCII));
+                assertThat(head(socket)).startsWith("HTTP/1.1 100");
+                socket.getOutputStream().write('{');
+                socket.setSoLinger(reset, 0);
+                socket.close();
+            }
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> messages(log).stream()
+                                    .filter("POST /generate: the caller has left"::equals)
+                                    .count()
+                            >= 2);
+
+            assertThat(List.copyOf(log.list).stream()
+                            .filter(event -> event.getThrowableProxy() != null
+                                    || event.getLevel().isGreaterOrEqual(Level.WARN))
+                            .map(ILoggingEvent::getFormattedMessage))
+                    .isEmpty();
+        } finally {
+            root.detachAppender(log);
+            http.setLevel(null);
+        }
+    }
+
     private static List<String> messages(ListAppender<ILoggingEvent> log) {
         return List.copyOf(log.list).stream()
                 .map(ILoggingEvent::getFormattedMessage)

@@ -1,19 +1,18 @@
 package dev.darkroom.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.darkroom.engine.Home;
 import dev.darkroom.web.WebBench.Reply;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.io.StringReader;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -149,7 +148,8 @@ class ExtractCallsTest {
     }
 
     @Test
-    void whatBreaksOffDoesNotLookWhole() throws Exception {
+    void aFileOfAnotherLengthIsLostAndTheOthersAreThere() throws Exception {
+        String whole = make("whole", "cut").get("asset_id").asText();
         String id = make("short", "cut").get("asset_id").asText();
         Path image;
         try (Stream<Path> files = Files.walk(home.settings().data().resolve("storage"))) {
@@ -157,10 +157,24 @@ class ExtractCallsTest {
                     .findFirst()
                     .orElseThrow();
         }
-        Files.write(image, new byte[10]);
+        byte[] content = Files.readAllBytes(image);
 
-        for (String path : List.of("/assets.zip?library=cut", "/assets/" + id + "/content")) {
-            assertThatThrownBy(() -> web.bytes(path)).as(path).isInstanceOf(IOException.class);
+        for (byte[] wrong : List.of(new byte[10], Arrays.copyOf(content, content.length + 1), new byte[0])) {
+            Files.write(image, wrong);
+
+            assertThat(web.get("/assets/" + id + "/content").status()).isEqualTo(410);
+            assertThat(web.head("/assets/" + id + "/content").status()).isEqualTo(410);
+            assertThat(web.get("/assets/" + id + "/content", "Range", "bytes=2-3")
+                            .status())
+                    .isEqualTo(410);
+            Map<String, byte[]> files =
+                    unzipped(web.bytes("/assets.zip?library=cut").body());
+            assertThat(files).hasSize(2);
+            assertThat(files.keySet()).anyMatch(name -> name.contains(whole)).noneMatch(name -> name.contains(id));
+            assertThat(rows(new String(files.get("manifest.csv"), StandardCharsets.UTF_8)))
+                    .filteredOn(row -> row.get("asset_id").equals(id))
+                    .singleElement()
+                    .satisfies(row -> assertThat(row.get("problem")).contains("not whole"));
         }
     }
 

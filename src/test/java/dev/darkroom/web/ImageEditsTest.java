@@ -102,6 +102,43 @@ class ImageEditsTest {
     }
 
     @Test
+    void anAssetThatIsNotThereIsNamedByItsField() throws Exception {
+        Reply image = web.post(PATH, "{\"prompt\": \"no lamp\", \"images\": [{\"file_id\": \"nosuchasset\"}]}");
+        Reply mask = web.post(
+                PATH,
+                "{\"prompt\": \"no lamp\", \"images\": [{\"image_url\": \"https://127.0.0.1/a.png\"}],"
+                        + " \"mask\": {\"file_id\": \"nosuchmask\"}}");
+
+        assertThat(image.status()).isEqualTo(400);
+        assertThat(image.json().at("/error/param").asText()).isEqualTo("images");
+        assertThat(image.json().at("/error/code").asText()).isEqualTo("invalid_value");
+        assertThat(image.json().at("/error/message").asText()).contains("nosuchasset");
+        assertThat(mask.json().at("/error/param").asText()).isEqualTo("mask");
+        assertThat(simulated.posts("no lamp")).isZero();
+    }
+
+    @Test
+    void aFormWithoutABoundaryIsToldSo() throws Exception {
+        Reply reply = web.send(web.request(PATH)
+                .header("Content-Type", "multipart/form-data")
+                .POST(new Multipart().field("prompt", "no lamp").body()));
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.json().at("/error/message").asText()).contains("boundary");
+    }
+
+    @Test
+    void twoNamesOfModelsThatDisagreeAreNoUnknownModel() throws Exception {
+        Reply reply = web.post(
+                "/v1/images/generations",
+                "{\"prompt\": \"no lamp\", \"model\": \"gpt-image-1-mini\", \"model_id\": \"gpt-image-1\"}");
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.json().at("/error/param").asText()).isEqualTo("model");
+        assertThat(reply.json().at("/error/code").asText()).isEqualTo("invalid_value");
+    }
+
+    @Test
     void severalImagesReachTheProvider() throws Exception {
         byte[] first = Samples.png(64, 48);
         byte[] second = Samples.png(32, 32);

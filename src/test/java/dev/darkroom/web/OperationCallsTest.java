@@ -29,6 +29,7 @@ class OperationCallsTest {
     private static String operator;
     private static String ours;
     private static String others;
+    private static String gone;
 
     @BeforeAll
     static void start() throws Exception {
@@ -44,6 +45,7 @@ class OperationCallsTest {
         operator = KeyedHome.bearer(home, "*", Scope.ADMIN);
         ours = KeyedHome.bearer(home, "default", Scope.ADMIN);
         others = KeyedHome.bearer(home, "other", Scope.ADMIN);
+        gone = KeyedHome.bearer(home, "gone", Scope.ADMIN);
         web = new WebBench(home);
         job("bought-1", "none", ours);
         job("bought-2", "none", ours);
@@ -72,6 +74,38 @@ class OperationCallsTest {
 
     private static Reply get(String path, String key) throws Exception {
         return web.get(path, "Authorization", key);
+    }
+
+    @Test
+    void anInstanceThatIsNotInTheCatalogueHasNothingOfIt() throws Exception {
+        for (String path : new String[] {
+            "/v1/models",
+            "/v1/models/gpt-image-1-mini",
+            "/budgets",
+            "/model-config",
+            "/model-config/gpt-image-1-mini",
+            "/providers"
+        }) {
+            assertThat(get(path, gone).status()).as(path).isEqualTo(404);
+        }
+        for (String path : new String[] {
+            "/budgets",
+            "/ledger",
+            "/held",
+            "/jobs",
+            "/assets",
+            "/assets.csv",
+            "/assets.zip",
+            "/libraries",
+            "/events",
+            "/model-config"
+        }) {
+            Reply reply = get(path + "?instance=nope", operator);
+            assertThat(reply.status()).as(path).isEqualTo(404);
+            assertThat(reply.body()).as(path).contains("there is no instance 'nope'");
+        }
+        assertThat(get("/jobs?instance=other", operator).status()).isEqualTo(200);
+        assertThat(get("/jobs", gone).status()).isEqualTo(200);
     }
 
     @Test

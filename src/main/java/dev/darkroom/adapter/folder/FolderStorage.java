@@ -80,9 +80,14 @@ public final class FolderStorage implements ImageStorage {
     }
 
     @Override
-    public InputStream open(String key, long offset, long length) throws StorageException {
+    public InputStream open(String key, long bytes, long offset, long length) throws StorageException {
         InputStream in = open(key);
         try {
+            long found = Files.size(root.existing(key));
+            if (found != bytes) {
+                in.close();
+                throw StorageException.otherLength(key, root.path().toString(), bytes, found);
+            }
             in.skipNBytes(offset);
             return in;
         } catch (IOException e) {

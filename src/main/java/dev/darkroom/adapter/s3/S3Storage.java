@@ -9,14 +9,18 @@ import java.time.Duration;
 import java.util.Optional;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
+import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** Objects in a bucket. Uploads go through the route {@code store-s3}, all else straight to the client. */
 final class S3Storage implements ImageStorage {
     private static final Duration CHECK = Duration.ofSeconds(10);
+
+    private static final int PAST_ITS_END = 416;
 
     private final S3Client client;
     private final S3Names names;
@@ -50,11 +54,19 @@ final class S3Storage implements ImageStorage {
     }
 
     @Override
-    public InputStream open(String key, long offset, long length) throws StorageException {
-        return open(key, "bytes=" + offset + "-" + (offset + length - 1));
+    public InputStream open(String key, long bytes, long offset, long length) throws StorageException {
+        boolean whole = offset == 0 && length == bytes;
+        ResponseInputStream<GetObjectResponse> in =
+                open(key, whole ? null : "bytes=" + offset + "-" + (offset + length - 1));
+        long found = S3Length.of(in.response());
+        if (found != bytes) {
+            in.abort(); // closing would read the rest
+            throw StorageException.otherLength(names.object(key), where, bytes, found);
+        }
+        return in;
     }
 
-    private InputStream open(String key, String range) throws StorageException {
+    private ResponseInputStream<GetObjectResponse> open(String key, String range) throws StorageException {
         String object = names.object(key);
         try {
             return client.getObject(
@@ -62,6 +74,10 @@ final class S3Storage implements ImageStorage {
         } catch (NoSuchKeyException e) {
             throw StorageException.permanent("there is no object " + object + " in " + where);
         } catch (SdkException e) {
+            if (e instanceof S3Exception answer && answer.statusCode() == PAST_ITS_END) {
+                throw StorageException.permanent(
+                        object + " in " + where + " is shorter than it was stored; restore it from a backup");
+            }
             throw S3Fault.of(e, where).because("cannot read " + object, e);
         }
     }

@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,8 @@ final class Front {
 
     private static final Logger LOGGER = LoggerFactory.getLogger("darkroom.http");
     private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
+    /** The status with which Vert.x's body handler says that a body broke off. */
+    private static final int BROKEN_OFF = 200;
     /** Who a caller is must be known while all other threads are held. */
     private static final int DOOR_THREADS = 4;
 
@@ -74,6 +77,7 @@ final class Front {
         failure(routes, 408, ErrorType.INVALID_REQUEST, "the request took longer than darkroom.http.body-timeout");
         failure(routes, 413, ErrorType.INVALID_REQUEST, "the body is longer than this server takes");
         failure(routes, 500, ErrorType.INTERNAL, ErrorType.INTERNAL.advice());
+        brokenOff(routes);
         routes.errorHandler(405, context -> {
             String allowed = String.join(", ", Endpoints.methods(routes, context.normalizedPath()));
             String message = context.request().method() + " is not what this path takes; it takes " + allowed;
@@ -85,13 +89,37 @@ final class Front {
 
     private static void failure(Router routes, int status, ErrorType type, String message) {
         routes.errorHandler(status, context -> {
-            if (context.failure() instanceof HttpClosedException) {
-                LOGGER.debug("{} {}: the caller has left", context.request().method(), context.normalizedPath());
-            } else if (status == 500 && context.failure() != null) {
+            if (hasLeft(context)) {
+                left(context);
+                return;
+            }
+            if (status == 500 && context.failure() != null) {
                 LOGGER.warn("{} {}", context.request().method(), context.normalizedPath(), context.failure());
             }
             refuse(context.request(), new HttpProblem(status, type, message));
         });
+    }
+
+    /** Bodies that cannot be read to their end: mostly those of callers who went away meanwhile. */
+    private static void brokenOff(Router routes) {
+        routes.errorHandler(BROKEN_OFF, context -> {
+            if (hasLeft(context) || context.failure() instanceof IOException) {
+                left(context);
+                return;
+            }
+            LOGGER.warn("{} {}", context.request().method(), context.normalizedPath(), context.failure());
+            refuse(context.request(), new HttpProblem(500, ErrorType.INTERNAL, ErrorType.INTERNAL.advice()));
+        });
+    }
+
+    private static boolean hasLeft(RoutingContext context) {
+        return context.failure() instanceof HttpClosedException;
+    }
+
+    /** Nobody gets this answer; it ends the request. */
+    private static void left(RoutingContext context) {
+        LOGGER.debug("{} {}: the caller has left", context.request().method(), context.normalizedPath());
+        refuse(context.request(), new HttpProblem(400, ErrorType.INVALID_REQUEST, "the request broke off"));
     }
 
     private void begin(RoutingContext context) {

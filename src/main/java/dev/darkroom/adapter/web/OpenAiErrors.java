@@ -72,7 +72,9 @@ final class OpenAiErrors {
 
     /** By what is said of it: the words are the same for jobs from everywhere. */
     private static String code(InputError error) {
-        if ("model".equals(parameter(error)) && !error.problem().equals("is missing")) {
+        if ("model".equals(parameter(error))
+                && !error.problem().equals("is missing")
+                && !error.expected().startsWith("only one of the two")) {
             return "model_not_found";
         }
         return switch (error.problem()) {

@@ -10,6 +10,8 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -90,7 +92,7 @@ public final class WebServer implements AutoCloseable {
     /**
      * Listens from now on; all routes are there.
      *
-     * @throws IllegalStateException when the address cannot be had, naming the properties
+     * @throws UncheckedIOException when the address cannot be had
      */
     public void listen() {
         HttpServerOptions options = new HttpServerOptions()
@@ -112,10 +114,10 @@ public final class WebServer implements AutoCloseable {
                     .toCompletableFuture()
                     .join();
         } catch (CompletionException e) {
-            throw new IllegalStateException(
-                    "darkroom.http.host=" + settings.host() + ", darkroom.http.port=" + settings.port()
-                            + " cannot be listened on: " + e.getCause().getMessage(),
-                    e);
+            if (e.getCause() instanceof IOException refused) {
+                throw new UncheckedIOException(refused);
+            }
+            throw e;
         }
     }
 
