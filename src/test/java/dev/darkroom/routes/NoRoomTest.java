@@ -77,6 +77,8 @@ class NoRoomTest {
             calls.start();
             Path spool = folder.resolve("home/data/spool");
             Path waiting = Files.write(spool.resolve("another.image"), new byte[1 << 20]);
+            // What was counted a moment ago is remembered.
+            await().atMost(SOON).until(() -> reasons(calls).toString().contains("darkroom.spool.max-size"));
             JobKey crowded = calls.bench().submit(RealCalls.job("crowded", "none", SMALL));
             awaitWaiting(calls, crowded);
             assertThat(calls.posts("crowded")).isZero();

@@ -6,7 +6,6 @@ import dev.darkroom.web.WebBench.Reply;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,12 +39,5 @@ class LongestWaitTest {
         String job = late.header("X-Darkroom-Job");
         assertThat(web.get("/jobs/" + job).json().get("state").asText()).isIn("accepted", "running");
         assertThat(simulated.posts("a slow lamp")).isEqualTo(2);
-    }
-
-    @Test
-    void whatIsReadyInTimeIsAnswered() throws Exception {
-        assertThat(web.post("/generate", "{\"prompt\": \"a quick lamp\", \"n\": 2}")
-                        .status())
-                .isEqualTo(200);
     }
 }
