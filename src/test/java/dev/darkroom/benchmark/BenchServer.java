@@ -58,7 +58,7 @@ final class BenchServer implements AutoCloseable {
 
     private static void provider(Program program, String name, String url) {
         String prefix = "DARKROOM_PROVIDER_" + name + "_";
-        program.with(prefix + "BASE_URL", url).with(prefix + "TIMEOUT", "60s").with(prefix + "CONCURRENCY", "256");
+        program.with(prefix + "BASE_URL", url).with(prefix + "TIMEOUT", "60s").with(prefix + "CONCURRENCY", "1024");
     }
 
     int port() throws Exception {
