@@ -18,7 +18,6 @@ import dev.darkroom.job.CanonicalJson;
 import dev.darkroom.job.InvalidInputException;
 import dev.darkroom.render.ErrorType;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.camel.ExchangeProperty;
@@ -116,9 +115,7 @@ public final class FigmaCalls {
                     409,
                     ErrorType.INVALID_REQUEST,
                     "the export is " + placement.state() + " already"
-                            + (placement.state().equals("done") ? ", as node " + placed : "; ask for it again first"),
-                    List.of(),
-                    Map.of());
+                            + (placement.state().equals("done") ? ", as node " + placed : "; ask for it again first"));
         }
     }
 

@@ -65,9 +65,7 @@ public final class FigmaImages {
             throw new HttpProblem(
                     410,
                     ErrorType.NOT_FOUND,
-                    "the file of asset '" + asset.id() + "' cannot be made into one that Figma takes",
-                    List.of(),
-                    Map.of());
+                    "the file of asset '" + asset.id() + "' cannot be made into one that Figma takes");
         } catch (IOException e) {
             LOGGER.warn("asset {} cannot be copied for Figma: {}", asset.id(), e.toString());
             throw away();

@@ -9,8 +9,6 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -27,21 +25,14 @@ public final class CanvaHttp implements CanvaCalls, AutoCloseable {
     private final String baseUrl;
     private final Clock clock;
     private final CloseableHttpClient client;
-    private final ScheduledThreadPoolExecutor ends;
+    private final TimeLimit limit;
 
     /** @param baseUrl http or https, without a slash at its end */
     public CanvaHttp(String baseUrl, Clock clock) {
         this.baseUrl = baseUrl;
         this.clock = clock;
         this.client = ProviderClients.client(SystemDefaultDnsResolver.INSTANCE, SILENCE);
-        this.ends = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "darkroom-canva-limit");
-            thread.setDaemon(true);
-            return thread;
-        });
-        ends.setRemoveOnCancelPolicy(true);
-        ends.setKeepAliveTime(10, TimeUnit.SECONDS);
-        ends.allowCoreThreadTimeOut(true);
+        this.limit = new TimeLimit("darkroom-canva-limit");
     }
 
     @Override
@@ -52,8 +43,7 @@ public final class CanvaHttp implements CanvaCalls, AutoCloseable {
         if (call.body() != null) {
             request.setEntity(new ByteArrayEntity(call.body(), null));
         }
-        // The limits on silence do not end an answer that comes byte by byte.
-        ScheduledFuture<?> end = ends.schedule(request::cancel, call.limit().toMillis(), TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> end = limit.cut(request, call.limit());
         URI address = URI.create(baseUrl);
         HttpHost host = new HttpHost(address.getScheme(), address.getHost(), address.getPort());
         try (ClassicHttpResponse response = client.executeOpen(host, request, null)) {
@@ -93,7 +83,7 @@ public final class CanvaHttp implements CanvaCalls, AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        ends.shutdownNow();
+        limit.close();
         client.close();
     }
 }

@@ -8,8 +8,6 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -25,7 +23,7 @@ final class SingleGet implements AutoCloseable {
     static final int OK = 200;
 
     private final CloseableHttpClient client;
-    private final ScheduledThreadPoolExecutor clock;
+    private final TimeLimit limit;
 
     /**
      * What may come.
@@ -39,14 +37,7 @@ final class SingleGet implements AutoCloseable {
 
     SingleGet(CloseableHttpClient client) {
         this.client = client;
-        this.clock = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "darkroom-get-limit");
-            thread.setDaemon(true);
-            return thread;
-        });
-        clock.setRemoveOnCancelPolicy(true);
-        clock.setKeepAliveTime(10, TimeUnit.SECONDS);
-        clock.allowCoreThreadTimeOut(true);
+        this.limit = new TimeLimit("darkroom-get-limit");
     }
 
     /**
@@ -71,8 +62,7 @@ final class SingleGet implements AutoCloseable {
     private int ask(HttpUriRequestBase request, Map<String, String> headers, OutputStream sink, Limits limits)
             throws IOException {
         headers.forEach(request::setHeader);
-        // The limits on silence do not end an answer that comes byte by byte, be it the head.
-        ScheduledFuture<?> end = clock.schedule(request::cancel, limits.time().toMillis(), TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> end = limit.cut(request, limits.time());
         Transfer transfer = new Transfer(limits.most(), limits.time());
         try (ClassicHttpResponse response = client.executeOpen(target(request), request, null)) {
             read(response, sink, transfer, limits.whole());
@@ -143,7 +133,7 @@ final class SingleGet implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        clock.shutdownNow();
+        limit.close();
         client.close();
     }
 }

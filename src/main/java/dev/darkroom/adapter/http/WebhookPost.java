@@ -9,8 +9,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
@@ -36,7 +34,7 @@ public final class WebhookPost implements AutoCloseable {
     private final CloseableHttpClient loopback;
     private final Duration whole;
     private final Clock clock;
-    private final ScheduledThreadPoolExecutor ends;
+    private final TimeLimit limit;
 
     /** @param allowPrivate whether hosts that are not public, other ports and http may be called too */
     public WebhookPost(boolean allowPrivate, Clock clock) {
@@ -49,12 +47,7 @@ public final class WebhookPost implements AutoCloseable {
         this.whole = whole;
         this.open = ProviderClients.client(allowPrivate ? names : new PublicNames(names), CONNECT, whole);
         this.loopback = ProviderClients.client(new LoopbackNames(names), CONNECT, whole);
-        this.ends = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "darkroom-webhook-limit");
-            thread.setDaemon(true);
-            return thread;
-        });
-        ends.setRemoveOnCancelPolicy(true);
+        this.limit = new TimeLimit("darkroom-webhook-limit");
     }
 
     /**
@@ -72,8 +65,7 @@ public final class WebhookPost implements AutoCloseable {
         HttpPost request = new HttpPost(URI.create(url));
         headers.forEach(request::setHeader);
         request.setEntity(new ByteArrayEntity(body, CLOUD_EVENT));
-        // The limits on silence do not end an answer whose head comes byte by byte.
-        ScheduledFuture<?> end = ends.schedule(request::cancel, whole.toMillis(), TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> end = limit.cut(request, whole);
         try (ClassicHttpResponse response = (dryRun ? loopback : open).executeOpen(target(url), request, null)) {
             return status(response);
         } catch (IOException e) {
@@ -120,7 +112,7 @@ public final class WebhookPost implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        ends.shutdownNow();
+        limit.close();
         open.close();
         loopback.close();
     }
