@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.adapter.http.FigmaClient;
 import dev.darkroom.config.Secret;
 import dev.darkroom.export.Export;
@@ -33,6 +34,8 @@ class FigmaExportTest {
     private static final String LINK = "https://darkroom.example/assets/a1/content?signature=x";
     private static final String NODE = "{\"to\": \"figma\", \"file_key\": \"KEY\", \"node_id\": \"1-2\"}";
     private static final String FILE = "{\"to\": \"figma\", \"file_key\": \"KEY\"}";
+    private static final String LINK_ONLY = NODE.replace("}", ", \"placement\": false}");
+    private static final int MOST_TRIES = 3;
     private static final Clock NOON = Clock.fixed(Instant.parse("2026-11-21T12:00:00Z"), ZoneOffset.UTC);
 
     private FigmaSimulator figma;
@@ -43,7 +46,7 @@ class FigmaExportTest {
     void start() throws IOException {
         figma = new FigmaSimulator(TOKEN).file("KEY", "1:2");
         client = new FigmaClient(figma.baseUrl(), new Secret(TOKEN), Duration.ofSeconds(1), NOON);
-        target = new FigmaExport(Optional.of(client), asset -> Optional.of(LINK));
+        target = new FigmaExport(Optional.of(client), asset -> Optional.of(LINK), MOST_TRIES);
     }
 
     @AfterEach
@@ -137,28 +140,118 @@ class FigmaExportTest {
             delimiter = '|',
             value = {
                 "400|{\"error\": true, \"status\": 400, \"message\": \"Invalid figd_canary\"}|Invalid ***",
+                "402|{\"status\": 402, \"err\": \"Upgrade your plan\"}|Upgrade your plan",
                 "401|{\"status\": 401, \"err\": \"Unauthorized\"}|FIGMA_API_TOKEN",
                 "403|{\"status\": 403, \"err\": \"Invalid scope: file_dev_resources:write\"}|Invalid scope",
                 "404|{\"status\": 404, \"err\": \"Not found\"}|no such file",
                 "302|<html>moved</html>|HTTP 302"
             })
-    void whatFigmaRefusesIsNotAskedAgain(int status, String body, String words) {
+    void whatFigmaRefusesLeavesTheImageToBePlaced(int status, String body, String words) throws Exception {
         figma.refuseNext(status, body, "Location", figma.baseUrl() + "/elsewhere");
 
-        ExportException refusal = refused(NODE, 0);
+        Exported exported = target.export(export(FILE, 0));
 
-        assertThat(refusal.kind()).isEqualTo(Kind.NEVER);
-        assertThat(refusal).hasMessageContaining(words).hasMessageContaining("HTTP " + status);
+        assertThat(exported.awaitsPlacement()).isTrue();
+        assertThat(exported.result().get("figma_link").asText()).isEqualTo("none");
+        assertThat(exported.result().get("figma_link_error").asText())
+                .contains(words, "HTTP " + status)
+                .doesNotContain(TOKEN);
         assertThat(figma.requests()).hasSize(1);
+
+        figma.refuseNext(status, body, "Location", figma.baseUrl() + "/elsewhere");
+        ExportException refusal = refused(FILE.replace("}", ", \"placement\": false}"), 0);
+        assertThat(refusal.kind()).as("with the link all that was wanted").isEqualTo(Kind.NEVER);
+        assertThat(refusal).hasMessageContaining(words).hasMessageContaining("HTTP " + status);
+    }
+
+    static Stream<Consumer<FigmaSimulator>> refusedResources() {
+        return Stream.of(
+                figma -> figma.refuseResources("Dev Mode is not part of this plan"),
+                figma -> figma.refuseNext(403, "{\"status\": 403, \"err\": \"Invalid scope\"}"),
+                figma -> figma.refuseNext(400, "{\"error\": true, \"status\": 400, \"message\": \"Node type\"}"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusedResources")
+    void aNodeThatTakesNoDevResourceGetsAComment(Consumer<FigmaSimulator> refusal) throws Exception {
+        refusal.accept(figma);
+
+        ObjectNode result = target.export(export(LINK_ONLY, 0)).result();
+
+        assertThat(result.get("figma_link").asText()).isEqualTo("comment");
+        assertThat(result.get("figma_link_id").asText()).isEqualTo("C1");
+        assertThat(result.get("note").asText()).matches(".*(Dev Mode|Invalid scope|Node type).*");
+        JsonNode made = figma.comments().get(0);
+        assertThat(made.get("message").asText()).contains(LINK);
+        assertThat(made.get("client_meta").toString())
+                .isEqualTo("{\"node_id\":\"1:2\",\"node_offset\":{\"x\":0,\"y\":0}}");
+        assertThat(figma.resources()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("lostAnswers")
+    void theCommentInThePlaceOfADevResourceIsLeftOnce(Consumer<FigmaSimulator> loss) throws Exception {
+        figma.refuseResources("Dev Mode is not part of this plan");
+        figma.passNext();
+        loss.accept(figma);
+        assertThat(refused(NODE, 0).kind()).isEqualTo(Kind.AGAIN);
+
+        figma.refuseResources("");
+        ObjectNode result = target.export(export(NODE, 1)).result();
+
+        assertThat(result.get("figma_link_id").asText()).isEqualTo("C1");
+        assertThat(figma.comments()).hasSize(1);
+        assertThat(figma.resources()).isEmpty();
+    }
+
+    @Test
+    void whatMayNotBeLookedForIsNotLeft() throws Exception {
+        String forbidden = "{\"status\": 403, \"err\": \"Invalid scope\"}";
+        figma.refuseNext(403, forbidden);
+        assertThat(target.export(export(NODE, 1)).result().get("figma_link").asText())
+                .isEqualTo("comment");
+        assertThat(figma.resources()).isEmpty();
+
+        figma.passNext();
+        figma.refuseNext(403, forbidden);
+        Export other = new Export("default/j/0/export-1", "figma", NODE, "a1", "default/j", 1, 0, false, null);
+        assertThat(target.export(other).result().get("figma_link").asText()).isEqualTo("dev_resource");
+
+        figma.refuseNext(403, forbidden);
+        figma.refuseNext(403, forbidden);
+        assertThat(target.export(export(NODE, 1))
+                        .result()
+                        .get("figma_link_error")
+                        .asText())
+                .contains("no dev resource: ", "; no comment: ");
+        assertThat(figma.comments()).hasSize(1);
+    }
+
+    @Test
+    void whatFailsToTheLastTryLeavesTheImageToBePlaced() throws Exception {
+        for (int tries = 0; tries < MOST_TRIES; tries++) {
+            figma.refuseNext(500, "{\"status\": 500, \"err\": \"Internal Server Error\"}");
+        }
+        for (int tries = 0; tries < MOST_TRIES - 1; tries++) {
+            assertThat(refused(NODE, tries).kind()).isEqualTo(Kind.AGAIN);
+        }
+
+        Exported last = target.export(export(NODE, MOST_TRIES - 1));
+
+        assertThat(last.awaitsPlacement()).isTrue();
+        assertThat(last.result().get("figma_link_error").asText()).contains("HTTP 500");
+        figma.refuseNext(500, "{}");
+        assertThat(refused(LINK_ONLY, MOST_TRIES - 1).kind()).isEqualTo(Kind.AGAIN);
     }
 
     @Test
     void aWrongTokenAndAFileThatIsNotThereAreRefusals() throws Exception {
-        assertThat(refused(FILE.replace("KEY", "GONE"), 0)).hasMessageContaining("HTTP 404 (Not found)");
+        assertThat(refused(LINK_ONLY.replace("KEY", "GONE"), 0)).hasMessageContaining("HTTP 404 (Not found)");
         try (FigmaClient other =
                 new FigmaClient(figma.baseUrl(), new Secret("figd_wrong"), Duration.ofSeconds(1), NOON)) {
-            FigmaExport wrong = new FigmaExport(Optional.of(other), asset -> Optional.of(LINK));
-            ExportException refusal = catchThrowableOfType(ExportException.class, () -> wrong.export(export(FILE, 0)));
+            FigmaExport wrong = new FigmaExport(Optional.of(other), asset -> Optional.of(LINK), MOST_TRIES);
+            ExportException refusal =
+                    catchThrowableOfType(ExportException.class, () -> wrong.export(export(LINK_ONLY, 0)));
             assertThat(refusal.kind()).isEqualTo(Kind.NEVER);
             assertThat(refusal).hasMessageContaining("Invalid token");
         }
@@ -191,10 +284,12 @@ class FigmaExportTest {
 
     @Test
     void aFailureInsideASuccessIsOne() {
-        ExportException refusal = refused(NODE.replace("1-2", "9:9"), 0);
+        ExportException refusal = refused(LINK_ONLY.replace("1-2", "9:9"), 0);
 
         assertThat(refusal.kind()).isEqualTo(Kind.NEVER);
-        assertThat(refusal).hasMessage("Figma takes no dev resource on node 9:9: Node not found");
+        assertThat(refusal)
+                .hasMessageContaining("Figma takes no dev resource on node 9:9: Node not found; no comment: Figma")
+                .hasMessageContaining("HTTP 400 (Invalid comment)");
     }
 
     @Test
@@ -206,8 +301,8 @@ class FigmaExportTest {
 
     @Test
     void withoutATokenOrAnAddressItIsPlacedAllTheSameAndSaysSo() throws Exception {
-        FigmaExport tokenless = new FigmaExport(Optional.empty(), asset -> Optional.of(LINK));
-        FigmaExport addressless = new FigmaExport(Optional.of(client), asset -> Optional.empty());
+        FigmaExport tokenless = new FigmaExport(Optional.empty(), asset -> Optional.of(LINK), MOST_TRIES);
+        FigmaExport addressless = new FigmaExport(Optional.of(client), asset -> Optional.empty(), MOST_TRIES);
 
         assertThat(tokenless.export(export(NODE, 0)).awaitsPlacement()).isTrue();
         assertThat(tokenless.export(export(NODE, 0)).result().get("note").asText())
@@ -222,7 +317,7 @@ class FigmaExportTest {
         String linkOnly = FILE.replace("}", ", \"placement\": false}");
 
         assertThat(target.export(export(linkOnly, 0)).awaitsPlacement()).isFalse();
-        FigmaExport tokenless = new FigmaExport(Optional.empty(), asset -> Optional.of(LINK));
+        FigmaExport tokenless = new FigmaExport(Optional.empty(), asset -> Optional.of(LINK), MOST_TRIES);
         ExportException nothing =
                 catchThrowableOfType(ExportException.class, () -> tokenless.export(export(linkOnly, 0)));
         assertThat(nothing.kind()).isEqualTo(Kind.NEVER);
