@@ -150,21 +150,19 @@ class FigmaCallsTest {
 
         Answer begun = plugin.call(200, "reportFigmaExport", path(entry), mine);
         assertThat(begun.json().at("/data/state").asText()).isEqualTo("placing");
-        assertThat(plugin.call(409, "reportFigmaExport", path(entry), theirs)
-                        .json()
-                        .at("/error/message")
-                        .asText())
+        assertThat(message(plugin.call(409, "reportFigmaExport", path(entry), theirs)))
                 .contains("somebody else is placing it", "within 60 s");
         plugin.call(200, "reportFigmaExport", path(entry), mine);
         assertThat(list(plugin, "shared")).containsExactly(entry);
         assertThat(state(entry)).isEqualTo("linked");
 
         plugin.call(200, "reportFigmaExport", path(entry), NODE);
-        assertThat(plugin.call(409, "reportFigmaExport", path(entry), theirs)
-                        .json()
-                        .at("/error/message")
-                        .asText())
+        assertThat(message(plugin.call(409, "reportFigmaExport", path(entry), theirs)))
                 .contains("done already, as node 12:34");
+    }
+
+    private static String message(Answer refusal) {
+        return refusal.json().at("/error/message").asText();
     }
 
     @Test
