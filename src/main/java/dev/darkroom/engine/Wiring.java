@@ -204,11 +204,7 @@ final class Wiring implements AutoCloseable {
     }
 
     private JobReader reader() {
-        return new JobReader(
-                settings.intake().maxJobBytes(),
-                settings.providerOrder(),
-                settings.allowPrivateDownloads(),
-                settings.exports().s3Buckets());
+        return JobReaders.atTheDoor(settings);
     }
 
     private ImageStorage storage(CamelContext camel) {
