@@ -238,9 +238,9 @@ class OutboxTest extends DatabaseContract {
         assertThat(outbox.inFolder(JOB)).isFalse();
 
         sql("UPDATE deliveries SET published_at = 1 WHERE channel = 'results'");
-        pipeline.deliveries.take(9).forEach(pipeline.deliveries::published);
+        pipeline.deliveries.published(pipeline.deliveries.take(9));
         assertThat(outbox.inFolder(JOB)).isFalse();
-        pipeline.deliveries.take(9).forEach(pipeline.deliveries::published);
+        pipeline.deliveries.published(pipeline.deliveries.take(9));
 
         assertThat(outbox.inFolder(JOB)).isTrue();
         assertThat(rows("deliveries", "owner IS NOT NULL OR message IS NOT NULL"))
