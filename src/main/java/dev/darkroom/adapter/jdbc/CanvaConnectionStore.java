@@ -36,6 +36,11 @@ public final class CanvaConnectionStore implements CanvaConnections {
     }
 
     @Override
+    public void ready() {
+        box.seal(ACCESS, Secret.NONE);
+    }
+
+    @Override
     public Optional<CanvaConnection> find() {
         return jdbi.withHandle(h -> h.createQuery("SELECT generation, account, scopes, sealed_access, sealed_refresh,"
                         + " CASE WHEN access_ends_at > <now> + :margin THEN 1 ELSE 0 END, connected_at, access_ends_at,"
@@ -97,7 +102,9 @@ public final class CanvaConnectionStore implements CanvaConnections {
         return jdbi.inTransaction(h -> h.createUpdate("UPDATE canva_connection SET renewer = :holder,"
                                         + " renewing_until = <now> + :lease, unanswered = unanswered + 1"
                                         + " WHERE generation = :generation AND lost IS NULL"
-                                        + " AND (renewer IS NULL OR renewing_until <= <now>)")
+                                        + " AND (renewer IS NULL OR renewing_until <= <now>"
+                                        // a clock that was put back
+                                        + " OR renewing_until > <now> + :lease)")
                                 .bind("holder", holder)
                                 .bind("lease", LEASE_MILLIS)
                                 .bind("generation", generation)
