@@ -73,6 +73,51 @@ class CanvaRenewalTest extends CanvaContract {
     }
 
     @Test
+    void newTokensAreKeptBeforeTheyAreUsed() {
+        old();
+        server.loseAnswer(UPLOAD);
+
+        assertThat(refusal().kind()).isEqualTo(Kind.AGAIN);
+
+        assertThat(connection().generation()).isEqualTo(2);
+        assertThat(connection().fresh()).isTrue();
+    }
+
+    @Test
+    void aTokenThatIsRefusedWithAWordNobodyKnowsIsRenewedToo() throws Exception {
+        server.refuse(UPLOAD, 401, "token_expired");
+
+        target().export(export(0));
+
+        assertThat(server.refreshes()).isEqualTo(1);
+    }
+
+    @Test
+    void aRenewalThatBeganBeforeTheClockWasPutBackHoldsNobodyUp() throws Exception {
+        old();
+        assertThat(connections.claim(connection().generation())).isPresent();
+        sql("UPDATE canva_connection SET renewing_until = renewing_until + 31536000000");
+
+        target().export(export(1));
+
+        assertThat(server.refreshes()).isEqualTo(1);
+    }
+
+    @Test
+    void withAnotherKeyAnExportWaitsForSomebodyToMendIt() throws Exception {
+        Secret right = key;
+        key = new Secret("other".repeat(10));
+        ExportException refused = refusal();
+
+        assertThat(refused.kind()).isEqualTo(Kind.LATER);
+        assertThat(refused).hasMessageContaining("DARKROOM_SECRET_KEY").hasMessageContaining("./darkroom canva login");
+        assertThat(server.refreshes()).isZero();
+        assertThat(server.uploads()).isEmpty();
+        key = right;
+        target().export(export(1));
+    }
+
+    @Test
     void aTokenThatIsRefusedAgainIsNoReasonToGoOnRenewing() {
         server.refuse(UPLOAD, 401, "invalid_access_token").refuse(UPLOAD, 401, "invalid_access_token");
 
