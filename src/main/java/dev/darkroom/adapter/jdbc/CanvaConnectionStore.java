@@ -70,9 +70,11 @@ public final class CanvaConnectionStore implements CanvaConnections {
     @Override
     public void connect(CanvaTokens tokens, String account) {
         jdbi.useTransaction(h -> {
+            // From the time on, so that no generation comes again after a logout: what is still under way for the old
+            // consent must not change the new one.
             h.createUpdate("INSERT INTO canva_connection (connection, generation, account, scopes, sealed_access,"
                             + " sealed_refresh, access_ends_at, connected_at, renewed_at)"
-                            + " VALUES (1, 0, '', '', '', '', 0, 0, 0) ON CONFLICT (connection) DO NOTHING")
+                            + " VALUES (1, <now>, '', '', '', '', 0, 0, 0) ON CONFLICT (connection) DO NOTHING")
                     .execute();
             bound(
                             h.createUpdate(

@@ -5,6 +5,7 @@ import dev.darkroom.config.Secret;
 import dev.darkroom.export.ExportException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +27,10 @@ public final class CanvaSession {
     private final CanvaOAuth oauth;
     private final CanvaPauses pauses;
     private final CanvaFaults faults;
+    /** What this node got and the database did not take; null: nothing. */
+    private final AtomicReference<Unkept> unkept = new AtomicReference<>();
+
+    private record Unkept(CanvaConnections.Renewal renewal, CanvaTokens tokens) {}
 
     CanvaSession(CanvaConnections connections, CanvaOAuth oauth, CanvaPauses pauses) {
         this.connections = connections;
@@ -47,6 +52,7 @@ public final class CanvaSession {
     }
 
     private <T> T answer(String exportId, Ask<T> ask) throws ExportException {
+        keepWhatIsUnkept();
         CanvaConnection connection = usable();
         if (!connection.fresh()) {
             connection = renew(connection, exportId);
@@ -109,11 +115,24 @@ public final class CanvaSession {
         if (renewal.unanswered() >= MOST_UNANSWERED) {
             throw giveUp(renewal, "the answer to a renewal was lost, and Canva takes a refresh token only once");
         }
-        CanvaTokens tokens = tokens(old, renewal, exportId);
-        if (!connections.renewed(renewal, tokens)) {
+        Unkept fresh = new Unkept(renewal, tokens(old, renewal, exportId));
+        // Canva gives them once: should the database be away, they are kept by the next export that this node tries.
+        unkept.set(fresh);
+        boolean kept = connections.renewed(renewal, fresh.tokens());
+        unkept.compareAndSet(fresh, null);
+        if (!kept) {
             throw ExportException.later("somebody has logged in or out meanwhile", SOON);
         }
         return usable();
+    }
+
+    /** Another thread may do the same: only the first changes anything, as tokens are kept by their generation. */
+    private void keepWhatIsUnkept() {
+        Unkept fresh = unkept.get();
+        if (fresh != null) {
+            connections.renewed(fresh.renewal(), fresh.tokens());
+            unkept.compareAndSet(fresh, null);
+        }
     }
 
     private CanvaTokens tokens(CanvaConnection old, CanvaConnections.Renewal renewal, String exportId)
