@@ -51,8 +51,11 @@ class CanvaKeepingTest extends CanvaContract {
                 + (sqlite ? "BEGIN SELECT RAISE(ABORT, 'it is full'); END" : "FOR EACH ROW EXECUTE FUNCTION unfit()"));
         CanvaExport target = target();
 
-        assertThatThrownBy(() -> target.export(export(0))).hasStackTraceContaining("it is full");
-        sql(sqlite ? "DROP TRIGGER unfit" : "DROP FUNCTION unfit() CASCADE");
+        try {
+            assertThatThrownBy(() -> target.export(export(0))).hasStackTraceContaining("it is full");
+        } finally { // the next test may get this database
+            sql(sqlite ? "DROP TRIGGER unfit" : "DROP FUNCTION unfit() CASCADE");
+        }
         target.export(export(1));
 
         assertThat(server.refreshes()).isEqualTo(1);
