@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The shipped program as a server process, with its own folder and a model of the simulator that takes any size. */
-final class BenchServer implements AutoCloseable {
+final class BenchServer implements MeasuredServer {
+    /** Of the JVM, of whatever is measured. */
+    static final List<String> OPTIONS = List.of("-XX:TieredStopAtLevel=4", "-Xmx512m");
+
     private static final String MODEL = """
             model_id: local
             provider_id: openai_compatible
@@ -35,7 +38,7 @@ final class BenchServer implements AutoCloseable {
     static BenchServer start(Path folder, Simulator simulator, boolean cache) throws Exception {
         Home home = new Home(folder.resolve("home"));
         home.write("catalog/models/local.yaml", MODEL);
-        List<String> options = new ArrayList<>(List.of("-XX:TieredStopAtLevel=4", "-Xmx512m"));
+        List<String> options = new ArrayList<>(OPTIONS);
         String more = System.getProperty("bench.options", "");
         if (!more.isBlank()) {
             options.addAll(List.of(more.split(" ")));
@@ -47,6 +50,7 @@ final class BenchServer implements AutoCloseable {
                 .with("DARKROOM_PROVIDERS", "openai_compatible,gemini,noop_media")
                 .with("DARKROOM_HTTP_CONCURRENCY", "1200")
                 .with("DARKROOM_SWEEP", "1s")
+                .with("DARKROOM_INBOX_POLL", "1s")
                 .with("CACHE_BACKEND", cache ? "filesystem" : "off")
                 .with("DARKROOM_LOG_LEVEL", "INFO");
         provider(program, "OPENAI_COMPATIBLE", simulator.openAiBaseUrl());
@@ -61,12 +65,13 @@ final class BenchServer implements AutoCloseable {
         program.with(prefix + "BASE_URL", url).with(prefix + "TIMEOUT", "60s").with(prefix + "CONCURRENCY", "1024");
     }
 
-    int port() throws Exception {
+    @Override
+    public int port() throws Exception {
         return process.port("http.port");
     }
 
-    /** The most memory it has held, bytes. */
-    long peakBytes() {
+    @Override
+    public long peakBytes() {
         return process.peakKib() * 1024;
     }
 

@@ -44,10 +44,13 @@ class HttpBenchmark {
                 }
             }
             for (Scenario scenario : Scenario.ALL) {
-                if (scenario.label().contains(only)) {
-                    String line = measure(scenario, simulator);
-                    print(line);
-                    table.add(line);
+                for (boolean least : List.of(false, true)) {
+                    if (title(scenario, least).contains(only)
+                            && !(least && scenario.aim().isEmpty())) {
+                        String line = measure(scenario, least, simulator);
+                        print(line);
+                        table.add(line);
+                    }
                 }
             }
         }
@@ -56,9 +59,16 @@ class HttpBenchmark {
         }
     }
 
-    private String measure(Scenario scenario, Simulator simulator) throws Exception {
-        Path place = folder.resolve(scenario.label().replaceAll("\\W+", "-"));
-        try (BenchServer server = BenchServer.start(place, simulator, scenario.cache())) {
+    private static String title(Scenario scenario, boolean least) {
+        return (least ? "the least server: " : "") + scenario.label();
+    }
+
+    /** @param least the {@link LeastServer}, not Darkroom */
+    private String measure(Scenario scenario, boolean least, Simulator simulator) throws Exception {
+        Path place = folder.resolve(title(scenario, least).replaceAll("\\W+", "-"));
+        try (MeasuredServer server = least
+                ? LeastProcess.start(place, simulator, scenario.cache())
+                : BenchServer.start(place, simulator, scenario.cache())) {
             Load load = new Load(server.port(), scenario.path(), scenario.body());
             Load warmUp = scenario.once() ? new Load(server.port(), scenario.path(), Scenario.SMALL.body()) : load;
             warmUp.run(Math.min(64, scenario.connections()), WARM_UP);
@@ -67,14 +77,14 @@ class HttpBenchmark {
             return String.format(
                     Locale.ROOT,
                     "| %s | %d | %.0f | %.1f | %.1f | %.1f | %d | %s |",
-                    scenario.name(),
+                    (least ? "the least server: " : "") + scenario.name(),
                     scenario.connections(),
                     outcome.perSecond(),
                     outcome.percentileMillis(50),
                     outcome.percentileMillis(95),
                     outcome.percentileMillis(99),
                     server.peakBytes() / 1_000_000,
-                    scenario.aim());
+                    least ? "" : scenario.aim());
         }
     }
 

@@ -1,0 +1,77 @@
+package dev.darkroom.benchmark;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.io.entity.EntityUtils;
+
+/** The calls of the {@link LeastServer}, with the HTTP client that Darkroom's routes use. */
+final class LeastCalls {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final int MOST = 1_100;
+
+    private final CloseableHttpClient client = HttpClients.custom()
+            .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
+                    .setMaxConnTotal(MOST)
+                    .setMaxConnPerRoute(MOST)
+                    .build())
+            .disableAutomaticRetries()
+            .build();
+
+    private final String openAi;
+    private final String gemini;
+
+    LeastCalls(String openAi, String gemini) {
+        this.openAi = openAi;
+        this.gemini = gemini;
+    }
+
+    /** The bytes of an image. */
+    byte[] openAi(String prompt, String size) throws IOException {
+        ObjectNode body = JSON.createObjectNode()
+                .put("model", "local-model")
+                .put("prompt", prompt)
+                .put("size", size)
+                .put("response_format", "b64_json");
+        JsonNode answer = post(openAi + "/images/generations", body);
+        if (answer == null) {
+            throw new IOException("the simulated provider refused");
+        }
+        return answer.at("/data/0/b64_json").binaryValue();
+    }
+
+    /** The bytes of an image; null: it was refused. */
+    byte[] gemini(String prompt) throws IOException {
+        ObjectNode body = JSON.createObjectNode();
+        body.putArray("contents").addObject().putArray("parts").addObject().put("text", prompt);
+        JsonNode answer = post(gemini + "/models/gemini-2.5-flash-image:generateContent", body);
+        return answer == null
+                ? null
+                : answer.at("/candidates/0/content/parts").findValue("data").binaryValue();
+    }
+
+    /** Null: another status than 200. */
+    private JsonNode post(String address, ObjectNode body) throws IOException {
+        HttpPost post = new HttpPost(address);
+        post.setHeader("Authorization", "Bearer key-of-the-benchmark");
+        post.setHeader("x-goog-api-key", "key-of-the-benchmark");
+        post.setEntity(new ByteArrayEntity(JSON.writeValueAsBytes(body), ContentType.APPLICATION_JSON));
+        return client.execute(post, answer -> {
+            if (answer.getCode() != 200) {
+                EntityUtils.consume(answer.getEntity());
+                return null;
+            }
+            try (InputStream in = answer.getEntity().getContent()) {
+                return JSON.readTree(in);
+            }
+        });
+    }
+}

@@ -1,0 +1,139 @@
+package dev.darkroom.benchmark;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.adapter.jdbc.LeastRows;
+import dev.darkroom.adapter.jdbc.TestDatabases;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.Body;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.apache.camel.impl.DefaultCamelContext;
+
+/**
+ * The least that a server of this kind has to do: one route, a call, an image on disk, two transactions. It looks at no picture,
+ * makes no thumbnail, delivers nowhere, knows no budgets, keys, or breakers. Built of the same libraries as Darkroom, it shows how
+ * much these and the machine let through.
+ */
+public final class LeastServer {
+    /** Name of the file in its folder that says its port. */
+    static final String PORT = "port";
+
+    private static final String SERVER = VertxPlatformHttpRouter.PLATFORM_HTTP_ROUTER_NAME_ZERO;
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final Path folder;
+    private final LeastRows rows;
+    private final LeastCalls calls;
+    private final Map<String, Path> known;
+
+    private LeastServer(Path folder, LeastRows rows, LeastCalls calls, Map<String, Path> known) {
+        this.folder = folder;
+        this.rows = rows;
+        this.calls = calls;
+        this.known = known;
+    }
+
+    /** Arguments: an empty folder, the base addresses of two providers, whether equal prompts share an image. */
+    public static void main(String[] arguments) throws Exception {
+        Path folder = Path.of(arguments[0]);
+        Vertx vertx = Vertx.vertx(new VertxOptions().setWorkerPoolSize(1_100));
+        VertxPlatformHttpRouter router = new VertxPlatformHttpRouter(null, vertx, Router.router(vertx), SERVER) {
+            @Override
+            public Handler<RoutingContext> bodyHandler() {
+                return BodyHandler.create(false);
+            }
+        };
+        LeastServer server = new LeastServer(
+                folder,
+                new LeastRows(TestDatabases.SQLITE.fresh(folder)),
+                new LeastCalls(arguments[1], arguments[2]),
+                Boolean.parseBoolean(arguments[3]) ? new ConcurrentHashMap<>() : null);
+        DefaultCamelContext camel = new DefaultCamelContext();
+        camel.getRegistry().bind(SERVER, router);
+        camel.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("platform-http:" + Scenario.SMALL.path()).bean(server, "answer");
+            }
+        });
+        camel.start();
+        int port = vertx.createHttpServer()
+                .requestHandler(router)
+                .listen(0)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join()
+                .actualPort();
+        Path said = Files.writeString(folder.resolve(PORT + ".new"), String.valueOf(port));
+        Files.move(said, folder.resolve(PORT));
+    }
+
+    /** Makes the image of a request, or takes a known one. */
+    public byte[] answer(@Body byte[] body) throws IOException {
+        JsonNode request = JSON.readTree(body);
+        String prompt = request.get("prompt").textValue();
+        String job = UUID.randomUUID().toString();
+        Path file = folder.resolve(job + ".png");
+        Path before = known == null ? null : known.get(prompt);
+        if (before != null) {
+            Files.createLink(file, before);
+            force(folder);
+            rows.hit(job, request.toString(), file.toString());
+            return document(Files.readAllBytes(file));
+        }
+        List<String> providers = new ArrayList<>();
+        request.path("providers").forEach(each -> providers.add(each.textValue()));
+        rows.asked(job, request.toString());
+        int attempt = 1;
+        byte[] image = providers.isEmpty() ? null : calls.gemini(prompt);
+        if (image == null && !providers.isEmpty()) {
+            rows.refused(job);
+            attempt = 2;
+        }
+        image = image == null ? calls.openAi(prompt, request.get("size").textValue()) : image;
+        write(file, image);
+        rows.settled(job, attempt, file.toString());
+        if (known != null) {
+            known.put(prompt, file);
+        }
+        return document(image);
+    }
+
+    private static byte[] document(byte[] image) throws IOException {
+        ObjectNode answer = JSON.createObjectNode();
+        answer.putArray("data").addObject().put("b64_json", image);
+        return JSON.writeValueAsBytes(answer);
+    }
+
+    private void write(Path file, byte[] image) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.wrap(image));
+            channel.force(true);
+        }
+        force(folder);
+    }
+
+    private static void force(Path folder) throws IOException {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+}
