@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * E2 and E3 at Canva, as it is promised: what is known to be there is never sent again; only what a kill came upon between
+ * E2 to E4 at Canva, as it is promised: what is known to be there is never sent again; only what a kill came upon between
  * Canva's answer and the row may be there a second time.
  */
 final class InCanva {
@@ -62,9 +62,20 @@ final class InCanva {
         return kept;
     }
 
-    /** At rest. */
-    List<Violation> check() throws IOException {
+    /**
+     * At rest.
+     *
+     * @param logins how often somebody logged in
+     * @param renewals how many answers to a renewal were lost by a kill: each is asked for once more, and then takes a login
+     */
+    List<Violation> check(int logins, long renewals) throws IOException {
         List<Violation> violations = new ArrayList<>();
+        if (logins != 1 + renewals || canva.refreshes() > 2 * renewals) {
+            violations.add(new Violation(
+                    "E4",
+                    "a lost renewal is asked for once more, and then somebody has to log in again",
+                    renewals + " lost, " + canva.refreshes() + " asked for, " + logins + " logins"));
+        }
         Set<String> named = new HashSet<>();
         for (Map<String, Object> row : rows.query("SELECT e.export_id, e.asset_id, e.options, e.result, a.sha256"
                 + " FROM exports e JOIN assets a ON a.asset_id = e.asset_id"

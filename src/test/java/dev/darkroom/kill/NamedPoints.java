@@ -47,12 +47,7 @@ final class NamedPoints {
             "after:zip-export",
             "after:s3-export",
             "before:figma-export",
-            "after:figma-export",
-            "before:canva-export",
-            "after:canva-export",
-            "before:send-webhook",
             "after:send-webhook",
-            "after:webhook-arrived",
             "after:export-done",
             "before:export-failed",
             "after:sweep-once");

@@ -39,7 +39,7 @@ record Report(
     }
 
     long exportsLost() {
-        return count("E1") + count("E2") + count("W1") + count("W2") + count("W3");
+        return count("E1") + count("E2") + count("E4") + count("W1") + count("W2") + count("W3");
     }
 
     long exportsDoubled() {

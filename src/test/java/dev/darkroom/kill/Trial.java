@@ -239,7 +239,11 @@ final class Trial implements AutoCloseable {
         violations.addAll(
                 InBucket.check(rows, around.s3().client(), folder.getFileName().toString()));
         violations.addAll(InFigma.check(rows, targets.figma(), plugin));
-        violations.addAll(inCanva.check());
+        violations.addAll(inCanva.check(
+                accounts.logins(),
+                script.kills().stream()
+                        .filter(kill -> kill.point().equals(NamedPoints.RENEWAL))
+                        .count()));
         violations.addAll(hooks.check(rows));
     }
 
