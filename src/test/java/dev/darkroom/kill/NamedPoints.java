@@ -57,7 +57,7 @@ final class NamedPoints {
      * said so, or has said so and not heard the answer; when a row says that the link is there.
      */
     static final List<String> OUTSIDE = List.of(
-            "figma:POST /v1/files/STUDIO/comments",
+            "figma:POST /v1/files/ATTIC/comments",
             "figma:POST /v1/dev_resources",
             "figma:linked",
             "plugin:placed",

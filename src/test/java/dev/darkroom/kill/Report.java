@@ -83,6 +83,6 @@ record Report(
                 exportsLost(),
                 exportsDoubled(),
                 seconds,
-                broken() ? "  BROKEN" : "");
+                (missed.isEmpty() ? "" : "  not reached " + missed) + (broken() ? "  BROKEN" : ""));
     }
 }
