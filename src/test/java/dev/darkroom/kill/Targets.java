@@ -27,7 +27,6 @@ final class Targets implements AutoCloseable {
                 .file(STUDIO, NODE)
                 .file(ATTIC)
                 .witness(call -> trap.happened("figma:" + call));
-        // An import that is looked at is one whose id was kept; without a look there is nothing to wait for.
         canva = new CanvaServer().witness(call -> trap.happened("canva:" + call));
         receiver = new Receiver();
     }
@@ -44,7 +43,7 @@ final class Targets implements AutoCloseable {
         return receiver;
     }
 
-    /** Has Canva do what a point needs to be reached. */
+    /** Has Canva do what a point needs to be reached: an import that is not over at once, an access that has ended. */
     void prepare(Trap trap) {
         canva.looksNeeded(trap.waitsFor("canva:GET /v1/asset-uploads") ? 1 : 0);
         if (trap.waitsFor("canva:POST /v1/oauth/token")) {
