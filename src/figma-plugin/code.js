@@ -1,9 +1,6 @@
-/*
- * Places images that wait at a Darkroom server into the open Figma file, and reports where they are.
- *
- * One file without a build: Figma's main thread cannot import modules. Everything works on the `figma` and `fetch` that it is
- * given. Figma's fetch is not the browser's: addresses are strings, headers plain objects, and there is no URL class.
- */
+// Places images that wait at a Darkroom server into the open Figma file, and reports where they are.
+// One file without a build: Figma's main thread cannot import modules. Everything works on the `figma` and `fetch` that it is
+// given. Figma's fetch is not the browser's: addresses are strings, headers plain objects, and there is no URL class.
 'use strict';
 
 const GAP = 80; // pixels between images, and between images and what was there before
@@ -16,6 +13,8 @@ class Unplaceable extends Error {}
 class Stopped extends Error {}
 /** The server did not answer at all. */
 class Silent extends Stopped {}
+/** Somebody else is placing it, or has. */
+class Taken extends Error {}
 
 const reasonOf = (error) => String((error && error.message) || error).slice(0, LONGEST_REASON);
 
@@ -75,13 +74,11 @@ async function report(fetch, session, entry, body) {
   const once = () => call(fetch, session, 'POST', pathOf(entry), body);
   const response = await once().catch((error) => (error instanceof Silent ? once() : Promise.reject(error)));
   if (!response.ok) {
-    throw new Error(await saidIn(response));
+    throw new (body.placer && response.status === 409 ? Taken : Error)(await saidIn(response));
   }
 }
 
-function pageOf(node) {
-  return !node || node.type === 'PAGE' ? node : pageOf(node.parent);
-}
+const pageOf = (node) => (!node || node.type === 'PAGE' ? node : pageOf(node.parent));
 
 /** Where an export goes: its page, loaded, and the node it goes next to, if it names one. */
 async function targetOf(figma, entry) {
@@ -95,8 +92,7 @@ async function targetOf(figma, entry) {
     page = figma.root.children.find((each) => (id ? each.id === id : each.name === entry.page));
   }
   if (!page) {
-    const named = entry.node_id ? 'node ' + id : 'page ' + (id || "'" + entry.page + "'");
-    throw new Unplaceable('there is no ' + named + ' in this file');
+    throw new Unplaceable(`there is no ${entry.node_id ? 'node' : 'page'} ${id || "'" + entry.page + "'"} in this file`);
   }
   await page.loadAsync();
   return { page, node: node && node.absoluteBoundingBox ? node : null };
@@ -106,7 +102,7 @@ async function targetOf(figma, entry) {
 async function placedBefore(figma, entry, page) {
   const isIt = (node) => node && !node.removed && node.getPluginData('export_id') === entry.id;
   const id = figma.root.getPluginData('placed:' + entry.id);
-  const noted = id ? await figma.getNodeByIdAsync(id) : null;
+  const noted = id && (await figma.getNodeByIdAsync(id));
   return isIt(noted) ? noted : page && page.findAllWithCriteria({ pluginData: { keys: ['export_id'] } }).find(isIt);
 }
 
@@ -182,6 +178,7 @@ async function nodeFor(figma, fetch, session, entry, run) {
   if (before) {
     return before;
   }
+  await report(fetch, session, entry, { placer: session.placer }); // of two who press at once, one goes on
   const bytes = await imageBytes(fetch, session, entry);
   if (!neighbour && !run.grids.has(page.id)) {
     run.grids.set(page.id, gridOn(page, run.count));
@@ -200,7 +197,8 @@ async function placeOne(figma, fetch, session, entry, run) {
     return { entry, state: 'placed', node };
   } catch (error) {
     if (node || !(error instanceof Unplaceable)) {
-      return { entry, state: node ? 'unreported' : 'failed', reason: reasonOf(error), node, stop: error instanceof Stopped };
+      const state = node ? 'unreported' : error instanceof Taken ? 'left' : 'failed';
+      return { entry, state, reason: reasonOf(error), node, stop: error instanceof Stopped };
     }
     const told = report(fetch, session, entry, { error: reasonOf(error) });
     const untold = await told.then(() => '', (failure) => '. Darkroom could not be told: ' + reasonOf(failure));
@@ -210,9 +208,8 @@ async function placeOne(figma, fetch, session, entry, run) {
 
 /**
  * Places everything that waits for this file, one after the other, and shows it to the user.
- *
- * @param session {server, fileKey, token}
- * @param tell is called with each outcome: {entry, state: placed|unreported|refused|failed, reason, node}
+ * @param session {server, fileKey, token, placer}
+ * @param tell is called with each outcome: {entry, state: placed|unreported|left|refused|failed, reason, node}
  * @returns the outcomes; how many exports waited (more than outcomes: the last reason stopped the rest)
  */
 async function placeAll(figma, fetch, session, tell) {
@@ -238,9 +235,7 @@ async function placeAll(figma, fetch, session, tell) {
 async function show(figma, nodes) {
   const onThis = () => nodes.filter((node) => pageOf(node).id === figma.currentPage.id);
   if (nodes.length > 0) {
-    if (onThis().length === 0) {
-      await figma.setCurrentPageAsync(pageOf(nodes[0]));
-    }
+    await figma.setCurrentPageAsync(onThis().length ? figma.currentPage : pageOf(nodes[0]));
     figma.currentPage.selection = onThis();
     figma.viewport.scrollAndZoomIntoView(onThis());
   }
@@ -257,6 +252,10 @@ async function remembered(figma, now) {
   return { server, token: good ? token.text : '', fileKey: figma.fileKey || '' };
 }
 
+/** Who this is among those who place into a file: always the same on a computer, so that it may go on where it stopped. */
+const placerOf = async (figma) => (await figma.clientStorage.getAsync('placer'))
+  || Array.from({ length: 24 }, () => Math.floor(Math.random() * 36).toString(36)).join('');
+
 async function placeAsked(figma, fetch, { server, file, token }, tell) {
   const session = { server: addressOf(server), fileKey: fileKeyOf(file), token: String(token || '').trim() };
   const wrong = (!session.server && 'The server address must be like http://localhost:8080.')
@@ -266,10 +265,11 @@ async function placeAsked(figma, fetch, { server, file, token }, tell) {
     throw new Stopped(wrong);
   }
   await figma.clientStorage.setAsync('server', session.server);
+  session.placer = await placerOf(figma);
+  await figma.clientStorage.setAsync('placer', session.placer);
   const { outcomes, waited } = await placeAll(figma, fetch, session, tell);
   await figma.clientStorage.setAsync('token', { text: session.token, until: session.token.split('.')[1] * 1000 });
-  const left = waited - outcomes.length;
-  const [last] = outcomes.slice(-1);
+  const [left, last] = [waited - outcomes.length, outcomes[outcomes.length - 1]];
   return !last ? 'Nothing waits for this file.' : last.stop ? last.reason + (left > 0 ? '. ' + left + ' more wait.' : '') : 'Done.';
 }
 

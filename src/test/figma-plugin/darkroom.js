@@ -27,7 +27,7 @@ class MemoryDarkroom {
     return whole;
   }
 
-  /** The next call of that kind goes wrong so: a status, "gone" before it is heard, or "lost" after it is done. */
+  /** The next call of that kind (a method, or CLAIM: who begins to place) goes wrong so: a status, "gone" before it is heard, or "lost" after it is done. */
   fail(method, path, how, times = 1) {
     this.faults.push({ method, path, how, times });
   }
@@ -40,8 +40,10 @@ class MemoryDarkroom {
         headers: { ...CORS, 'Access-Control-Allow-Methods': 'GET, POST', 'Access-Control-Allow-Headers': 'Authorization, Content-Type' },
       });
     }
-    this.calls.push({ method, path, body: body && JSON.parse(body) });
-    const fault = this.faults.find((each) => each.times > 0 && each.method === method && each.path.test(path));
+    const said = body && JSON.parse(body);
+    const kind = said && said.placer ? 'CLAIM' : method;
+    this.calls.push({ method: kind, path, body: said });
+    const fault = this.faults.find((each) => each.times > 0 && each.method === kind && each.path.test(path));
     if (fault) {
       fault.times -= 1;
       if (fault.how === 'gone') {
@@ -75,9 +77,21 @@ class MemoryDarkroom {
       return new Response(found.image, { headers: { ...CORS, 'Content-Type': 'image/png' } });
     }
     const said = JSON.parse(body);
+    if (said.placer) {
+      return this.#begin(found, said.placer);
+    }
     found.state = said.error ? 'failed' : 'done';
     found.said = said;
     return Response.json({ data: { state: found.state } }, { headers: CORS });
+  }
+
+  /** Of several placers one has an export, until it says what became of it or its time is over. */
+  #begin(found, placer) {
+    if (found.state !== 'linked' || (found.placer && found.placer !== placer)) {
+      return this.#problem(409, found.state === 'linked' ? 'somebody else is placing it' : 'the export is done already');
+    }
+    found.placer = placer;
+    return Response.json({ data: { state: 'placing' } }, { headers: CORS });
   }
 
   #problem(status, message) {

@@ -56,6 +56,20 @@ test('address and token are remembered, the token no longer than it is good', as
   assert.equal(storage.has('token'), false);
 });
 
+test('who places is the same on one computer, and another on the next', async () => {
+  const placers = [];
+  const shared = new Map();
+  for (const storage of [shared, shared, new Map()]) {
+    const { server, figma, asked } = bench({ storage });
+    server.add({});
+    await figma.ui.onmessage(asked);
+    placers.push(server.exports[0].placer);
+  }
+  assert.match(placers[0], /^[a-z0-9]{24}$/);
+  assert.equal(placers[1], placers[0]);
+  assert.notEqual(placers[2], placers[0]);
+});
+
 test('a token that is refused is not remembered', async () => {
   const storage = new Map();
   const { figma, asked } = bench({ storage });

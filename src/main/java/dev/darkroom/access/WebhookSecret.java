@@ -27,6 +27,11 @@ public record WebhookSecret(String secretId, Secret text) {
                 new Secret(PREFIX + Base64.getEncoder().encodeToString(key)));
     }
 
+    /** Whether it is written as it has to be. */
+    public boolean wellFormed() {
+        return text.value().matches(PREFIX + "[A-Za-z0-9+/]{43}=");
+    }
+
     /** The bytes that sign. */
     byte[] key() {
         return Base64.getDecoder().decode(text.value().substring(PREFIX.length()));

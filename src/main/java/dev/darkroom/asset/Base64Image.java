@@ -11,11 +11,6 @@ public final class Base64Image {
 
     private Base64Image() {}
 
-    /** The length of what a text of this length holds, padding not counted. */
-    public static long bytes(String text) {
-        return text.length() * 3L / 4;
-    }
-
     /**
      * Writes what the text holds.
      *

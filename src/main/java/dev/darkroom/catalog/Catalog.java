@@ -166,6 +166,15 @@ public record Catalog(
         return keyless(new ProvidersFile().read(CatalogFile.read(folder.resolve("providers.yaml"))));
     }
 
+    /** Providers that make no images and only take them, by {@code providers.yaml} alone; none when it is wrong itself. */
+    public static Set<String> exporters(Path folder) {
+        return new ProvidersFile()
+                .read(CatalogFile.read(folder.resolve("providers.yaml"))).values().stream()
+                        .filter(profile -> profile.operations().isEmpty())
+                        .map(ProviderProfile::name)
+                        .collect(Collectors.toUnmodifiableSet());
+    }
+
     private static Set<String> keyless(Map<String, ProviderProfile> providers) {
         return providers.values().stream()
                 .filter(profile -> !profile.needsKey())

@@ -71,13 +71,14 @@ final class CanvaCommand implements Runnable {
             return Commands.WRONG_SETUP;
         }
         try (Database database = Database.open(home.settings().database())) {
+            CanvaConnections connections = CanvaBeans.connections(database, home.settings());
+            connections.ready();
             Optional<CanvaLogin.Consent> consent =
                     new CanvaLogin(home.settings(), out(), err()).ask(Duration.ofSeconds(seconds), !noBrowser);
             if (consent.isEmpty()) {
                 return Commands.NOT_DELIVERED;
             }
-            CanvaBeans.connections(database, home.settings())
-                    .connect(consent.get().tokens(), consent.get().account());
+            connections.connect(consent.get().tokens(), consent.get().account());
             out().println("Connected with Canva: " + consent.get().account());
             return 0;
         }

@@ -72,10 +72,20 @@ final class CanvaLogin {
         }
         try {
             CanvaTokens tokens = oauth.exchange(new Secret(code), pkce);
-            return Optional.of(new Consent(tokens, api.account(tokens.access())));
+            return Optional.of(new Consent(tokens, account(tokens, api)));
         } catch (CanvaException e) {
             err.println("the login failed: " + e.getMessage());
             return Optional.empty();
+        }
+    }
+
+    /** The consent is kept whether or not Canva says whose it is. */
+    private String account(CanvaTokens tokens, CanvaApi api) {
+        try {
+            return api.account(tokens.access());
+        } catch (CanvaException e) {
+            err.println("Canva does not say whose library it is: " + e.getMessage());
+            return "a user whom Canva did not name";
         }
     }
 }

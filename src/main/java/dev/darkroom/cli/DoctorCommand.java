@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
         name = "doctor",
         mixinStandardHelpOptions = true,
         description =
-                "Checks configuration, database, HTTP address, broker, storage, providers and keys; spends nothing.",
+                "Checks configuration, database, HTTP address, broker, storage, providers, keys, exports and webhooks;"
+                        + " spends nothing.",
         footer = {"", "Exit codes: 0 all is well; 1 something is wrong (each with where it is set and how to mend it)."
         })
 final class DoctorCommand implements Callable<Integer> {
@@ -51,7 +52,10 @@ final class DoctorCommand implements Callable<Integer> {
                 Finding.good("configuration", "valid, home " + home.settings().home()));
         findings.addAll(new PlaceChecks(home).findings());
         findings.addAll(new ServiceChecks(home).findings());
-        findings.addAll(new ProviderChecks(home.settings(), source, Catalog.keyless(catalog)).findings());
+        findings.addAll(
+                new ProviderChecks(home.settings(), source, Catalog.keyless(catalog), Catalog.exporters(catalog))
+                        .findings());
+        findings.addAll(new ExportChecks(home).findings());
         return findings;
     }
 }

@@ -3,6 +3,7 @@ package dev.darkroom.cli;
 import ch.qos.logback.classic.Level;
 import dev.darkroom.adapter.jdbc.Database;
 import dev.darkroom.catalog.Catalog;
+import dev.darkroom.engine.JobReaders;
 import dev.darkroom.job.JobEntry;
 import dev.darkroom.job.JobFileFormat;
 import dev.darkroom.job.JobReader;
@@ -46,11 +47,7 @@ final class EstimateCommand implements Callable<Integer> {
         JobFiles files = JobFiles.of(arguments);
         files.problems().forEach(this::refuse);
         Home home = Home.open(Level.WARN);
-        JobReader reader = new JobReader(
-                home.settings().intake().maxJobBytes(),
-                home.settings().providerOrder(),
-                home.settings().allowPrivateDownloads(),
-                home.settings().exports().s3Buckets());
+        JobReader reader = JobReaders.atTheDoor(home.settings());
         Catalog catalog = RemoteCopy.with(
                 Catalog.read(home.settings().home().resolve("catalog")),
                 home.settings(),

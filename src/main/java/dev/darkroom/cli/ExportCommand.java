@@ -5,6 +5,7 @@ import dev.darkroom.adapter.jdbc.AssetExports;
 import dev.darkroom.adapter.jdbc.AssetSearch;
 import dev.darkroom.adapter.jdbc.ExportList;
 import dev.darkroom.asset.Asset;
+import dev.darkroom.engine.JobReaders;
 import dev.darkroom.job.ExportReader;
 import dev.darkroom.job.ExportRequest;
 import dev.darkroom.job.InvalidInputException;
@@ -84,11 +85,7 @@ final class ExportCommand implements Callable<Integer> {
     }
 
     private static JobReader reader(Home home) {
-        return new JobReader(
-                home.settings().intake().maxJobBytes(),
-                home.settings().providerOrder(),
-                home.settings().allowPrivateDownloads(),
-                home.settings().exports().s3Buckets());
+        return JobReaders.atTheDoor(home.settings());
     }
 
     private int export(Home home, Session session, ExportRequest request, Stopping stopping)

@@ -12,9 +12,14 @@ final class ProviderChecks {
     private final Settings settings;
     private final ConfigSource source;
     private final Set<String> keyless;
+    private final Set<String> exporters;
 
-    /** @param keyless providers that may need no key */
-    ProviderChecks(Settings settings, ConfigSource source, Set<String> keyless) {
+    /**
+     * @param keyless providers that may need no key
+     * @param exporters those that make no images, of which {@link ExportChecks} speaks
+     */
+    ProviderChecks(Settings settings, ConfigSource source, Set<String> keyless, Set<String> exporters) {
+        this.exporters = Set.copyOf(exporters);
         this.settings = settings;
         this.source = source;
         this.keyless = Set.copyOf(keyless);
@@ -24,7 +29,7 @@ final class ProviderChecks {
         List<Finding> findings = new ArrayList<>();
         int configured = 0;
         for (String provider : settings.providerOrder()) {
-            if (provider.equals(Planner.NOOP)) {
+            if (provider.equals(Planner.NOOP) || exporters.contains(provider)) {
                 continue;
             }
             Settings.ProviderSettings known = settings.providers().get(provider);

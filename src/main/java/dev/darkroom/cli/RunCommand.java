@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.adapter.jdbc.JobStore;
 import dev.darkroom.adapter.jdbc.Outbox;
 import dev.darkroom.adapter.jdbc.ResultReader;
+import dev.darkroom.engine.JobReaders;
 import dev.darkroom.job.JobFileFormat;
 import dev.darkroom.job.JobKey;
 import dev.darkroom.job.JobReader;
@@ -154,11 +155,7 @@ final class RunCommand implements Callable<Integer> {
 
     private Set<JobKey> submit(Home home, Session session, List<Path> files, RunCeiling ceiling, Stopping stopping)
             throws IOException {
-        JobReader reader = new JobReader(
-                home.settings().intake().maxJobBytes(),
-                home.settings().providerOrder(),
-                home.settings().allowPrivateDownloads(),
-                home.settings().exports().s3Buckets());
+        JobReader reader = JobReaders.atTheDoor(home.settings());
         Set<JobKey> jobs = new LinkedHashSet<>();
         for (Path file : files) {
             Batch batch = new Batch("cli", submission -> session.submit(submission.in(ceiling)), jobs::add);

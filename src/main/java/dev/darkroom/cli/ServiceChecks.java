@@ -65,6 +65,7 @@ final class ServiceChecks {
                                 + " jobs wait until darkroom.dry-run is " + !settings.dryRun() + " again"));
             }
             money(database, findings);
+            findings.addAll(new DeliveryChecks(home, database).findings());
         } catch (IllegalStateException e) {
             findings.add(Finding.wrong(
                     "darkroom.db.url",

@@ -78,7 +78,12 @@ public record Settings(
      * @param kind {@code folder} or {@code s3}
      * @param s3 the bucket; region and bucket are set when {@code kind} is {@code s3}
      */
-    public record Storage(String kind, S3 s3) {}
+    public record Storage(String kind, S3 s3) {
+        /** Whether its images have web addresses of their own. */
+        public boolean shares() {
+            return kind.equals("s3") && (s3.presigned() || !s3.publicUrl().isEmpty());
+        }
+    }
 
     /**
      * An S3 bucket. What is not set is empty.

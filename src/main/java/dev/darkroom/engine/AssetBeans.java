@@ -38,16 +38,13 @@ final class AssetBeans {
 
     /** The addresses of images, which other families tell, too. */
     ImageUrls urls() {
-        Settings.Storage where = settings.storage();
-        boolean shares = where.kind().equals("s3")
-                && (where.s3().presigned() || !where.s3().publicUrl().isEmpty());
         return new ImageUrls(
                 new UrlSignatures(new SigningKeys(database).secret("asset-urls")),
                 settings.http().publicUrl(),
                 settings.http().urlLife(),
                 Clock.systemUTC(),
                 storage,
-                shares,
+                settings.storage().shares(),
                 id -> assets.find(null, id).map(Asset::storageKey));
     }
 

@@ -7,8 +7,8 @@ import dev.darkroom.adapter.http.FigmaClient;
 import dev.darkroom.adapter.jdbc.AccessKeyStore;
 import dev.darkroom.adapter.jdbc.AssetSearch;
 import dev.darkroom.adapter.jdbc.Database;
-import dev.darkroom.adapter.jdbc.ExportStore;
 import dev.darkroom.adapter.jdbc.PlacementReader;
+import dev.darkroom.adapter.jdbc.PlacementStore;
 import dev.darkroom.adapter.jdbc.SigningKeys;
 import dev.darkroom.asset.ImageStorage;
 import dev.darkroom.asset.WorkingCopies;
@@ -34,14 +34,12 @@ final class FigmaBeans implements AutoCloseable {
     private final Database database;
     private final Settings settings;
     private final ImageStorage storage;
-    private final ExportStore exports;
     private final Optional<FigmaClient> client;
 
-    FigmaBeans(Database database, Settings settings, ImageStorage storage, ExportStore exports) {
+    FigmaBeans(Database database, Settings settings, ImageStorage storage) {
         this.database = database;
         this.settings = settings;
         this.storage = storage;
-        this.exports = exports;
         ProviderSettings figma = settings.providers().get(PROVIDER);
         this.client = figma.keys().stream()
                 .findFirst()
@@ -52,14 +50,19 @@ final class FigmaBeans implements AutoCloseable {
     void bind(Registry registry, Path scratch) {
         // Made when first wanted, as the secret that it signs with is written when it is made.
         Supplier<ImageUrls> urls = once(() -> new AssetBeans(database, settings, storage).urls());
-        registry.bind("figmaExport", new FigmaExport(client, asset -> urls.get().lasting(asset)));
+        registry.bind(
+                "figmaExport",
+                new FigmaExport(
+                        client,
+                        asset -> urls.get().lasting(asset),
+                        settings.exports().maxAttempts()));
         AccessKeys keys = new AccessKeys(new AccessKeyStore(database), System::nanoTime);
         registry.bind("figmaTokenCalls", new FigmaTokenCalls(tokens(database, keys)));
         registry.bind(
                 "figmaCalls",
                 new FigmaCalls(
                         new PlacementReader(database, settings.dryRun()),
-                        exports,
+                        new PlacementStore(database, settings.dryRun()),
                         new AssetSearch(database, settings.dryRun()),
                         new FigmaImages(storage, new WorkingCopies(), scratch)));
     }

@@ -14,9 +14,21 @@ import org.apache.camel.CamelContext;
 /** Checks at start that the routes are there: an include pattern that matches nothing starts an empty program without an error. */
 final class RouteCheck {
     private static final String DIRECT = "direct://";
+    private static final String CACHE_TIDY = "cache-tidy";
     /** Routes that nothing else leads to. */
-    private static final List<String> BEGINNINGS =
-            List.of("folder-in", "queue-in", "renders-in", "exports-in", "sweep", "deliver-due", "health");
+    private static final List<String> BEGINNINGS = List.of(
+            "folder-in",
+            "queue-in",
+            "renders-in",
+            "exports-in",
+            "sweep",
+            "deliver-due",
+            "webhooks-due",
+            "events",
+            "catalog",
+            "catalog-remote",
+            CACHE_TIDY,
+            "health");
     /** Where beans lead. */
     private static final List<String> NAMED_BY_BEANS = List.of(
             "accept",
@@ -36,6 +48,7 @@ final class RouteCheck {
                 .collect(Collectors.toSet());
         Set<String> missing = new TreeSet<>();
         BEGINNINGS.stream()
+                .filter(id -> settings.cache().on() || !id.equals(CACHE_TIDY)) // left out without a cache
                 .filter(id -> camel.getRoute(id) == null)
                 .map(id -> "route " + id)
                 .forEach(missing::add);

@@ -172,7 +172,7 @@ final class Wiring implements AutoCloseable {
         DeliveryStore deliveries = new DeliveryStore(database, node);
         new DeliveryBeans(database, settings, storage(camel)).bind(registry, deliveries);
         closedLast(new ExportBeans(database, settings, exports)).bind(registry, catalog.get(), storage(camel));
-        closedLast(new FigmaBeans(database, settings, storage(camel), exports)).bind(registry, data.resolve("uploads"));
+        closedLast(new FigmaBeans(database, settings, storage(camel))).bind(registry, data.resolve("uploads"));
         closedLast(CanvaBeans.bind(registry, database, settings, storage(camel)));
         closedLast(WebhookBeans.bind(registry, template, database, settings, node, catalog));
         MakingBeans making = new MakingBeans(jobs, settings.http());
@@ -204,11 +204,7 @@ final class Wiring implements AutoCloseable {
     }
 
     private JobReader reader() {
-        return new JobReader(
-                settings.intake().maxJobBytes(),
-                settings.providerOrder(),
-                settings.allowPrivateDownloads(),
-                settings.exports().s3Buckets());
+        return JobReaders.atTheDoor(settings);
     }
 
     private ImageStorage storage(CamelContext camel) {

@@ -3,31 +3,32 @@ package dev.darkroom.export;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.job.CanonicalJson;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import dev.darkroom.export.ExportException.Kind;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.StreamSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Exports to Figma. Its REST API cannot create nodes, so that this leaves a link to the image in the file: a dev resource on
- * the node that is named, else a comment. Our plugin places the image itself, later.
+ * Exports to Figma. Its REST API cannot create nodes, so that this leaves a link to the image in the file. Our plugin places
+ * the image itself, later. The link is a courtesy: an image is placed without one, too.
  */
 public final class FigmaExport {
-    private static final int REFERENCE = 12;
-    private static final int LONGEST = 200;
+    private static final Logger LOGGER = LoggerFactory.getLogger("darkroom.export");
 
     private final Optional<? extends FigmaRest> rest;
     private final Function<String, Optional<String>> links;
+    private final int mostTries;
 
     /**
      * @param rest empty: there is no access token
      * @param links the web address of an asset, as long-lived as can be had
+     * @param mostTries how many tries may fail before a link is given up; at least 1
      */
-    public FigmaExport(Optional<? extends FigmaRest> rest, Function<String, Optional<String>> links) {
+    public FigmaExport(Optional<? extends FigmaRest> rest, Function<String, Optional<String>> links, int mostTries) {
         this.rest = rest;
         this.links = links;
+        this.mostTries = mostTries;
     }
 
     /** What Figma would answer, made up from the export itself: the same every time. */
@@ -51,9 +52,20 @@ public final class FigmaExport {
     }
 
     /**
-     * Leaves a link to the image in the file, once, however often it is tried.
+     * What the result says of the link when none was left.
      *
-     * @throws ExportException when Figma does not take it
+     * @param why null: the image was placed before a link was tried
+     */
+    public static ObjectNode unlinked(String why) {
+        ObjectNode result = JsonNodeFactory.instance.objectNode().put("figma_link", "none");
+        return result.put("figma_link_error", why == null ? "the image was placed first" : why);
+    }
+
+    /**
+     * Leaves a link to the image in the file, once, however often it is tried. Where Figma takes none, the image is still
+     * to be placed, and the result says why there is no link.
+     *
+     * @throws ExportException when it is to be tried again, or when the link was all that was wanted
      */
     public Exported export(Export export) throws ExportException {
         JsonNode options = export.readOptions();
@@ -72,84 +84,23 @@ public final class FigmaExport {
             }
             return new Exported(result.put("figma_link", "none").put("note", why), true);
         }
-        Linked linked = options.has("node_id")
-                ? resource(rest.get(), export, options, link.get())
-                : comment(rest.get(), export, options, link.get());
-        result.put("figma_link", linked.kind()).put("figma_link_id", linked.id());
+        try {
+            FigmaLink.Left left = new FigmaLink(rest.get(), export, link.get()).leave();
+            result.put("figma_link", left.kind()).put("figma_link_id", left.id());
+            if (left.note() != null) {
+                result.put("note", left.note());
+            }
+        } catch (ExportException e) {
+            if (!placement || !isLast(export, e)) {
+                throw e;
+            }
+            LOGGER.warn("export {} leaves no link: {}", export.exportId(), e.getMessage());
+            result.setAll(unlinked(e.getMessage()));
+        }
         return new Exported(result, placement);
     }
 
-    private record Linked(String kind, String id) {}
-
-    private static Linked resource(FigmaRest figma, Export export, JsonNode options, String link)
-            throws ExportException {
-        String file = options.get("file_key").asText();
-        String node = options.get("node_id").asText().replace('-', ':');
-        String name = "Darkroom " + export.assetId() + " [" + reference(export) + "]";
-        if (export.tries() > 0) {
-            JsonNode known = figma.get(
-                    "/v1/files/" + file + "/dev_resources?node_ids=" + URLEncoder.encode(node, StandardCharsets.UTF_8));
-            Optional<String> earlier = ours(known.path("dev_resources"), "name", reference(export));
-            if (earlier.isPresent()) {
-                return new Linked("dev_resource", earlier.get());
-            }
-        }
-        ObjectNode body = JsonNodeFactory.instance.objectNode();
-        body.putArray("dev_resources")
-                .addObject()
-                .put("name", name)
-                .put("url", link)
-                .put("file_key", file)
-                .put("node_id", node);
-        JsonNode answer = figma.post("/v1/dev_resources", body);
-        JsonNode refused = answer.path("errors").path(0);
-        if (!refused.isMissingNode()) {
-            throw ExportException.never("Figma takes no dev resource on node " + node + ": "
-                    + shortened(refused.path("error").asText("it does not say why")));
-        }
-        return new Linked("dev_resource", id(answer.path("links_created").path(0)));
-    }
-
-    private static Linked comment(FigmaRest figma, Export export, JsonNode options, String link)
-            throws ExportException {
-        String path = "/v1/files/" + options.get("file_key").asText() + "/comments";
-        if (export.tries() > 0) {
-            Optional<String> earlier = ours(figma.get(path).path("comments"), "message", reference(export));
-            if (earlier.isPresent()) {
-                return new Linked("comment", earlier.get());
-            }
-        }
-        ObjectNode body = JsonNodeFactory.instance.objectNode();
-        body.put("message", "Image " + export.assetId() + " from Darkroom: " + link + " [" + reference(export) + "]");
-        if (options.has("x") || options.has("y")) {
-            ObjectNode pin = body.putObject("client_meta");
-            pin.put("x", options.path("x").decimalValue());
-            pin.put("y", options.path("y").decimalValue());
-        }
-        return new Linked("comment", id(figma.post(path, body)));
-    }
-
-    /** Written into the link, so that it is found again when the answer to it was lost. */
-    private static String reference(Export export) {
-        return "darkroom:" + CanonicalJson.sha256(export.exportId()).substring(0, REFERENCE);
-    }
-
-    private static Optional<String> ours(JsonNode list, String field, String reference) {
-        return StreamSupport.stream(list.spliterator(), false)
-                .filter(each -> each.path(field).asText().contains(reference))
-                .map(each -> each.path("id").asText())
-                .findFirst();
-    }
-
-    private static String id(JsonNode created) throws ExportException {
-        String id = created.path("id").asText();
-        if (id.isEmpty()) {
-            throw ExportException.again("Figma's answer does not say what it made");
-        }
-        return shortened(id);
-    }
-
-    private static String shortened(String text) {
-        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+    private boolean isLast(Export export, ExportException failure) {
+        return failure.kind() == Kind.NEVER || (failure.kind() == Kind.AGAIN && export.failures() + 1 >= mostTries);
     }
 }

@@ -40,6 +40,15 @@ public record InputReference(Kind kind, String text) {
         return new InputReference(given.length() <= LONGEST_ID ? Kind.ASSET : Kind.BASE64, given);
     }
 
+    /** How long an image in base64 is when it is decoded. */
+    public long bytes() {
+        int end = text.length();
+        while (end > 0 && text.charAt(end - 1) == '=') {
+            end--;
+        }
+        return end * 3L / 4;
+    }
+
     /**
      * How a job names a file that was sent with a call.
      *

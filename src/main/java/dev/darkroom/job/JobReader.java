@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -36,22 +35,21 @@ public final class JobReader {
      *
      * @param maxJobBytes most bytes of one job, at least 1024
      * @param knownProviders names that a job's {@code providers} may have
-     * @param plainHttp whether the URLs of input images may be http too
-     * @param buckets where images may be exported to in S3
+     * @param door what the settings allow
      */
-    public JobReader(long maxJobBytes, Collection<String> knownProviders, boolean plainHttp, Set<String> buckets) {
-        this(maxJobBytes, new JobRules(knownProviders, plainHttp, buckets));
+    public JobReader(long maxJobBytes, Collection<String> knownProviders, Door door) {
+        this(maxJobBytes, new JobRules(knownProviders, door));
     }
 
     /**
-     * A reader for a network of one's own, or of jobs that were accepted before: any bucket will do.
+     * A reader for a network of one's own, or of jobs that were accepted before: any bucket and any length will do.
      *
      * @param maxJobBytes most bytes of one job, at least 1024
      * @param knownProviders names that a job's {@code providers} may have
      * @param plainHttp whether the URLs of input images may be http too
      */
     public JobReader(long maxJobBytes, Collection<String> knownProviders, boolean plainHttp) {
-        this(maxJobBytes, new JobRules(knownProviders, plainHttp, null));
+        this(maxJobBytes, new JobRules(knownProviders, Door.open(plainHttp)));
     }
 
     private JobReader(long maxJobBytes, JobRules rules) {

@@ -15,13 +15,10 @@ final class JobRules {
     private static final int LARGEST_METADATA = 16 * 1024;
 
     private final Set<String> knownProviders;
-    private final boolean plainHttp;
-    private final Set<String> buckets;
+    private final Door door;
 
-    /** @param buckets where images may be exported to in S3; null: anywhere */
-    JobRules(Collection<String> knownProviders, boolean plainHttp, Set<String> buckets) {
-        this.buckets = buckets == null ? null : new TreeSet<>(buckets);
-        this.plainHttp = plainHttp;
+    JobRules(Collection<String> knownProviders, Door door) {
+        this.door = door;
         this.knownProviders = new TreeSet<>(knownProviders);
     }
 
@@ -42,10 +39,10 @@ final class JobRules {
                     "only one of the two, or the same name in both"));
         }
         metadata(job, found);
-        Webhooks.check(job, plainHttp, found);
+        Webhooks.check(job, door.plainHttp(), found);
         CanvaDesigns.check(job.path("exports"), found);
         deadline(job, found);
-        if (buckets != null) {
+        if (door.buckets() != null) {
             buckets(job.path("exports"), found);
         }
         return found;
@@ -78,7 +75,8 @@ final class JobRules {
                 found.add(new Finding(
                         "/" + field, "is given, but nothing is edited", "no " + field + ", or operation edit"));
             }
-            if (edit && !plainHttp) {
+            InlineImages.check("/" + field, job.path(field), door.mostImageBytes(), found);
+            if (edit && !door.plainHttp()) {
                 secure("/" + field, job.path(field), found);
             }
         }
@@ -107,6 +105,7 @@ final class JobRules {
     }
 
     private void buckets(JsonNode exports, List<Finding> found) {
+        Set<String> buckets = new TreeSet<>(door.buckets());
         for (int i = 0; i < (exports.isArray() ? exports.size() : 0); i++) {
             JsonNode bucket = exports.get(i).path("bucket");
             if (is(exports.get(i), "to", "s3") && bucket.isTextual() && !buckets.contains(bucket.textValue())) {

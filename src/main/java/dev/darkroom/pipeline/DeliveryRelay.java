@@ -5,6 +5,8 @@ import dev.darkroom.adapter.jdbc.Outbox.Delivery;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
@@ -15,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /** Hands out what the outbox owes: at least once, in order for each job and channel, with the same event id on repeats. */
 public final class DeliveryRelay {
     private static final Logger LOGGER = LoggerFactory.getLogger("darkroom.deliver");
-    private static final int BATCH = 200;
+    private static final int BATCH = 100;
     private static final Map<String, String> ROUTES = Map.of(
             "folder", "direct:deliver-folder",
             "results", "direct:deliver-results",
@@ -23,6 +25,8 @@ public final class DeliveryRelay {
 
     private final DeliveryStore deliveries;
     private final AtomicBoolean lastRoundIsOver = new AtomicBoolean(true);
+    /** Of this round, what has arrived: written down once for all. */
+    private final Queue<Delivery> arrived = new ConcurrentLinkedQueue<>();
 
     public DeliveryRelay(DeliveryStore deliveries) {
         this.deliveries = deliveries;
@@ -34,6 +38,7 @@ public final class DeliveryRelay {
      */
     public List<Delivery> due() {
         if (!lastRoundIsOver.getAndSet(false)) {
+            writeArrived();
             deliveries.recoverOwn();
         }
         return deliveries.take(BATCH);
@@ -41,7 +46,15 @@ public final class DeliveryRelay {
 
     /** Of each delivery of the round it is written whether it arrived. */
     public void roundIsOver() {
+        writeArrived();
         lastRoundIsOver.set(true);
+    }
+
+    private void writeArrived() {
+        if (!arrived.isEmpty()) {
+            deliveries.published(arrived);
+            arrived.clear();
+        }
     }
 
     /** The one route that serves the delivery's channel; null once it has been there. */
@@ -52,8 +65,8 @@ public final class DeliveryRelay {
     }
 
     /** It has arrived. */
-    public void published(@ExchangeProperty("delivery") Delivery delivery) {
-        deliveries.published(delivery);
+    public void arrived(@ExchangeProperty("delivery") Delivery delivery) {
+        arrived.add(delivery);
     }
 
     /** It has not; it is tried again, but a reply not for ever: its queue goes away with whoever asked. */

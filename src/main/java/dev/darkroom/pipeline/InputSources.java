@@ -46,7 +46,7 @@ public final class InputSources {
             case UPLOAD ->
                 copy(() -> uploads.open(instanceId, reference.text()), "is no file that this instance has sent", sink);
             case URL -> download(reference.text(), sink);
-            case BASE64 -> decode(reference.text(), sink);
+            case BASE64 -> decode(reference, sink);
         }
     }
 
@@ -89,12 +89,17 @@ public final class InputSources {
         }
     }
 
-    private void decode(String text, OutputStream sink) throws IOException, NoInputException {
-        if (Base64Image.bytes(text) > mostBytes + 2) {
-            throw new NoInputException("is base64 of more than " + mostBytes + " bytes", Outlook.NONE, null);
+    /** Jobs that were accepted under a higher limit are looked at again. */
+    private void decode(InputReference reference, OutputStream sink) throws IOException, NoInputException {
+        if (reference.bytes() > mostBytes) {
+            throw new NoInputException(
+                    "is an image of " + reference.bytes() + " bytes in base64, more than the " + mostBytes
+                            + " of darkroom.image.max-size",
+                    Outlook.NONE,
+                    null);
         }
         try {
-            Base64Image.decode(text, sink);
+            Base64Image.decode(reference.text(), sink);
         } catch (BadImageException e) {
             throw new NoInputException("is " + e.getMessage(), Outlook.NONE, e);
         }

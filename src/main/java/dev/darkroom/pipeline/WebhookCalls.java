@@ -1,5 +1,6 @@
 package dev.darkroom.pipeline;
 
+import dev.darkroom.access.SecretBoxException;
 import dev.darkroom.access.WebhookSecret;
 import dev.darkroom.access.WebhookSignature;
 import dev.darkroom.adapter.http.NotTakenException;
@@ -37,14 +38,7 @@ public final class WebhookCalls {
      */
     public int send(@ExchangeProperty(WebhookRelay.PARCEL) Parcel parcel, @Body String event) throws NotTakenException {
         byte[] body = event.getBytes(StandardCharsets.UTF_8);
-        List<WebhookSecret> valid = secrets.valid(parcel.instanceId());
-        if (valid.isEmpty()) {
-            throw new NotTakenException(
-                    Why.REFUSED,
-                    "nothing is sent unsigned, and instance " + parcel.instanceId()
-                            + " has no webhook secret; ./darkroom webhooks secret add --instance " + parcel.instanceId()
-                            + " makes one");
-        }
+        List<WebhookSecret> valid = secrets(parcel.instanceId());
         long seconds = clock.instant().getEpochSecond();
         String id = parcel.delivery().eventId();
         Map<String, String> headers = new LinkedHashMap<>();
@@ -53,6 +47,22 @@ public final class WebhookCalls {
         headers.put("webhook-signature", WebhookSignature.of(valid, id, seconds, body));
         headers.put("User-Agent", "Darkroom");
         return post.send(url(parcel), headers, body, parcel.dryRun());
+    }
+
+    private List<WebhookSecret> secrets(String instance) throws NotTakenException {
+        try {
+            List<WebhookSecret> valid = secrets.valid(instance);
+            if (valid.isEmpty()) {
+                throw new NotTakenException(
+                        Why.UNSIGNED,
+                        "nothing is sent unsigned, and instance " + instance
+                                + " has no webhook secret; ./darkroom webhooks secret add --instance " + instance
+                                + " makes one");
+            }
+            return valid;
+        } catch (SecretBoxException e) {
+            throw new NotTakenException(Why.UNSIGNED, "nothing is sent unsigned, and " + e.getMessage());
+        }
     }
 
     private String url(Parcel parcel) throws NotTakenException {

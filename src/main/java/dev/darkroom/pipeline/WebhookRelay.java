@@ -32,6 +32,8 @@ public final class WebhookRelay {
     private static final long FIRST_PAUSE_MILLIS = 5_000;
     private static final long LONGEST_PAUSE_MILLIS = 3_600_000;
     private static final int DOUBLINGS = 10;
+    /** An instance's first secret ends it at once. */
+    private static final Duration UNSIGNED_PAUSE = Duration.ofMinutes(5);
 
     private final WebhookStore webhooks;
     private final ProducerTemplate template;
@@ -99,8 +101,12 @@ public final class WebhookRelay {
             again(parcel, pause(parcel), false, null, cause.toString());
             return;
         }
-        lanes.heard(parcel.lane(), refusal.why() != Why.UNANSWERED);
+        if (refusal.why() != Why.UNSIGNED) { // then nobody was called, and nothing is known of the lane
+            lanes.heard(parcel.lane(), refusal.why() != Why.UNANSWERED);
+        }
         switch (refusal.why()) {
+            case UNSIGNED ->
+                told(parcel, webhooks.waits(parcel, UNSIGNED_PAUSE, refusal.getMessage()), refusal.getMessage());
             case DRY_RUN -> webhooks.leftOut(parcel, refusal.getMessage());
             case FORBIDDEN -> {
                 webhooks.giveUp(parcel, null, refusal.getMessage());
@@ -120,7 +126,10 @@ public final class WebhookRelay {
     }
 
     private void again(Parcel parcel, Duration pause, boolean asked, Integer status, String message) {
-        WebhookStore.Failure failure = webhooks.failed(parcel, pause, asked, status, message);
+        told(parcel, webhooks.failed(parcel, pause, asked, status, message), message);
+    }
+
+    private static void told(Parcel parcel, WebhookStore.Failure failure, String message) {
         if (failure.pause() == null) {
             givenUp(parcel, message);
             return;

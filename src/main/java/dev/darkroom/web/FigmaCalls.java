@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.adapter.jdbc.AssetSearch;
-import dev.darkroom.adapter.jdbc.ExportStore;
 import dev.darkroom.adapter.jdbc.PlacementReader;
 import dev.darkroom.adapter.jdbc.PlacementReader.Placement;
+import dev.darkroom.adapter.jdbc.PlacementStore;
 import dev.darkroom.adapter.web.CallReader;
 import dev.darkroom.adapter.web.HttpAnswer;
 import dev.darkroom.adapter.web.HttpCall;
@@ -28,13 +28,13 @@ public final class FigmaCalls {
     private static final int MOST = 200;
 
     private final PlacementReader placements;
-    private final ExportStore exports;
+    private final PlacementStore open;
     private final AssetSearch assets;
     private final FigmaImages images;
 
-    public FigmaCalls(PlacementReader placements, ExportStore exports, AssetSearch assets, FigmaImages images) {
+    public FigmaCalls(PlacementReader placements, PlacementStore open, AssetSearch assets, FigmaImages images) {
         this.placements = placements;
-        this.exports = exports;
+        this.open = open;
         this.assets = assets;
         this.images = images;
     }
@@ -48,7 +48,7 @@ public final class FigmaCalls {
         String instance = call.caller().instanceId();
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         ArrayNode data = document.putArray("data");
-        exports.toPlace(instance, file.orElse(null)).stream()
+        open.toPlace(instance, file.orElse(null)).stream()
                 .filter(export -> export.readOptions().path("placement").asBoolean(true))
                 .limit(MOST)
                 .forEach(export ->
@@ -83,20 +83,29 @@ public final class FigmaCalls {
                 assets.find(call.caller().instanceId(), placement.assetId()).orElseThrow(() -> unknown(call)));
     }
 
-    /** {@code POST /figma/exports/{id}}: it is placed, or never will be. The same said again changes nothing. */
+    /**
+     * {@code POST /figma/exports/{id}}: somebody is placing it, has, or never will. The same said again changes nothing, but
+     * that who is placing it has more time.
+     */
     public HttpAnswer report(@ExchangeProperty(CallReader.CALL) HttpCall call)
             throws HttpProblem, InvalidInputException {
         PlacementReport report = PlacementReport.of(call.allowing().json());
         Placement placement = find(call);
+        if (report.placer() != null) {
+            if (!open.placing(placement.exportId(), report.placer())) {
+                throw taken(find(call));
+            }
+            return ended(call, "placing");
+        }
         if (report.error() != null) {
-            if (!exports.notPlaced(placement.exportId(), "the Figma plugin says: " + report.error())) {
+            if (!open.notPlaced(placement.exportId(), "the Figma plugin says: " + report.error())) {
                 requireState(find(call), "failed", null);
             }
             return ended(call, "failed");
         }
         ObjectNode result = FigmaExport.placed(
                 placement.options().get("file_key").asText(), report.nodeId(), report.pageId(), placement.assetId());
-        if (!exports.placed(placement.exportId(), result)) {
+        if (!open.placed(placement.exportId(), result)) {
             requireState(find(call), "done", report.nodeId());
         }
         return ended(call, "done");
@@ -109,14 +118,31 @@ public final class FigmaCalls {
     }
 
     private static void requireState(Placement placement, String state, String nodeId) throws HttpProblem {
-        String placed = placement.result().path("figma_node_id").asText();
-        if (!placement.state().equals(state) || (nodeId != null && !placed.equals(nodeId))) {
+        if (!placement.state().equals(state)
+                || (nodeId != null && !nodeOf(placement).equals(nodeId))) {
             throw new HttpProblem(
                     409,
                     ErrorType.INVALID_REQUEST,
                     "the export is " + placement.state() + " already"
-                            + (placement.state().equals("done") ? ", as node " + placed : "; ask for it again first"));
+                            + (placement.state().equals("done")
+                                    ? ", as node " + nodeOf(placement)
+                                    : "; ask for it again first"));
         }
+    }
+
+    private static String nodeOf(Placement placement) {
+        return placement.result().path("figma_node_id").asText();
+    }
+
+    private static HttpProblem taken(Placement placement) throws HttpProblem {
+        if (!placement.isOpen()) {
+            requireState(placement, "linked", null);
+        }
+        return new HttpProblem(
+                409,
+                ErrorType.INVALID_REQUEST,
+                "somebody else is placing it; unless they say that they have, it is free again within "
+                        + PlacementStore.LEASE.toSeconds() + " s");
     }
 
     /** An export's id has slashes; in a path it is written with colons, which no id has. */

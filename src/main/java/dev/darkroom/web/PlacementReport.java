@@ -10,17 +10,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * What a plugin says of an export: where it is, or why it is nowhere.
+ * What a plugin says of an export: that it is placing it now, where it is, or why it is nowhere.
  *
- * @param nodeId the node; null when there is an error
- * @param pageId its page; null when there is an error
- * @param error why it cannot be placed; null when it is
+ * @param placer who is placing it; null when it is placed or there is an error
+ * @param nodeId the node; null unless it is placed
+ * @param pageId its page; null unless it is placed
+ * @param error why it cannot be placed; null when it can
  */
-record PlacementReport(String nodeId, String pageId, String error) {
+record PlacementReport(String placer, String nodeId, String pageId, String error) {
     private static final int LONGEST = 16 * 1024;
     private static final Pattern NODE = Pattern.compile("[A-Za-z0-9:;_-]{1,128}");
+    private static final Pattern PLACER = Pattern.compile("[A-Za-z0-9_-]{8,64}");
     private static final Pattern REASON = Pattern.compile("(?s)(?=.*\\S)[^\\x00]{1,500}");
     private static final StrictDocument READER = new StrictDocument("a report", LONGEST);
 
@@ -28,11 +31,18 @@ record PlacementReport(String nodeId, String pageId, String error) {
     static PlacementReport of(byte[] body) throws HttpProblem, InvalidInputException {
         ObjectNode report = READER.read(body);
         List<InputError> errors = new ArrayList<>();
-        Set<String> known = report.has("error") ? Set.of("error") : Set.of("node_id", "page_id");
+        Set<String> known = Stream.of("error", "placer")
+                .filter(report::has)
+                .findFirst()
+                .map(Set::of)
+                .orElse(Set.of("node_id", "page_id"));
         report.fieldNames().forEachRemaining(name -> {
             if (!known.contains(name)) {
                 errors.add(new InputError(
-                        null, "/" + name, "does not go with the rest", "node_id and page_id, or error alone"));
+                        null,
+                        "/" + name,
+                        "does not go with the rest",
+                        "node_id and page_id, or error or placer alone"));
             }
         });
         known.stream().sorted().forEach(name -> check(report.path(name), name, errors));
@@ -40,20 +50,28 @@ record PlacementReport(String nodeId, String pageId, String error) {
             throw HttpProblem.of(errors);
         }
         return new PlacementReport(
+                report.path("placer").asText(null),
                 report.path("node_id").asText(null),
                 report.path("page_id").asText(null),
                 report.path("error").asText(null));
     }
 
     private static void check(JsonNode value, String name, List<InputError> errors) {
-        boolean reason = name.equals("error");
-        if (!value.isTextual()
-                || !(reason ? REASON : NODE).matcher(value.asText()).matches()) {
+        Pattern right =
+                switch (name) {
+                    case "error" -> REASON;
+                    case "placer" -> PLACER;
+                    default -> NODE;
+                };
+        if (!value.isTextual() || !right.matcher(value.asText()).matches()) {
+            String expected =
+                    switch (name) {
+                        case "error" -> "a reason of 1 to 500 characters";
+                        case "placer" -> "8 to 64 letters, digits, '_' or '-' that nobody else has";
+                        default -> "a Figma node id, such as 12:34";
+                    };
             errors.add(new InputError(
-                    null,
-                    "/" + name,
-                    value.isMissingNode() ? "is missing" : "is not what it has to be",
-                    reason ? "a reason of 1 to 500 characters" : "a Figma node id, such as 12:34"));
+                    null, "/" + name, value.isMissingNode() ? "is missing" : "is not what it has to be", expected));
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.darkroom.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.darkroom.access.SecretBox;
 import dev.darkroom.config.ConfigSource;
 import dev.darkroom.config.Settings;
 import dev.darkroom.config.SettingsLoader;
@@ -13,14 +14,18 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -181,6 +186,54 @@ class CanvaCommandTest {
         assertThat(err.toString())
                 .contains("no answer came to http://127.0.0.1:" + port + "/oauth/redirect within 1 s");
         assertThat(login("--wait", "0").get()).isEqualTo(2);
+    }
+
+    @Test
+    void whoeverConnectsAndSaysNothingHoldsTheLoginUpForNobody() throws Exception {
+        CompletableFuture<Integer> login = login();
+        String page = page();
+        try (Socket silent = new Socket(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port)) {
+            silent.getOutputStream().write('G');
+            silent.getOutputStream().flush();
+            HttpResponse<String> end =
+                    CompletableFuture.supplyAsync(() -> browsed(page)).get(20, TimeUnit.SECONDS);
+
+            assertThat(end.statusCode()).isEqualTo(200);
+            assertThat(login.get(20, TimeUnit.SECONDS)).isZero();
+        }
+    }
+
+    private static HttpResponse<String> browsed(String url) {
+        try {
+            return browse(url);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void aConsentIsKeptThoughCanvaDoesNotSayWhose() throws Exception {
+        server.refuse("GET /v1/users/me", 503, "internal_error");
+        CompletableFuture<Integer> login = login();
+        browse(page());
+
+        assertThat(login.get()).isZero();
+        assertThat(err.toString()).contains("Canva does not say whose library it is", "503 internal_error");
+        assertThat(run("status")).isZero();
+        assertThat(out.toString()).contains("account    a user whom Canva did not name");
+    }
+
+    @Test
+    void aKeyThatCannotBeUsedIsToldBeforeAnybodyAgrees() throws Exception {
+        Path key = home().settings().data().resolve(SecretBox.FILE);
+        Files.createDirectories(key.getParent());
+        Files.writeString(key, "k".repeat(40));
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
+
+        assertThat(login().get()).isEqualTo(1);
+        assertThat(err.toString()).contains("run chmod 600 on it");
+        assertThat(out.toString()).doesNotContain("Log in to Canva");
+        assertThat(server.calls()).isEmpty();
     }
 
     @Test

@@ -28,13 +28,17 @@ class ProviderChecksTest {
     }
 
     private List<String> lines(Map<String, String> properties) {
+        return all(properties).stream()
+                .filter(line -> line.contains("openai_compatible"))
+                .toList();
+    }
+
+    private List<String> all(Map<String, String> properties) {
         ConfigSource source = new ConfigSource(folder, Map.of(), properties);
         Settings settings = SettingsLoader.load(source);
-        return new ProviderChecks(settings, source, Catalog.keyless(folder.resolve("catalog")))
-                .findings().stream()
-                        .map(Finding::line)
-                        .filter(line -> line.contains("openai_compatible"))
-                        .toList();
+        Path catalog = folder.resolve("catalog");
+        return new ProviderChecks(settings, source, Catalog.keyless(catalog), Catalog.exporters(catalog))
+                .findings().stream().map(Finding::line).toList();
     }
 
     @Test
@@ -52,5 +56,13 @@ class ProviderChecksTest {
         Files.writeString(folder.resolve("catalog/providers.yaml"), "flux: [");
 
         assertThat(lines(order)).singleElement().asString().contains("no address; set " + ADDRESS);
+    }
+
+    @Test
+    void aKeyForExportsMakesNoImages() {
+        Map<String, String> real = Map.of("darkroom.dry-run", "false", "darkroom.provider.figma_api.keys", "figd_1");
+        assertThat(all(real))
+                .noneMatch(line -> line.contains("figma_api") || line.contains("canva_api"))
+                .anyMatch(line -> line.startsWith("WRONG  providers:") && line.contains("no provider has a key"));
     }
 }

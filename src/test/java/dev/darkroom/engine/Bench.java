@@ -35,11 +35,7 @@ public final class Bench implements AutoCloseable {
         this.wiring = wiring;
         this.main = main;
         this.template = camel().createProducerTemplate();
-        this.reader = new JobReader(
-                settings.intake().maxJobBytes(),
-                settings.providerOrder(),
-                settings.allowPrivateDownloads(),
-                settings.exports().s3Buckets());
+        this.reader = JobReaders.atTheDoor(settings);
     }
 
     /**

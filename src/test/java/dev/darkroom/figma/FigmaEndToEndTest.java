@@ -85,4 +85,46 @@ class FigmaEndToEndTest {
             assertThat(images.log().postCount()).isEqualTo(1);
         }
     }
+
+    @Test
+    void theImageIsPlacedThoughTheLinkIsRefusedOrHasToWaitForDays() throws Exception {
+        String report = "{\"node_id\": \"12:34\", \"page_id\": \"0:1\"}";
+        try (Simulator images = Simulator.start(folder.resolve("simulator.log"));
+                FigmaSimulator figma = new FigmaSimulator("figd_canary").file("KEY");
+                WebBench web = new WebBench(home(images, figma))) {
+            String unseen = EXPORT.replace("KEY", "UNSEEN");
+            web.post("/jobs", "{\"prompt\": \"a lamp\", \"job_id\": \"lamp\", \"exports\": [" + unseen + "]}");
+            assertThat(export(web, "linked").get("figma_link_error").asText()).contains("HTTP 404");
+            assertThat(place(web, "UNSEEN", report)).isEqualTo("done");
+            JsonNode done = export(web, "done");
+            assertThat(done.get("figma_node_id").asText()).isEqualTo("12:34");
+            assertThat(done.get("figma_link").asText()).isEqualTo("none");
+
+            figma.refuseNext(429, "{\"status\": 429, \"err\": \"Rate limit exceeded\"}", "Retry-After", "259200");
+            String asset =
+                    web.get("/jobs/lamp").json().at("/renders/0/asset_id").asText();
+            web.post("/assets/" + asset + "/exports", EXPORT);
+            await().atMost(Duration.ofSeconds(20)).until(() -> web.get("/assets/" + asset)
+                    .json()
+                    .at("/exports/1/message")
+                    .asText()
+                    .contains("429"));
+            assertThat(place(web, "KEY", report)).isEqualTo("done");
+            assertThat(web.get("/assets/" + asset)
+                            .json()
+                            .at("/exports/1/figma_link_error")
+                            .asText())
+                    .contains("Figma takes no more requests for now");
+            assertThat(figma.comments()).isEmpty();
+        }
+    }
+
+    /** What the plugin does, without a Figma. */
+    private static String place(WebBench web, String file, String report) throws Exception {
+        String id = web.get("/figma/exports?file_key=" + file)
+                .json()
+                .at("/data/0/id")
+                .asText();
+        return web.post("/figma/exports/" + id, report).json().at("/data/state").asText();
+    }
 }

@@ -4,66 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.darkroom.adapter.http.FigmaClient;
-import dev.darkroom.config.Secret;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.export.Export;
 import dev.darkroom.export.ExportException;
 import dev.darkroom.export.ExportException.Kind;
 import dev.darkroom.export.Exported;
 import dev.darkroom.export.FigmaExport;
 import dev.darkroom.simulator.FigmaSimulator;
-import java.io.IOException;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The half of an export to Figma that goes over its REST API, with every failure that is documented. */
-class FigmaExportTest {
-    private static final String TOKEN = "figd_canary";
-    private static final String LINK = "https://darkroom.example/assets/a1/content?signature=x";
-    private static final String NODE = "{\"to\": \"figma\", \"file_key\": \"KEY\", \"node_id\": \"1-2\"}";
-    private static final String FILE = "{\"to\": \"figma\", \"file_key\": \"KEY\"}";
-    private static final Clock NOON = Clock.fixed(Instant.parse("2026-11-21T12:00:00Z"), ZoneOffset.UTC);
-
-    private FigmaSimulator figma;
-    private FigmaClient client;
-    private FigmaExport target;
-
-    @BeforeEach
-    void start() throws IOException {
-        figma = new FigmaSimulator(TOKEN).file("KEY", "1:2");
-        client = new FigmaClient(figma.baseUrl(), new Secret(TOKEN), Duration.ofSeconds(1), NOON);
-        target = new FigmaExport(Optional.of(client), asset -> Optional.of(LINK));
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        client.close();
-        figma.close();
-    }
-
-    private static Export export(String options, int tries) {
-        return new Export("default/j/0/export-0", "figma", options, "a1", "default/j", tries, 0, false, null);
-    }
-
-    private ExportException refused(String options, int tries) {
-        ExportException refusal =
-                catchThrowableOfType(ExportException.class, () -> target.export(export(options, tries)));
-        assertThat(refusal).isNotNull();
-        assertThat(refusal).hasMessageNotContaining(TOKEN);
-        return refusal;
-    }
-
+/** The half of an export to Figma that goes over its REST API: what is left in the file, and once. */
+class FigmaExportTest extends FigmaLinkBench {
     @Test
     void aNodeGetsADevResourceThatLinksTheImage() throws Exception {
         Exported exported = target.export(export(NODE, 0));
@@ -133,81 +89,25 @@ class FigmaExportTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "400|{\"error\": true, \"status\": 400, \"message\": \"Invalid figd_canary\"}|Invalid ***",
-                "401|{\"status\": 401, \"err\": \"Unauthorized\"}|FIGMA_API_TOKEN",
-                "403|{\"status\": 403, \"err\": \"Invalid scope: file_dev_resources:write\"}|Invalid scope",
-                "404|{\"status\": 404, \"err\": \"Not found\"}|no such file",
-                "302|<html>moved</html>|HTTP 302"
-            })
-    void whatFigmaRefusesIsNotAskedAgain(int status, String body, String words) {
-        figma.refuseNext(status, body, "Location", figma.baseUrl() + "/elsewhere");
-
-        ExportException refusal = refused(NODE, 0);
-
-        assertThat(refusal.kind()).isEqualTo(Kind.NEVER);
-        assertThat(refusal).hasMessageContaining(words).hasMessageContaining("HTTP " + status);
-        assertThat(figma.requests()).hasSize(1);
-    }
-
-    @Test
-    void aWrongTokenAndAFileThatIsNotThereAreRefusals() throws Exception {
-        assertThat(refused(FILE.replace("KEY", "GONE"), 0)).hasMessageContaining("HTTP 404 (Not found)");
-        try (FigmaClient other =
-                new FigmaClient(figma.baseUrl(), new Secret("figd_wrong"), Duration.ofSeconds(1), NOON)) {
-            FigmaExport wrong = new FigmaExport(Optional.of(other), asset -> Optional.of(LINK));
-            ExportException refusal = catchThrowableOfType(ExportException.class, () -> wrong.export(export(FILE, 0)));
-            assertThat(refusal.kind()).isEqualTo(Kind.NEVER);
-            assertThat(refusal).hasMessageContaining("Invalid token");
-        }
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "Retry-After|259200|PT72H",
-                "Retry-After|30|PT30S",
-                "Retry-After|Mon, 23 Nov 2026 12:00:00 GMT|PT48H",
-                "X-Nothing|1|PT1M"
-            })
-    void whoAsksTooOftenWaitsAsLongAsFigmaSays(String header, String value, Duration pause) {
-        figma.refuseNext(
-                429,
-                "{\"status\": 429, \"err\": \"Rate limit exceeded\"}",
-                header,
-                value,
-                "X-Figma-Plan-Tier",
-                "starter");
-
-        ExportException later = refused(NODE, 0);
-
-        assertThat(later.kind()).isEqualTo(Kind.LATER);
-        assertThat(later.pause()).isEqualTo(pause);
-        assertThat(later).hasMessageContaining("plan starter");
-    }
-
-    @Test
-    void aFailureInsideASuccessIsOne() {
-        ExportException refusal = refused(NODE.replace("1-2", "9:9"), 0);
-
-        assertThat(refusal.kind()).isEqualTo(Kind.NEVER);
-        assertThat(refusal).hasMessage("Figma takes no dev resource on node 9:9: Node not found");
-    }
-
-    @Test
-    void aSuccessThatMadeNothingIsNone() {
-        figma.refuseNext(200, "{\"links_created\": [], \"errors\": []}");
-
+    @MethodSource("lostAnswers")
+    void theCommentInThePlaceOfADevResourceIsLeftOnce(Consumer<FigmaSimulator> loss) throws Exception {
+        figma.refuseResources("Dev Mode is not part of this plan");
+        figma.passNext();
+        loss.accept(figma);
         assertThat(refused(NODE, 0).kind()).isEqualTo(Kind.AGAIN);
+
+        figma.refuseResources("");
+        ObjectNode result = target.export(export(NODE, 1)).result();
+
+        assertThat(result.get("figma_link_id").asText()).isEqualTo("C1");
+        assertThat(figma.comments()).hasSize(1);
+        assertThat(figma.resources()).isEmpty();
     }
 
     @Test
     void withoutATokenOrAnAddressItIsPlacedAllTheSameAndSaysSo() throws Exception {
-        FigmaExport tokenless = new FigmaExport(Optional.empty(), asset -> Optional.of(LINK));
-        FigmaExport addressless = new FigmaExport(Optional.of(client), asset -> Optional.empty());
+        FigmaExport tokenless = new FigmaExport(Optional.empty(), asset -> Optional.of(LINK), MOST_TRIES);
+        FigmaExport addressless = new FigmaExport(Optional.of(client), asset -> Optional.empty(), MOST_TRIES);
 
         assertThat(tokenless.export(export(NODE, 0)).awaitsPlacement()).isTrue();
         assertThat(tokenless.export(export(NODE, 0)).result().get("note").asText())
@@ -222,7 +122,7 @@ class FigmaExportTest {
         String linkOnly = FILE.replace("}", ", \"placement\": false}");
 
         assertThat(target.export(export(linkOnly, 0)).awaitsPlacement()).isFalse();
-        FigmaExport tokenless = new FigmaExport(Optional.empty(), asset -> Optional.of(LINK));
+        FigmaExport tokenless = new FigmaExport(Optional.empty(), asset -> Optional.of(LINK), MOST_TRIES);
         ExportException nothing =
                 catchThrowableOfType(ExportException.class, () -> tokenless.export(export(linkOnly, 0)));
         assertThat(nothing.kind()).isEqualTo(Kind.NEVER);

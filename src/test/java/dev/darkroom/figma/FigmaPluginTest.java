@@ -25,6 +25,6 @@ class FigmaPluginTest {
                         NodeScripts.script("placing.test.js").toString(),
                         NodeScripts.script("window.test.js").toString());
 
-        assertThat(said).contains("# pass 22").contains("# fail 0");
+        assertThat(said).contains("# pass 26").contains("# fail 0");
     }
 }

@@ -106,7 +106,7 @@ class JobSchemaTest {
     void aClientThatOnlyHasTheSchemaLearnsWhatDoesNotGoTogether(String members) throws Exception {
         var job = MAPPER.readTree(members.replace('\'', '"'));
         assertThat(schema.check(job).combinations()).isNotEmpty();
-        assertThat(new JobRules(List.of(), false, null).check(job)).isNotEmpty();
+        assertThat(new JobRules(List.of(), Door.open(false)).check(job)).isNotEmpty();
     }
 
     @ParameterizedTest
@@ -118,7 +118,7 @@ class JobSchemaTest {
     void schemaAndRulesAgreeOnWhatGoesTogether(String members) throws Exception {
         var job = MAPPER.readTree(members.replace('\'', '"'));
         assertThat(schema.check(job).combinations()).isEmpty();
-        assertThat(new JobRules(List.of(), false, null).check(job)).isEmpty();
+        assertThat(new JobRules(List.of(), Door.open(false)).check(job)).isEmpty();
     }
 
     private static JsonNode source() throws Exception {

@@ -165,7 +165,7 @@ record Guard(
         return of(
                 "look before a repeat",
                 List.of(new Build.Edit(
-                        "export/FigmaExport.java", "if (export.tries() > 0) {", "if (export.tries() < 0) {")),
+                        "export/FigmaLink.java", "if (export.tries() == 0) {", "if (export.tries() >= 0) {")),
                 script(6, TestDatabases.SQLITE, 0, "figma:POST /v1/dev_resources@1"),
                 jobs -> List.of(jobs.exporting("flux")));
     }

@@ -30,7 +30,10 @@ final class Orders {
         placed(exports);
         resource(exports);
         exports.addObject().put("to", "figma").put("file_key", Targets.ATTIC);
-        exports.addObject().put("to", "figma").put("file_key", Targets.GONE); // is given up: Figma does not know it
+        exports.addObject()
+                .put("to", "figma")
+                .put("file_key", Targets.GONE)
+                .put("placement", false); // is given up: Figma does not know it
         design(exports.addObject().put("to", "canva"));
     }
 

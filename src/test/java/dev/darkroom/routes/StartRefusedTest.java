@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.darkroom.engine.Bench;
 import dev.darkroom.engine.Home;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +74,32 @@ class StartRefusedTest {
                 "direct:export-figma",
                 "direct:deliver-reply",
                 "route renders-in");
+    }
+
+    /** Without it the program would start, and what the route is for would never happen. */
+    @Test
+    void withoutTheRoutesThatNothingLeadsTo() throws IOException {
+        home.with("darkroom.cache", "filesystem");
+        YAMLMapper yaml = new YAMLMapper();
+        List<String> words = new ArrayList<>(List.of("routes lacks"));
+        for (Path file : RouteFiles.all()) {
+            ArrayNode kept = yaml.createArrayNode();
+            for (JsonNode definition : RouteFiles.tree(file)) {
+                JsonNode route = definition.path("route");
+                if (route.at("/from/uri").asText().matches("(timer|jms|file):.*")) {
+                    words.add("route " + route.get("id").asText());
+                } else {
+                    kept.add(definition);
+                }
+            }
+            Files.delete(folder.resolve(file));
+            if (!kept.isEmpty()) {
+                Files.writeString(folder.resolve(file), yaml.writeValueAsString(kept));
+            }
+        }
+
+        assertThat(words).contains("route webhooks-due", "route exports-in", "route cache-tidy");
+        assertRefused(words.toArray(String[]::new));
     }
 
     @Test

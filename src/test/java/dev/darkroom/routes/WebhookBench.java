@@ -17,7 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** The program beside a receiver of webhooks; instance {@code default} has a secret, and {@code studio} a webhook. */
+/** The program beside a receiver of webhooks; instance {@code default} has a secret, and {@code studio} and {@code atelier} a webhook. */
 final class WebhookBench implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -35,8 +35,13 @@ final class WebhookBench implements AutoCloseable {
                           library: studio
                           storage_prefix: studio
                           webhook: {url: "%s", events: [done]}
+                        atelier:
+                          library: atelier
+                          storage_prefix: atelier
+                          webhook: {url: "%s", events: [done]}
                         default:
-                        """.formatted(receiver.url("/studio")));
+                        """.formatted(
+                                receiver.url("/studio"), receiver.url("/atelier")));
         bench = Bench.start(home, false, Map.of());
         database = Database.open(bench.settings().database());
         secrets = WebhookBeans.secrets(database, bench.settings());

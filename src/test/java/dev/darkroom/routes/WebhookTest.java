@@ -119,14 +119,27 @@ class WebhookTest {
         JobKey job = hooks.submit("of-studio", "\"instance_id\": \"studio\"");
         await().until(() -> hooks.webhook(job).path("message").asText().contains("secret add --instance studio"));
         assertThat(hooks.receiver.at("/studio")).as("nothing is sent unsigned").isEmpty();
+        assertThat(hooks.webhook(job).get("state").asText()).isEqualTo("waiting");
+        assertThat(hooks.webhook(job).get("tries").asInt()).isZero();
         WebhookSecret secret = WebhookSecret.random();
         hooks.secrets.add(secret, "studio");
-        hooks.now();
 
         Receiver.Message message = hooks.messages("/studio", 1).get(0);
         new Webhook(secret.text().value()).verify(message.body(), message.headers());
         hooks.awaitState(job, "delivered");
         assertThat(hooks.webhook(job).get("to").asText()).isEqualTo("instance");
+        assertThat(hooks.webhook(job).get("tries").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void aSecretThatCannotBeOpenedIsNoTryEither() throws Exception {
+        hooks.secrets.add(WebhookSecret.random(), "atelier");
+        hooks.bench.sql("UPDATE webhook_secrets SET sealed = 'box1.00000000.x' WHERE instance_id = 'atelier'");
+        JobKey job = hooks.submit("of-atelier", "\"instance_id\": \"atelier\"");
+
+        await().until(() -> hooks.webhook(job).path("message").asText().contains("darkroom.secret-key"));
+        assertThat(hooks.webhook(job).get("tries").asInt()).isZero();
+        assertThat(hooks.receiver.at("/atelier")).isEmpty();
     }
 
     @Test

@@ -32,6 +32,7 @@ public final class FigmaSimulator implements AutoCloseable {
     private final List<Request> requests = new ArrayList<>();
     private final Deque<Fault> faults = new ArrayDeque<>();
     private volatile Predicate<String> death = call -> false;
+    private String noDevMode = "";
 
     private interface Fault {
         Reply of(Supplier<Reply> work);
@@ -54,6 +55,11 @@ public final class FigmaSimulator implements AutoCloseable {
         return this;
     }
 
+    /** From now on no node takes a dev resource, for this reason; the answer is a success all the same. */
+    public synchronized void refuseResources(String reason) {
+        noDevMode = reason;
+    }
+
     /** The next request is answered so, and does nothing. Headers are names and values in turn. */
     public synchronized void refuseNext(int status, String body, String... headers) {
         Reply reply = Reply.of(status, "application/json", body.getBytes(StandardCharsets.UTF_8));
@@ -62,6 +68,11 @@ public final class FigmaSimulator implements AutoCloseable {
         }
         Reply refusal = reply;
         faults.add(work -> refusal);
+    }
+
+    /** The next request is done as it should be: a fault that is announced after this hits the one after it. */
+    public synchronized void passNext() {
+        faults.add(Supplier::get);
     }
 
     /** The next request is heard and never answered. */
@@ -161,8 +172,9 @@ public final class FigmaSimulator implements AutoCloseable {
         JsonNode place = asked.path("client_meta");
         boolean placed = place.isMissingNode()
                 || (place.path("x").isNumber() && place.path("y").isNumber())
-                || (place.path("node_id").isTextual()
-                        && place.path("node_offset").isObject());
+                || (files.get(key).contains(place.path("node_id").asText())
+                        && place.at("/node_offset/x").isNumber()
+                        && place.at("/node_offset/y").isNumber());
         if (asked.path("message").asText().isEmpty() || !placed) {
             return Reply.json(400, Map.of("error", true, "status", 400, "message", "Invalid comment"));
         }
@@ -180,16 +192,29 @@ public final class FigmaSimulator implements AutoCloseable {
         for (JsonNode each : asked.path("dev_resources")) {
             String key = each.path("file_key").asText();
             String node = each.path("node_id").asText();
-            if (files.getOrDefault(key, Set.of()).contains(node)) {
+            String refusal = refusal(key, node, each.path("url").asText());
+            if (refusal.isEmpty()) {
                 ObjectNode made = each.deepCopy();
                 made.put("id", "D" + (resources.size() + 1));
                 resources.add(made);
                 created.add(made);
             } else {
-                errors.addObject().put("file_key", key).put("node_id", node).put("error", "Node not found");
+                errors.addObject().put("file_key", key).put("node_id", node).put("error", refusal);
             }
         }
         return json(answer);
+    }
+
+    /** The address is what tells a node's dev resources apart. */
+    private String refusal(String key, String node, String url) {
+        if (!files.getOrDefault(key, Set.of()).contains(node)) {
+            return "Node not found";
+        }
+        boolean known = resources.stream()
+                .anyMatch(each -> isOf(each, key)
+                        && each.get("node_id").asText().equals(node)
+                        && each.get("url").asText().equals(url));
+        return known ? "Node already has a dev resource with this url" : noDevMode;
     }
 
     private static JsonNode body(Request request) {

@@ -142,6 +142,30 @@ class FigmaCallsTest {
     }
 
     @Test
+    void whoIsPlacingItIsAloneWithIt() throws Exception {
+        JsonNode entry = waiting("shared");
+        ContractCaller plugin = withToken(ours);
+        String mine = "{\"placer\": \"placer-1\"}";
+        String theirs = "{\"placer\": \"placer-2\"}";
+
+        Answer begun = plugin.call(200, "reportFigmaExport", path(entry), mine);
+        assertThat(begun.json().at("/data/state").asText()).isEqualTo("placing");
+        assertThat(message(plugin.call(409, "reportFigmaExport", path(entry), theirs)))
+                .contains("somebody else is placing it", "within 60 s");
+        plugin.call(200, "reportFigmaExport", path(entry), mine);
+        assertThat(list(plugin, "shared")).containsExactly(entry);
+        assertThat(state(entry)).isEqualTo("linked");
+
+        plugin.call(200, "reportFigmaExport", path(entry), NODE);
+        assertThat(message(plugin.call(409, "reportFigmaExport", path(entry), theirs)))
+                .contains("done already, as node 12:34");
+    }
+
+    private static String message(Answer refusal) {
+        return refusal.json().at("/error/message").asText();
+    }
+
+    @Test
     void aWebpIsServedAsWhatFigmaTakes() throws Exception {
         JsonNode entry = waiting("webp");
         byte[] webp = Files.readAllBytes(Path.of("src/test/resources/images/lossy.webp"));
@@ -228,6 +252,8 @@ class FigmaCallsTest {
                 "{\"error\": \" \"}",
                 "{\"error\": \"x\", \"node_id\": \"1:2\"}",
                 "{\"node_id\": \"1 2\", \"page_id\": \"0:1\"}",
+                "{\"placer\": \"short\"}",
+                "{\"placer\": \"placer-1\", \"error\": \"x\"}",
                 "{\"error\": 7}")) {
             ours.call(400, "reportFigmaExport", "/figma/exports/none", report);
         }

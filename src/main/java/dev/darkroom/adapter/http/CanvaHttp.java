@@ -20,6 +20,7 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 /** Calls Canva's API at the address that the operator set. Safe for many threads. */
 public final class CanvaHttp implements CanvaCalls, AutoCloseable {
     private static final Duration SILENCE = Duration.ofSeconds(60);
+    private static final Duration LONGEST_PAUSE = Duration.ofDays(31);
     private static final int MOST_BYTES = 1 << 20;
 
     private final String baseUrl;
@@ -67,7 +68,7 @@ public final class CanvaHttp implements CanvaCalls, AutoCloseable {
         Header wait = response.getFirstHeader("Retry-After");
         return new Answer(
                 response.getCode(),
-                wait == null ? null : RetryAfter.of(wait.getValue(), clock.instant()),
+                wait == null ? null : RetryAfter.of(wait.getValue(), clock.instant(), LONGEST_PAUSE),
                 body.toByteArray());
     }
 

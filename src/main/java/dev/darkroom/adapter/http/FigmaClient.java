@@ -14,6 +14,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.ScheduledFuture;
 import java.util.stream.Stream;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
@@ -42,11 +43,12 @@ public final class FigmaClient implements FigmaRest, AutoCloseable {
     private final Duration time;
     private final Clock clock;
     private final CloseableHttpClient client;
+    private final TimeLimit limit;
 
     /**
      * @param baseUrl such as {@code https://api.figma.com}, without a slash at its end
      * @param token a personal access token
-     * @param time for the body of an answer, and for any silence before it
+     * @param time for a whole call, from its connection to the last byte of its answer
      */
     public FigmaClient(String baseUrl, Secret token, Duration time, Clock clock) {
         this.baseUrl = baseUrl;
@@ -54,6 +56,7 @@ public final class FigmaClient implements FigmaRest, AutoCloseable {
         this.time = time;
         this.clock = clock;
         this.client = ProviderClients.client(SystemDefaultDnsResolver.INSTANCE, time);
+        this.limit = new TimeLimit("darkroom-figma-limit");
     }
 
     @Override
@@ -71,6 +74,7 @@ public final class FigmaClient implements FigmaRest, AutoCloseable {
     private JsonNode ask(HttpUriRequestBase request) throws ExportException {
         request.setHeader("X-Figma-Token", token.value());
         request.setHeader("Accept", "application/json");
+        ScheduledFuture<?> end = limit.cut(request, time);
         try (ClassicHttpResponse response = client.executeOpen(HttpHost.create(request.getUri()), request, null)) {
             byte[] body = body(response);
             if (response.getCode() / 100 == 2) {
@@ -79,15 +83,25 @@ public final class FigmaClient implements FigmaRest, AutoCloseable {
             throw refusal(response, words(body));
         } catch (JsonProcessingException e) {
             throw ExportException.again("Figma's answer is no JSON"); // its text may hold anything
-        } catch (UnreachedException | UnansweredException e) {
-            throw ExportException.again("Figma: " + HttpFailures.ofRequest(e).getMessage());
-        } catch (Transfer.CutException e) {
-            throw ExportException.again("Figma's answer broke off");
         } catch (IOException e) {
-            throw ExportException.again("Figma's answer could not be read");
+            throw ExportException.again(unanswered(e, request.isCancelled()));
         } catch (URISyntaxException e) {
             throw new IllegalStateException("an address that was made of one is one", e);
+        } finally {
+            end.cancel(false);
         }
+    }
+
+    private String unanswered(IOException failure, boolean late) {
+        if (late) {
+            return "Figma did not answer within " + time.toMillis() / 1000.0 + " s";
+        }
+        if (failure instanceof UnreachedException || failure instanceof UnansweredException) {
+            return "Figma: " + HttpFailures.ofRequest(failure).getMessage();
+        }
+        return failure instanceof Transfer.CutException
+                ? "Figma's answer broke off"
+                : "Figma's answer could not be read";
     }
 
     private byte[] body(ClassicHttpResponse response) throws IOException, ExportException {
@@ -154,6 +168,7 @@ public final class FigmaClient implements FigmaRest, AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        limit.close();
         client.close();
     }
 }

@@ -17,6 +17,8 @@ public final class NotTakenException extends Exception {
         REFUSED,
         /** It wants no more. */
         GONE,
+        /** There is nothing to sign it with, so it was not sent: it waits until there is. */
+        UNSIGNED,
         /** Such an address is not called. */
         FORBIDDEN,
         /** In dry-run nothing leaves the machine. */

@@ -36,6 +36,11 @@ public final class CanvaConnectionStore implements CanvaConnections {
     }
 
     @Override
+    public void ready() {
+        box.seal(ACCESS, Secret.NONE);
+    }
+
+    @Override
     public Optional<CanvaConnection> find() {
         return jdbi.withHandle(h -> h.createQuery("SELECT generation, account, scopes, sealed_access, sealed_refresh,"
                         + " CASE WHEN access_ends_at > <now> + :margin THEN 1 ELSE 0 END, connected_at, access_ends_at,"
@@ -65,9 +70,11 @@ public final class CanvaConnectionStore implements CanvaConnections {
     @Override
     public void connect(CanvaTokens tokens, String account) {
         jdbi.useTransaction(h -> {
+            // From the time on, so that no generation comes again after a logout: what is still under way for the old
+            // consent must not change the new one.
             h.createUpdate("INSERT INTO canva_connection (connection, generation, account, scopes, sealed_access,"
                             + " sealed_refresh, access_ends_at, connected_at, renewed_at)"
-                            + " VALUES (1, 0, '', '', '', '', 0, 0, 0) ON CONFLICT (connection) DO NOTHING")
+                            + " VALUES (1, <now>, '', '', '', '', 0, 0, 0) ON CONFLICT (connection) DO NOTHING")
                     .execute();
             bound(
                             h.createUpdate(
@@ -97,7 +104,9 @@ public final class CanvaConnectionStore implements CanvaConnections {
         return jdbi.inTransaction(h -> h.createUpdate("UPDATE canva_connection SET renewer = :holder,"
                                         + " renewing_until = <now> + :lease, unanswered = unanswered + 1"
                                         + " WHERE generation = :generation AND lost IS NULL"
-                                        + " AND (renewer IS NULL OR renewing_until <= <now>)")
+                                        + " AND (renewer IS NULL OR renewing_until <= <now>"
+                                        // a clock that was put back
+                                        + " OR renewing_until > <now> + :lease)")
                                 .bind("holder", holder)
                                 .bind("lease", LEASE_MILLIS)
                                 .bind("generation", generation)

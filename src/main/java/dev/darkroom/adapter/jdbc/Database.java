@@ -139,7 +139,12 @@ public final class Database implements AutoCloseable {
         config.setTransactionMode(mode);
         config.setCacheSize(-CACHE_KIB);
         config.setTempStore(SQLiteConfig.TempStore.MEMORY);
-        SQLiteDataSource file = new SQLiteDataSource(config);
+        SQLiteDataSource file = new SQLiteDataSource(config) {
+            @Override
+            public Connection getConnection() throws SQLException {
+                return KeptStatements.of(super.getConnection());
+            }
+        };
         file.setUrl(settings.url());
         return file;
     }

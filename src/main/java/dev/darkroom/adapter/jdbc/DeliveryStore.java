@@ -2,6 +2,7 @@ package dev.darkroom.adapter.jdbc;
 
 import dev.darkroom.adapter.jdbc.Outbox.Delivery;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -79,13 +80,13 @@ public final class DeliveryStore {
                 .list();
     }
 
-    /** The receiver has it. */
-    public void published(Delivery delivery) {
-        jdbi.useHandle(h -> h.createUpdate(
+    /** The receivers have them. */
+    public void published(Collection<Delivery> delivered) {
+        jdbi.useTransaction(h -> delivered.forEach(each -> h.createUpdate(
                         "UPDATE deliveries SET published_at = <now>, given_up_at = NULL, owner = NULL, message = NULL"
                                 + " WHERE delivery_id = :id")
-                .bind("id", delivery.deliveryId())
-                .execute());
+                .bind("id", each.deliveryId())
+                .execute()));
     }
 
     /** The receiver could not be reached: tried again after 1 s, 2 s, 4 s … up to five minutes. */

@@ -1,6 +1,5 @@
 package dev.darkroom.adapter.jdbc;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.export.Export;
 import dev.darkroom.render.ErrorType;
 import java.sql.ResultSet;
@@ -10,9 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.statement.Query;
 
-/** Exports: announced, taken, ended, placed, or put off. They never touch a render or its image. */
+/** Exports: announced, taken, ended, or put off. They never touch a render or its image. */
 public final class ExportStore {
     /** How long a message for an export may be on the way before it is sent again. */
     private static final long RESEND_MILLIS = 60_000;
@@ -23,9 +21,8 @@ public final class ExportStore {
     private static final String THIS_TRY = " WHERE export_id = :id AND state = 'waiting' AND tries = :try";
 
     /** An export as {@link #export} reads it; the blank is how often it was tried before. */
-    private static final String SELECT =
-            "SELECT e.export_id, e.target, e.options, e.asset_id, e.job_key, %s, e.excused,"
-                    + " a.dry_run, a.url FROM exports e JOIN assets a ON a.asset_id = e.asset_id";
+    static final String SELECT = "SELECT e.export_id, e.target, e.options, e.asset_id, e.job_key, %s, e.excused,"
+            + " a.dry_run, a.url FROM exports e JOIN assets a ON a.asset_id = e.asset_id";
 
     private final Jdbi jdbi;
     private final String owner;
@@ -95,7 +92,7 @@ public final class ExportStore {
                 .findOne();
     }
 
-    private static Export export(ResultSet r) throws SQLException {
+    static Export export(ResultSet r) throws SQLException {
         return new Export(
                 r.getString(1),
                 r.getString(2),
@@ -114,8 +111,8 @@ public final class ExportStore {
     }
 
     /**
-     * The target knows of it, and somebody has still to place it there: it is tried no more, and ended by {@link #placed}
-     * or {@link #notPlaced}. Nothing changes when another try has ended it.
+     * The target knows of it, and somebody has still to place it there: it is tried no more, and ended by a
+     * {@link PlacementStore}. Nothing changes when another try has ended it.
      */
     public void linked(Export export, String result) {
         end(export, "linked", "NULL", result);
@@ -132,92 +129,6 @@ public final class ExportStore {
                     .execute();
             ended(h, export.jobKey(), rows);
         });
-    }
-
-    /**
-     * What somebody has still to place in a Figma file, oldest first: linked exports, and those that wait for their first
-     * half.
-     *
-     * @param instanceId whose images; null: all
-     * @param fileKey the option {@code file_key}; null: any
-     */
-    public List<Export> toPlace(String instanceId, String fileKey) {
-        String whose = instanceId == null ? "" : " AND a.instance_id = :instance";
-        return jdbi
-                .withHandle(h -> {
-                    Query query = h.createQuery(SELECT.formatted("e.tries")
-                            + " WHERE e.finished_at IS NULL AND e.target = 'figma' AND a.dry_run = :dryRun" + whose
-                            + " ORDER BY e.created_at, e.export_id");
-                    if (instanceId != null) {
-                        query.bind("instance", instanceId);
-                    }
-                    return query.bind("dryRun", dryRun ? 1 : 0)
-                            .map((r, c) -> export(r))
-                            .list();
-                })
-                .stream()
-                .filter(export -> fileKey == null
-                        || export.readOptions().path("file_key").asText().equals(fileKey))
-                .toList();
-    }
-
-    /**
-     * Somebody has placed it; what is known of it already stays in its result.
-     *
-     * @param result what is to be added to it
-     * @return whether it was still to be placed
-     */
-    public boolean placed(String exportId, ObjectNode result) {
-        return jdbi.inTransaction(h -> {
-            Optional<Open> open = open(h, exportId);
-            open.ifPresent(one -> {
-                ObjectNode whole = one.result() == null ? result.deepCopy() : one.result();
-                whole.setAll(result);
-                ended(
-                        h,
-                        one.jobKey(),
-                        h.createUpdate(
-                                        "UPDATE exports SET state = 'done', result = :result, owner = NULL,"
-                                                + " finished_at = <now>, error_type = NULL, message = NULL WHERE export_id = :id")
-                                .bind("result", StoredText.of(whole.toString()))
-                                .bind("id", exportId)
-                                .execute());
-            });
-            return open.isPresent();
-        });
-    }
-
-    /**
-     * It cannot be placed: it is given up, and can be tried again like any other.
-     *
-     * @return whether it was still to be placed
-     */
-    public boolean notPlaced(String exportId, String message) {
-        return jdbi.inTransaction(h -> {
-            Optional<Open> open = open(h, exportId);
-            open.ifPresent(one -> ended(
-                    h,
-                    one.jobKey(),
-                    h.createUpdate("UPDATE exports SET state = 'failed', owner = NULL, finished_at = <now>,"
-                                    + " error_type = :error, message = :message WHERE export_id = :id")
-                            .bind("error", ErrorType.EXPORT_FAILED.word())
-                            .bind("message", StoredText.message(message))
-                            .bind("id", exportId)
-                            .execute()));
-            return open.isPresent();
-        });
-    }
-
-    /** An export that has no end yet. */
-    private record Open(String jobKey, ObjectNode result) {}
-
-    private static Optional<Open> open(Handle h, String exportId) {
-        return h.createQuery("SELECT job_key, result FROM exports WHERE export_id = :id"
-                        + " AND state IN ('waiting', 'linked')<lock>")
-                .bind("id", exportId)
-                .map((r, c) ->
-                        new Open(r.getString(1), r.getString(2) == null ? null : ResultReader.object(r.getString(2))))
-                .findOne();
     }
 
     /** It did not arrive and is tried again after a pause, unless another try has begun or ended it since. */
@@ -259,7 +170,7 @@ public final class ExportStore {
     }
 
     /** When nothing of a reported job waits to be exported any more, and when what was linked ends, its receivers are told. */
-    private static void ended(Handle h, String jobKey, int rows) {
+    static void ended(Handle h, String jobKey, int rows) {
         if (rows == 0) {
             return;
         }

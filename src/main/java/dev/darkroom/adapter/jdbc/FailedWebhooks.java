@@ -4,6 +4,7 @@ import dev.darkroom.job.OpenAddress;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Jdbi;
 
@@ -79,6 +80,15 @@ public final class FailedWebhooks {
                     .execute();
             return again == 1;
         });
+    }
+
+    /** The instances whose webhooks are owed events. */
+    public Set<String> waitingInstances() {
+        return jdbi.withHandle(h -> h.createQuery("SELECT DISTINCT j.instance_id FROM deliveries d"
+                        + " JOIN outbox o ON o.event_id = d.event_id JOIN jobs j ON j.job_key = o.job_key"
+                        + " WHERE d.published_at IS NULL AND d.given_up_at IS NULL AND d.channel = 'webhook'")
+                .mapTo(String.class)
+                .set());
     }
 
     /** How many deliveries to webhooks are {@code waiting} and {@code failed}; both are there. */

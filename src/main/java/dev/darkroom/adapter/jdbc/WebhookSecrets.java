@@ -27,7 +27,7 @@ public final class WebhookSecrets {
     public record Entry(String secretId, String instanceId, Instant created, Instant revoked) {}
 
     /**
-     * Adds a secret, unless its instance has two.
+     * Adds a secret, unless its instance has two. With the first one, what has waited for it is sent at once.
      *
      * @return the ids of those that stand in its way; empty when it is added
      */
@@ -45,11 +45,24 @@ public final class WebhookSecrets {
                         .bind("sealed", sealed)
                         .execute();
                 if (added == 1) {
+                    if (ids(h, instanceId).size() == 1) {
+                        wake(h, instanceId);
+                    }
                     return List.of();
                 }
             }
             return ids(h, instanceId);
         });
+    }
+
+    /** What a receiver has answered keeps its pause. */
+    private static void wake(Handle h, String instanceId) {
+        h.createUpdate("UPDATE deliveries SET next_at = <now> WHERE channel = 'webhook' AND published_at IS NULL"
+                        + " AND given_up_at IS NULL AND owner IS NULL AND last_status IS NULL AND EXISTS ("
+                        + "   SELECT 1 FROM outbox o JOIN jobs j ON j.job_key = o.job_key"
+                        + "   WHERE o.event_id = deliveries.event_id AND j.instance_id = :instance)")
+                .bind("instance", instanceId)
+                .execute();
     }
 
     private static List<String> ids(Handle h, String instanceId) {

@@ -6,9 +6,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Update;
 
 /**
  * Hands out the events that are owed to webhooks: at least once, with the same event id every time, each to one process at
@@ -21,6 +21,8 @@ public final class WebhookStore {
     private static final Duration PATIENCE = Duration.ofHours(24);
 
     private static final String OPEN = " published_at IS NULL AND given_up_at IS NULL";
+    private static final String NOTED =
+            " tries = tries + :tries, owner = NULL, last_status = CAST(:status AS INTEGER), message = :message";
 
     private final Jdbi jdbi;
     private final String owner;
@@ -136,47 +138,63 @@ public final class WebhookStore {
      * @param status what was answered; null: nothing
      */
     public Failure failed(Parcel parcel, Duration pause, boolean asked, Integer status, String message) {
-        Optional<Long> left = jdbi.withHandle(h -> h.createQuery("SELECT tried_at + :patience - <now> FROM deliveries"
-                        + " WHERE delivery_id = :id AND tried_at IS NOT NULL")
+        return jdbi.inTransaction(h -> later(h, parcel, pause, asked, new Outcome(1, status, message)));
+    }
+
+    /**
+     * It could not be sent, for a reason that lies with us: looked at again after a pause, or earlier when the reason ends.
+     * This is not counted as a try, and the day goes on.
+     */
+    public Failure waits(Parcel parcel, Duration pause, String message) {
+        return jdbi.inTransaction(h -> later(h, parcel, pause, false, new Outcome(0, null, message)));
+    }
+
+    /** What is noted of a delivery that did not arrive, with so many tries more. */
+    private record Outcome(int tries, Integer status, String message) {
+        Update in(Update update) {
+            return update.bind("tries", tries).bind("status", status).bind("message", StoredText.message(message));
+        }
+    }
+
+    private static Failure later(Handle h, Parcel parcel, Duration pause, boolean asked, Outcome outcome) {
+        long left = h.createQuery("SELECT tried_at + :patience - <now> FROM deliveries"
+                        + " WHERE delivery_id = :id AND tried_at IS NOT NULL<lock>")
                 .bind("patience", PATIENCE.toMillis())
                 .bind("id", parcel.delivery().deliveryId())
                 .mapTo(Long.class)
-                .findOne());
-        long millis = left.orElse(PATIENCE.toMillis());
-        if (millis <= 0 || (asked && pause.toMillis() > millis)) {
-            giveUp(parcel, status, message);
+                .findOne()
+                .orElse(PATIENCE.toMillis());
+        if (left <= 0 || (asked && pause.toMillis() > left)) {
+            giveUp(h, parcel, outcome);
             return new Failure(null);
         }
-        Duration rest = Duration.ofMillis(Math.min(pause.toMillis(), millis));
-        jdbi.useHandle(
-                h -> h.createUpdate("UPDATE deliveries SET tries = tries + 1, owner = NULL, next_at = <now> + :rest,"
-                                + " last_status = CAST(:status AS INTEGER), message = :message WHERE delivery_id = :id AND"
-                                + OPEN)
-                        .bind("rest", rest.toMillis())
-                        .bind("status", status)
-                        .bind("message", StoredText.message(message))
-                        .bind("id", parcel.delivery().deliveryId())
-                        .execute());
+        Duration rest = Duration.ofMillis(Math.min(pause.toMillis(), left));
+        outcome.in(h.createUpdate("UPDATE deliveries SET" + NOTED + ", next_at = <now> + :rest"
+                        + " WHERE delivery_id = :id AND" + OPEN))
+                .bind("rest", rest.toMillis())
+                .bind("id", parcel.delivery().deliveryId())
+                .execute();
         return new Failure(rest);
     }
 
     /** It is not tried again by itself. */
     public void giveUp(Parcel parcel, Integer status, String message) {
-        jdbi.useHandle(h -> h.createUpdate("UPDATE deliveries SET tries = tries + 1, owner = NULL, given_up_at = <now>,"
-                        + " last_status = CAST(:status AS INTEGER), message = :message WHERE delivery_id = :id AND"
-                        + OPEN)
-                .bind("status", status)
-                .bind("message", StoredText.message(message))
+        jdbi.useTransaction(h -> giveUp(h, parcel, new Outcome(1, status, message)));
+    }
+
+    private static void giveUp(Handle h, Parcel parcel, Outcome outcome) {
+        outcome.in(h.createUpdate("UPDATE deliveries SET" + NOTED + ", given_up_at = <now>"
+                        + " WHERE delivery_id = :id AND" + OPEN))
                 .bind("id", parcel.delivery().deliveryId())
-                .execute());
+                .execute();
     }
 
     /** The receiver wants no more of this job: what it is owed is given up, and nothing more is written for it. */
     public void gone(Parcel parcel, int status, String message) {
         Delivery delivery = parcel.delivery();
-        giveUp(parcel, status, message);
         jdbi.useTransaction(h -> {
             JobStore.lock(h, delivery.jobKey());
+            giveUp(h, parcel, new Outcome(1, status, message));
             h.createUpdate("UPDATE job_webhooks SET gone_at = <now> WHERE job_key = :key AND receiver = :receiver")
                     .bind("key", delivery.jobKey())
                     .bind("receiver", delivery.destination())

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -25,6 +27,9 @@ public final class ConsentRedirect implements AutoCloseable {
     private static final int LONGEST_QUERY = 8192;
 
     private final HttpServer server;
+    /** Threads enough that whoever connects and says nothing keeps nobody else from being heard. */
+    private final ExecutorService threads = Executors.newCachedThreadPool(ConsentRedirect::thread);
+
     private final String state;
     private final CompletableFuture<Map<String, String>> received = new CompletableFuture<>();
 
@@ -44,7 +49,14 @@ public final class ConsentRedirect implements AutoCloseable {
                 handle(exchange, path);
             }
         });
+        server.setExecutor(threads);
         server.start();
+    }
+
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "darkroom-consent");
+        thread.setDaemon(true);
+        return thread;
     }
 
     /** The parameters that came with the right state; empty when none came in time. */
@@ -113,5 +125,6 @@ public final class ConsentRedirect implements AutoCloseable {
     @Override
     public void close() {
         server.stop(1);
+        threads.shutdownNow();
     }
 }

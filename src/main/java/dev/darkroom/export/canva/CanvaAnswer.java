@@ -67,11 +67,16 @@ final class CanvaAnswer {
     }
 
     private static String words(String said, String secret) {
-        String shown = (secret.isEmpty() ? said : said.replace(secret, "***")).replaceAll("\\p{Cntrl}", " ");
-        if (shown.isBlank()) {
-            return "";
-        }
-        return ": " + (shown.length() > LONGEST_MESSAGE ? shown.substring(0, LONGEST_MESSAGE) + "…" : shown);
+        String shown = shown(secret.isEmpty() ? said : said.replace(secret, "***"), LONGEST_MESSAGE);
+        return shown.isEmpty() ? "" : ": " + shown;
+    }
+
+    /** Text that a terminal shows as it is, cut after so many characters. */
+    static String shown(String said, int most) {
+        String plain = said.replaceAll("[\\p{Cc}\\p{Cs}]", " ").strip();
+        return plain.codePointCount(0, plain.length()) > most
+                ? plain.substring(0, plain.offsetByCodePoints(0, most)) + "…"
+                : plain;
     }
 
     private static String ofStatus(int status) {

@@ -57,12 +57,8 @@ public final class CanvaApi {
             case "success" -> new Job(id, CanvaAnswer.id(job.at("/asset/id")), null, null);
             case "failed" -> {
                 String code = CanvaAnswer.word(job.at("/error/code").asText());
-                String message = job.at("/error/message").asText().replaceAll("\\p{Cntrl}", " ");
-                yield new Job(
-                        id,
-                        null,
-                        code.isEmpty() ? "failed" : code,
-                        message.substring(0, Math.min(200, message.length())));
+                String message = CanvaAnswer.shown(job.at("/error/message").asText(), 200);
+                yield new Job(id, null, code.isEmpty() ? "failed" : code, message);
             }
             default -> throw CanvaAnswer.unreadable();
         };
@@ -118,8 +114,8 @@ public final class CanvaApi {
             }
             return ids; // without the scope profile:read
         }
-        String shown = name.replaceAll("\\p{Cntrl}", " ").strip();
-        return shown.isEmpty() ? ids : shown.substring(0, Math.min(100, shown.length())) + ", " + ids;
+        String shown = CanvaAnswer.shown(name, 100);
+        return shown.isEmpty() ? ids : shown + ", " + ids;
     }
 
     private JsonNode get(Secret access, String path) throws CanvaException {

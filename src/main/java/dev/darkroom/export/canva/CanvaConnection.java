@@ -6,7 +6,7 @@ import java.time.Instant;
 /**
  * The consent that this installation has.
  *
- * @param generation of the tokens; grows with every login and every renewal
+ * @param generation of the tokens; grows with every login and every renewal, and never comes again
  * @param account whose it is, for people to read
  * @param scopes what it allows, separated by blanks
  * @param fresh whether {@code access} is good for a while yet

@@ -12,7 +12,18 @@ public interface CanvaConnections {
      */
     record Renewal(long generation, String holder, int unanswered) {}
 
-    /** The consent, if there is one. */
+    /**
+     * Looks whether a consent could be kept, so that nobody agrees in vain.
+     *
+     * @throws dev.darkroom.access.SecretBoxException when it could not
+     */
+    void ready();
+
+    /**
+     * The consent, if there is one.
+     *
+     * @throws dev.darkroom.access.SecretBoxException when its tokens cannot be opened
+     */
     Optional<CanvaConnection> find();
 
     /** Somebody has logged in; what was there before is replaced, and exports that wait are tried at once. */

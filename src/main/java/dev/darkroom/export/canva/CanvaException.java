@@ -55,6 +55,16 @@ public final class CanvaException extends Exception {
         return status >= 500 || status == 408 || code.equals(NO_ANSWER) || code.equals("internal_error");
     }
 
+    /** Whether Canva does not take the access token, which a new one may mend. */
+    boolean refused() {
+        return code.equals("invalid_access_token") || (status == 401 && !revoked());
+    }
+
+    /** Whether the user has ended the consent. */
+    boolean revoked() {
+        return code.equals("revoked_access_token");
+    }
+
     /** Whether there were too many requests. */
     boolean tooMany() {
         return status == 429 || code.equals("too_many_requests");

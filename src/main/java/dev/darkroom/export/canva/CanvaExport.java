@@ -66,7 +66,7 @@ public final class CanvaExport implements AutoCloseable {
         this.images = images;
         this.storage = storage;
         this.api = new CanvaApi(calls);
-        this.session = new CanvaSession(connections, new CanvaOAuth(settings, calls), new CanvaFaults(dice));
+        this.session = new CanvaSession(connections, new CanvaOAuth(settings, calls), new CanvaPauses(dice));
         this.imports = new CanvaImport(session, api, uploads, settings.uploadTimeout(), looks, closing);
     }
 
@@ -97,7 +97,7 @@ public final class CanvaExport implements AutoCloseable {
         JsonNode design = design(export);
         if (design.isObject()) {
             String title = design.path("title").asText(title(export));
-            ObjectNode made = session.ask(export.tries(), access -> api.design(access, design, title, assetId));
+            ObjectNode made = session.ask(export.exportId(), access -> api.design(access, design, title, assetId));
             result.setAll(made);
         }
         return Exported.arrived(result);

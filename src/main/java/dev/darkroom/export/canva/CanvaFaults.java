@@ -2,38 +2,25 @@ package dev.darkroom.export.canva;
 
 import dev.darkroom.export.ExportException;
 import java.time.Duration;
-import java.util.function.DoubleSupplier;
 
 /** What an error of Canva means for an export. */
 final class CanvaFaults {
-    private static final long FIRST_MILLIS = 2_000;
-    private static final long LONGEST_MILLIS = 900_000;
-    private static final int MOST_DOUBLINGS = 20;
+    private final CanvaPauses pauses;
 
-    private final DoubleSupplier dice;
-
-    /** @param dice from 0 to 1 */
-    CanvaFaults(DoubleSupplier dice) {
-        this.dice = dice;
+    CanvaFaults(CanvaPauses pauses) {
+        this.pauses = pauses;
     }
 
-    /** @param tries how often the export was tried before */
-    ExportException of(CanvaException e, int tries) {
+    ExportException of(CanvaException e, String exportId) {
         if (e.tooMany()) {
-            Duration pause = backoff(tries);
+            Duration pause = pauses.another(exportId);
             boolean longer = e.pause() != null && e.pause().compareTo(pause) > 0;
             return ExportException.later(e.getMessage(), longer ? e.pause() : pause);
         }
-        if (e.passing() || e.code().equals("invalid_access_token")) {
+        if (e.passing() || e.refused()) {
             return ExportException.again(e.getMessage());
         }
         return ExportException.never(e.getMessage() + advice(e.code()));
-    }
-
-    /** Doubled each time from two seconds up to a quarter of an hour, of which a random half is left out. */
-    private Duration backoff(int tries) {
-        long whole = Math.min(LONGEST_MILLIS, FIRST_MILLIS << Math.min(tries, MOST_DOUBLINGS));
-        return Duration.ofMillis((long) (whole * (0.5 + dice.getAsDouble() / 2)));
     }
 
     private static String advice(String code) {

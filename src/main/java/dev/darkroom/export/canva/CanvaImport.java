@@ -56,7 +56,7 @@ final class CanvaImport {
         CanvaApi.Job job = kept.isPresent() ? look(export, kept.get()) : null;
         if (job == null) {
             byte[] bytes = picture.read();
-            job = session.ask(export.tries(), access -> api.upload(access, name, bytes));
+            job = session.ask(export.exportId(), access -> api.upload(access, name, bytes));
             uploads.begun(export.exportId(), job.jobId());
         }
         return await(export, job);
@@ -64,7 +64,7 @@ final class CanvaImport {
 
     /** How far it is; null when there is nothing to wait for. */
     private CanvaApi.Job look(Export export, CanvaUploads.Upload kept) throws ExportException {
-        CanvaApi.Job job = session.ask(export.tries(), access -> known(() -> api.job(access, kept.jobId())));
+        CanvaApi.Job job = session.ask(export.exportId(), access -> known(() -> api.job(access, kept.jobId())));
         boolean over = job == null || job.error() != null || (kept.givenUp() && job.assetId() == null);
         if (over) {
             uploads.forget(export.exportId());
@@ -95,7 +95,7 @@ final class CanvaImport {
                 break;
             }
             String jobId = job.jobId();
-            job = session.ask(export.tries(), access -> api.job(access, jobId));
+            job = session.ask(export.exportId(), access -> api.job(access, jobId));
         }
         if (job.error() != null) {
             uploads.forget(export.exportId());

@@ -8,8 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Canva's OAuth2: consent, tokens for it, new tokens for old ones, and the end of it. Safe for many threads. */
 public final class CanvaOAuth {
@@ -17,6 +19,7 @@ public final class CanvaOAuth {
     public static final String REDIRECT_PATH = "/oauth/redirect";
 
     private static final String SCOPES = "asset:read asset:write design:content:write profile:read";
+    private static final String UNKNOWN = "unknown";
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final int LONGEST_TOKEN = 16 * 1024;
     private static final long LONGEST_LIFE = 366L * 24 * 3600;
@@ -40,6 +43,16 @@ public final class CanvaOAuth {
         query.put("code_challenge", pkce.challenge());
         query.put("code_challenge_method", "S256");
         return settings.authorizeUrl() + "?" + form(query);
+    }
+
+    /** What exports need and a consent does not allow, by the scopes that Canva has told of it; none when it told none. */
+    public static List<String> missing(String scopes) {
+        List<String> given = List.of(scopes.split(" ", -1));
+        return given.contains(UNKNOWN)
+                ? List.of()
+                : Stream.of(SCOPES.split(" ", -1))
+                        .filter(scope -> !given.contains(scope))
+                        .toList();
     }
 
     private String redirect() {
@@ -80,7 +93,7 @@ public final class CanvaOAuth {
                 token(answer.path("access_token")),
                 token(answer.path("refresh_token")),
                 Math.min(life, LONGEST_LIFE),
-                scopes.matches("[a-z:_ ]{1,2000}") ? scopes : "unknown");
+                scopes.matches("[a-z:_ ]{1,2000}") ? scopes : UNKNOWN);
     }
 
     private static Secret token(JsonNode token) throws CanvaException {

@@ -1,8 +1,11 @@
 package dev.darkroom.export.canva;
 
+import dev.darkroom.access.SecretBoxException;
 import dev.darkroom.config.Secret;
 import dev.darkroom.export.ExportException;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,12 +25,18 @@ public final class CanvaSession {
 
     private final CanvaConnections connections;
     private final CanvaOAuth oauth;
+    private final CanvaPauses pauses;
     private final CanvaFaults faults;
+    /** What this node got and the database did not take; null: nothing. */
+    private final AtomicReference<Unkept> unkept = new AtomicReference<>();
 
-    CanvaSession(CanvaConnections connections, CanvaOAuth oauth, CanvaFaults faults) {
+    private record Unkept(CanvaConnections.Renewal renewal, CanvaTokens tokens) {}
+
+    CanvaSession(CanvaConnections connections, CanvaOAuth oauth, CanvaPauses pauses) {
         this.connections = connections;
         this.oauth = oauth;
-        this.faults = faults;
+        this.pauses = pauses;
+        this.faults = new CanvaFaults(pauses);
     }
 
     /** Asks Canva for something. */
@@ -36,67 +45,97 @@ public final class CanvaSession {
     }
 
     /** Asks with a good token, and once more with a new one when Canva refuses it. */
-    <T> T ask(int tries, Ask<T> ask) throws ExportException {
+    <T> T ask(String exportId, Ask<T> ask) throws ExportException {
+        T answer = answer(exportId, ask);
+        pauses.over(exportId);
+        return answer;
+    }
+
+    private <T> T answer(String exportId, Ask<T> ask) throws ExportException {
+        keepWhatIsUnkept();
         CanvaConnection connection = usable();
         if (!connection.fresh()) {
-            connection = renew(connection, tries);
+            connection = renew(connection, exportId);
         }
         try {
             return ask.with(connection.access());
         } catch (CanvaException e) {
-            if (!e.code().equals("invalid_access_token")) {
-                throw fault(connection, e, tries);
+            if (!e.refused()) {
+                throw fault(connection, e, exportId);
             }
         }
         CanvaConnection renewed = usable();
         if (renewed.generation() == connection.generation()) {
-            renewed = renew(connection, tries);
+            renewed = renew(connection, exportId);
         }
         try {
             return ask.with(renewed.access());
         } catch (CanvaException e) {
-            throw fault(renewed, e, tries);
+            throw fault(renewed, e, exportId);
         }
     }
 
-    private ExportException fault(CanvaConnection connection, CanvaException e, int tries) {
-        if (!e.code().equals("revoked_access_token")) {
-            return faults.of(e, tries);
+    private ExportException fault(CanvaConnection connection, CanvaException e, String exportId) {
+        if (!e.revoked()) {
+            return faults.of(e, exportId);
         }
         connections.lost(connection.generation(), "the consent was withdrawn");
         return lost("the consent was withdrawn");
     }
 
     private CanvaConnection usable() throws ExportException {
-        CanvaConnection connection = connections
-                .find()
-                .orElseThrow(() ->
-                        ExportException.later("Canva is not connected; log in with ./darkroom canva login", LOGIN));
+        CanvaConnection connection = found().orElseThrow(() ->
+                ExportException.later("Canva is not connected; log in with ./darkroom canva login", LOGIN));
         if (connection.lost() != null) {
             throw lost(connection.lost());
         }
         return connection;
     }
 
+    /** With another key nothing can be done either, until somebody mends that or logs in anew. */
+    private Optional<CanvaConnection> found() throws ExportException {
+        try {
+            return connections.find();
+        } catch (SecretBoxException e) {
+            throw ExportException.later(
+                    "Canva's tokens cannot be opened: " + e.getMessage()
+                            + "; or log in anew with ./darkroom canva login",
+                    LOGIN);
+        }
+    }
+
     private static ExportException lost(String reason) {
         return ExportException.later("Canva is not connected any more: " + reason + LOG_IN, LOGIN);
     }
 
-    private CanvaConnection renew(CanvaConnection old, int tries) throws ExportException {
+    private CanvaConnection renew(CanvaConnection old, String exportId) throws ExportException {
         CanvaConnections.Renewal renewal = connections
                 .claim(old.generation())
                 .orElseThrow(() -> ExportException.later("the access to Canva is being renewed", SOON));
         if (renewal.unanswered() >= MOST_UNANSWERED) {
             throw giveUp(renewal, "the answer to a renewal was lost, and Canva takes a refresh token only once");
         }
-        CanvaTokens tokens = tokens(old, renewal, tries);
-        if (!connections.renewed(renewal, tokens)) {
+        Unkept fresh = new Unkept(renewal, tokens(old, renewal, exportId));
+        // Canva gives them once: should the database be away, they are kept by the next export that this node tries.
+        unkept.set(fresh);
+        boolean kept = connections.renewed(renewal, fresh.tokens());
+        unkept.compareAndSet(fresh, null);
+        if (!kept) {
             throw ExportException.later("somebody has logged in or out meanwhile", SOON);
         }
         return usable();
     }
 
-    private CanvaTokens tokens(CanvaConnection old, CanvaConnections.Renewal renewal, int tries)
+    /** Another thread may do the same: only the first changes anything, as tokens are kept by their generation. */
+    private void keepWhatIsUnkept() {
+        Unkept fresh = unkept.get();
+        if (fresh != null) {
+            connections.renewed(fresh.renewal(), fresh.tokens());
+            unkept.compareAndSet(fresh, null);
+        }
+    }
+
+    private CanvaTokens tokens(CanvaConnection old, CanvaConnections.Renewal renewal, String exportId)
             throws ExportException {
         try {
             return oauth.renew(old.refresh());
@@ -106,7 +145,7 @@ public final class CanvaSession {
             }
             if (e.passing() || e.tooMany()) {
                 connections.release(renewal, !e.inDoubt());
-                throw faults.of(e, tries);
+                throw faults.of(e, exportId);
             }
             if (e.code().equals("invalid_client")) {
                 connections.release(renewal, true);

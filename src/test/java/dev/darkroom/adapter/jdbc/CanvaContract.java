@@ -31,6 +31,9 @@ import org.junit.jupiter.api.BeforeEach;
 abstract class CanvaContract extends DatabaseContract {
     static final Secret KEY = new Secret("k".repeat(40));
 
+    /** What nodes that are made from now on open the tokens with. */
+    Secret key = KEY;
+
     CanvaServer server;
     CanvaHttp calls;
     CanvaConnections connections;
@@ -76,7 +79,7 @@ abstract class CanvaContract extends DatabaseContract {
         return QuickCanva.target(
                 canva,
                 calls,
-                new CanvaConnectionStore(node, new SecretBox(folder, KEY)),
+                new CanvaConnectionStore(node, new SecretBox(folder, key)),
                 new CanvaUploadStore(node),
                 id -> image,
                 storage);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.config.Settings;
 import dev.darkroom.export.ExportException;
 import dev.darkroom.export.ExportException.Kind;
+import dev.darkroom.export.canva.CanvaExport;
 import dev.darkroom.export.canva.QuickCanva;
 import java.time.Duration;
 import java.util.Map;
@@ -140,17 +141,33 @@ class CanvaExportTest extends CanvaContract {
 
     @Test
     void tooManyRequestsWaitLongerEachTime() {
-        for (int i = 0; i < 3; i++) {
+        CanvaExport target = target();
+        for (int i = 0; i < 10; i++) {
             server.refuse(UPLOAD, 429, "too_many_requests");
         }
-        server.refuseFor(UPLOAD, "3600");
+        server.refuseFor(UPLOAD, "864000");
 
-        assertThat(refusal(target(), export(0)).pause()).isEqualTo(Duration.ofMillis(1500));
-        assertThat(refusal(target(), export(1)).pause()).isEqualTo(Duration.ofSeconds(3));
-        assertThat(refusal(target(), export(900)).pause()).isEqualTo(Duration.ofSeconds(675));
-        ExportException asked = refusal();
-        assertThat(asked.pause()).isEqualTo(Duration.ofHours(1));
+        assertThat(refusal(target, export(0)).pause()).isEqualTo(Duration.ofMillis(1500));
+        assertThat(refusal(target, export(1)).pause()).isEqualTo(Duration.ofSeconds(3));
+        for (int i = 2; i < 9; i++) {
+            refusal(target, export(i));
+        }
+        assertThat(refusal(target, export(9)).pause()).isEqualTo(Duration.ofSeconds(675));
+        ExportException asked = refusal(target, export(10));
+        assertThat(asked.pause()).isEqualTo(Duration.ofDays(10));
         assertThat(asked.kind()).isEqualTo(Kind.LATER);
+    }
+
+    @Test
+    void whatAnExportWaitedForBeforeMakesNoLongerPauseOfTooManyRequests() throws Exception {
+        CanvaExport target = target();
+        server.refuse(UPLOAD, 429, "too_many_requests").refuse(DESIGN, 429, "too_many_requests");
+
+        assertThat(refusal(target, export(WITH_DESIGN, 900)).pause()).isEqualTo(Duration.ofMillis(1500));
+        assertThat(refusal(target, export(WITH_DESIGN, 901)).pause())
+                .as("the upload went well since")
+                .isEqualTo(Duration.ofMillis(1500));
+        target.export(export(WITH_DESIGN, 902));
     }
 
     @Test
@@ -173,6 +190,24 @@ class CanvaExportTest extends CanvaContract {
         });
         server.refuse(DESIGN, 404, "asset_not_found");
         assertThat(refusal(target(), export(WITH_DESIGN, 1)).kind()).isEqualTo(Kind.NEVER);
+    }
+
+    @Test
+    void whatCanvaSaysIsShownWithoutWhatATerminalObeys() {
+        server.answer(
+                UPLOAD,
+                Map.of(
+                        "job",
+                        Map.of(
+                                "id",
+                                "j1",
+                                "status",
+                                "failed",
+                                "error",
+                                Map.of("code", "import_failed", "message", "\u009b2J" + "🌅".repeat(300)))));
+
+        assertThat(refusal())
+                .hasMessage("Canva could not import the image: import_failed: 2J" + "🌅".repeat(198) + "…");
     }
 
     @Test

@@ -63,13 +63,23 @@ class CanvaRenewalTest extends CanvaContract {
 
     @Test
     void aTokenThatIsRefusedIsRenewedOnceAndTheCallRepeated() throws Exception {
+        long before = connection().generation();
         server.expireAccess();
 
         target().export(export(0));
 
         assertThat(server.refreshes()).isEqualTo(1);
         assertThat(server.calls().stream().filter(UPLOAD::equals)).hasSize(2);
-        assertThat(connection().generation()).isEqualTo(2);
+        assertThat(connection().generation()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void aTokenThatIsRefusedWithAWordNobodyKnowsIsRenewedToo() throws Exception {
+        server.refuse(UPLOAD, 401, "token_expired");
+
+        target().export(export(0));
+
+        assertThat(server.refreshes()).isEqualTo(1);
     }
 
     @Test

@@ -18,8 +18,11 @@ class ExportStoreTest extends DatabaseContract {
     private static final String FIGMA = JOB + "/0/export-0";
     private static final String CANVA = JOB + "/0/export-1";
 
+    private PlacementStore placements;
+
     @BeforeEach
     void twoExports() {
+        placements = new PlacementStore(database, true);
         pipeline.accept(TestPipeline.submission(
                 "'job_id':'a','n':2,'exports':[{'to':'figma','file_key':'k'},{'to':'canva'}]", null));
         pipeline.make(JOB + "/0");
@@ -212,21 +215,21 @@ class ExportStoreTest extends DatabaseContract {
         pipeline.exports.done(take(JOB + "/1/export-0"), "{}");
         assertThat(rows("outbox", "type = 'exported'")).as("with one linked").isEqualTo(1);
         assertThat(pipeline.exports.take(FIGMA)).as("tried no more").isEmpty();
-        assertThat(pipeline.exports.toPlace("default", "k"))
+        assertThat(placements.toPlace("default", "k"))
                 .extracting(Export::exportId)
                 .containsExactly(FIGMA);
-        assertThat(pipeline.exports.toPlace("default", "other")).isEmpty();
-        assertThat(pipeline.exports.toPlace("studio", "k")).isEmpty();
+        assertThat(placements.toPlace("default", "other")).isEmpty();
+        assertThat(placements.toPlace("studio", "k")).isEmpty();
 
         ObjectNode placement = JsonNodeFactory.instance.objectNode().put("page", "q");
-        List<Boolean> placed = Together.run(4, i -> () -> pipeline.exports.placed(FIGMA, placement));
+        List<Boolean> placed = Together.run(4, i -> () -> placements.placed(FIGMA, placement));
 
         assertThat(placed).filteredOn(each -> each).hasSize(1);
         assertThat(text("SELECT state || result FROM exports WHERE export_id = '" + FIGMA + "'"))
                 .isEqualTo("done{\"link\":\"l\",\"page\":\"q\"}");
         assertThat(rows("outbox", "type = 'exported'")).isEqualTo(2);
-        assertThat(pipeline.exports.toPlace("default", "k")).isEmpty();
-        assertThat(pipeline.exports.notPlaced(FIGMA, "late")).isFalse();
+        assertThat(placements.toPlace("default", "k")).isEmpty();
+        assertThat(placements.notPlaced(FIGMA, "late")).isFalse();
     }
 
     @Test
@@ -236,7 +239,7 @@ class ExportStoreTest extends DatabaseContract {
         ExportList list = new ExportList(database, true);
         assertThat(asked.retry(FIGMA)).as("not given up").isFalse();
 
-        assertThat(pipeline.exports.notPlaced(FIGMA, "the page is gone")).isTrue();
+        assertThat(placements.notPlaced(FIGMA, "the page is gone")).isTrue();
 
         assertThat(list.failed()).singleElement().satisfies(line -> {
             assertThat(line.exportId()).isEqualTo(FIGMA);

@@ -123,7 +123,7 @@ class JobStoreTest extends DatabaseContract {
         pipeline.accept(asked);
         pipeline.make("default/a~dry/0");
         Outbox.Delivery first = reply();
-        pipeline.deliveries.published(first);
+        pipeline.deliveries.published(List.of(first));
 
         pipeline.accept(asked);
 

@@ -64,7 +64,7 @@ class OutboxTest extends DatabaseContract {
                 .filter(delivery -> delivery.channel().equals("folder"))
                 .findFirst()
                 .orElseThrow();
-        pipeline.deliveries.published(folder);
+        pipeline.deliveries.published(List.of(folder));
 
         assertThat(pipeline.deliveries.take(9)).singleElement().satisfies(delivery -> {
             assertThat(delivery.channel()).isEqualTo("folder");
@@ -166,7 +166,7 @@ class OutboxTest extends DatabaseContract {
 
         rested();
         assertThat(reply().seq()).isEqualTo(2);
-        pipeline.deliveries.published(reply);
+        pipeline.deliveries.published(List.of(reply));
         assertThat(rows("deliveries", "given_up_at IS NULL AND published_at IS NOT NULL"))
                 .as("it came through after all")
                 .isEqualTo(1);
@@ -238,9 +238,9 @@ class OutboxTest extends DatabaseContract {
         assertThat(outbox.inFolder(JOB)).isFalse();
 
         sql("UPDATE deliveries SET published_at = 1 WHERE channel = 'results'");
-        pipeline.deliveries.take(9).forEach(pipeline.deliveries::published);
+        pipeline.deliveries.published(pipeline.deliveries.take(9));
         assertThat(outbox.inFolder(JOB)).isFalse();
-        pipeline.deliveries.take(9).forEach(pipeline.deliveries::published);
+        pipeline.deliveries.published(pipeline.deliveries.take(9));
 
         assertThat(outbox.inFolder(JOB)).isTrue();
         assertThat(rows("deliveries", "owner IS NOT NULL OR message IS NOT NULL"))
@@ -252,7 +252,7 @@ class OutboxTest extends DatabaseContract {
         pipeline.accept("a", 1);
         pipeline.make(JOB + "/0");
         Delivery delivery = pipeline.deliveries.take(1).get(0);
-        pipeline.deliveries.published(delivery);
+        pipeline.deliveries.published(List.of(delivery));
 
         pipeline.deliveries.failed(delivery, "late");
 

@@ -16,7 +16,7 @@ public final class SettledJob {
             pipeline.accept("a", 1);
             var claim = pipeline.claim(KEY + "/0");
             pipeline.settle(claim, pipeline.ready(claim, "sdxl", 40_000), 35_000);
-            pipeline.deliveries.take(9).forEach(pipeline.deliveries::published);
+            pipeline.deliveries.published(pipeline.deliveries.take(9));
         }
     }
 }

@@ -221,7 +221,7 @@ class SqliteTest {
         pipeline.make("default/b~dry/0");
         pipeline.fail("default/b~dry/1");
         pipeline.jobs.untriedExports(new dev.darkroom.job.JobKey("default/a~dry"));
-        pipeline.deliveries.take(9).forEach(pipeline.deliveries::published);
+        pipeline.deliveries.published(pipeline.deliveries.take(9));
         new Outbox(pipeline.database).inFolder("default/b~dry");
         pipeline.exports.announce(9);
         pipeline.exports.take("default/a~dry/0/export-0");

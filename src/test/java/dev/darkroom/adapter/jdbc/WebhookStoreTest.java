@@ -1,10 +1,12 @@
 package dev.darkroom.adapter.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.darkroom.adapter.jdbc.WebhookStore.Parcel;
 import java.time.Duration;
 import java.util.List;
+import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.Test;
 
 /** What webhooks are owed, on every database. */
@@ -122,5 +124,43 @@ class WebhookStoreTest extends DatabaseContract {
         assertThat(new FailedWebhooks(database).retry(accepted.delivery().deliveryId()))
                 .isTrue();
         assertThat(rows("job_webhooks", "gone_at IS NULL")).isEqualTo(1);
+    }
+
+    @Test
+    void whatWaitsForUsIsNotTriedAndIsGivenUpAfterTheDayAllTheSame() {
+        made(HOOK);
+        Node node = new Node("n");
+        Parcel accepted = node.take().get(0);
+        assertThat(node.store
+                        .waits(accepted, Duration.ofMinutes(5), "no secret")
+                        .pause())
+                .isEqualTo(Duration.ofMinutes(5));
+        assertThat(node.take()).as("it waits, and so does what comes after it").isEmpty();
+        rested();
+        assertThat(node.take())
+                .singleElement()
+                .satisfies(each -> assertThat(each.delivery().tries()).isZero());
+        sql("UPDATE deliveries SET tried_at = tried_at - 86400000 WHERE tried_at IS NOT NULL");
+
+        assertThat(node.store
+                        .waits(accepted, Duration.ofMinutes(5), "no secret")
+                        .pause())
+                .isNull();
+        assertThat(new FailedWebhooks(database).list(9)).singleElement().satisfies(entry -> {
+            assertThat(entry.tries()).isZero();
+            assertThat(entry.message()).isEqualTo("no secret");
+        });
+    }
+
+    @Test
+    void whoIsGoneIsNotedAsAWholeOrNotAtAll() {
+        pipeline.accept(TestPipeline.submission("'job_id':'a'," + HOOK, null));
+        Node node = new Node("n");
+        Parcel accepted = node.take().get(0);
+        sql("ALTER TABLE job_webhooks RENAME TO job_webhooks_away");
+
+        assertThatThrownBy(() -> node.store.gone(accepted, 410, "gone")).isInstanceOf(JdbiException.class);
+        assertThat(rows("deliveries", "channel = 'webhook' AND given_up_at IS NULL AND tries = 0"))
+                .isEqualTo(1);
     }
 }
