@@ -8,6 +8,7 @@ import dev.darkroom.e2e.DarkroomProcess;
 import dev.darkroom.e2e.Outcome;
 import dev.darkroom.e2e.Program;
 import dev.darkroom.e2e.Rows;
+import dev.darkroom.simulator.CanvaServer;
 import dev.darkroom.simulator.Simulator;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -23,7 +24,8 @@ final class Child {
     private final Settings.Database database;
     private final Path exports;
 
-    Child(Script script, Build build, Path folder, Surroundings around, Simulator simulator) throws IOException {
+    Child(Script script, Build build, Path folder, Surroundings around, Simulator simulator, Targets targets)
+            throws IOException {
         this.build = build;
         exports = folder.resolve("exports");
         program = new Program(folder).home(build.home(folder.resolve("home"), script));
@@ -38,6 +40,7 @@ final class Child {
                 : script.database().fresh(folder);
         work(script, simulator);
         places(script, folder, around);
+        exports(around, targets);
         build.environment().forEach(program::with);
     }
 
@@ -48,8 +51,6 @@ final class Child {
                 .with("DARKROOM_SWEEP", "300ms")
                 .with("DARKROOM_SHUTDOWN_TIMEOUT", "15s")
                 .with("DARKROOM_INBOX_PATIENCE", "2s")
-                .with("DARKROOM_EXPORT_RETRY_DELAY", "100ms")
-                .with("DARKROOM_EXPORT_FOLDER", exports.toString())
                 .with("DARKROOM_PROVIDERS", "openai_images,flux,noop_media")
                 .with("OPENAI_API_KEY", "sk-simulated")
                 .with("DARKROOM_PROVIDER_OPENAI_IMAGES_BASE_URL", simulator.openAiBaseUrl())
@@ -78,14 +79,28 @@ final class Child {
         }
         if (script.s3()) {
             program.with("DARKROOM_STORAGE", "s3")
-                    .with("DARKROOM_S3_ENDPOINT", around.s3().endpoint())
-                    .with("DARKROOM_S3_REGION", "us-east-1")
                     .with("DARKROOM_S3_BUCKET", Surroundings.BUCKET)
-                    .with("DARKROOM_S3_PREFIX", folder.getFileName().toString())
-                    .with("DARKROOM_S3_PATH_STYLE", "true")
-                    .with("DARKROOM_S3_ACCESS_KEY", S3Server.ACCESS_KEY)
-                    .with("DARKROOM_S3_SECRET_KEY", S3Server.SECRET_KEY);
+                    .with("DARKROOM_S3_PREFIX", folder.getFileName().toString());
         }
+    }
+
+    private void exports(Surroundings around, Targets targets) {
+        program.with("DARKROOM_EXPORT_RETRY_DELAY", "100ms")
+                .with("DARKROOM_EXPORT_FOLDER", exports.toString())
+                .with("DARKROOM_EXPORT_S3_BUCKETS", Surroundings.EXPORTS)
+                .with("DARKROOM_S3_ENDPOINT", around.s3().endpoint())
+                .with("DARKROOM_S3_REGION", "us-east-1")
+                .with("DARKROOM_S3_PATH_STYLE", "true")
+                .with("DARKROOM_S3_ACCESS_KEY", S3Server.ACCESS_KEY)
+                .with("DARKROOM_S3_SECRET_KEY", S3Server.SECRET_KEY)
+                .with("DARKROOM_HTTP_PUBLIC_URL", "https://darkroom.example")
+                .with("FIGMA_API_TOKEN", Targets.FIGMA_TOKEN)
+                .with("DARKROOM_PROVIDER_FIGMA_API_BASE_URL", targets.figma().baseUrl())
+                .with("CANVA_CLIENT_ID", CanvaServer.CLIENT)
+                .with("CANVA_CLIENT_SECRET", CanvaServer.SECRET)
+                .with("DARKROOM_CANVA_BASE_URL", targets.canva().baseUrl())
+                .with("DARKROOM_SECRET_KEY", Accounts.SECRET_KEY)
+                .with("DARKROOM_DOWNLOAD_ALLOW_PRIVATE", "true"); // the receiver of webhooks is on this machine
     }
 
     /** Starts a server that dies at the point; an empty one: it does not. */

@@ -43,7 +43,14 @@ record Guard(
             """;
 
     static List<Guard> all() {
-        return List.of(markBeforeSend(), fence(), workBeforeAcknowledgement(), noHiddenRetries(), conditionalUpdate());
+        return List.of(
+                markBeforeSend(),
+                fence(),
+                workBeforeAcknowledgement(),
+                noHiddenRetries(),
+                conditionalUpdate(),
+                lookBeforeRepeat(),
+                uploadKept());
     }
 
     private static Guard of(
@@ -145,11 +152,31 @@ record Guard(
                                         + ".orElse(0L);\n"
                                         + "if (budget.limitMicros() != null && used + micros > budget.limitMicros()) {"
                                         + " return false; }\n"
-                                        + "java.util.concurrent.locks.LockSupport.parkNanos(100_000_000L);\n"),
+                                        + "java.util.concurrent.locks.LockSupport.parkNanos(300_000_000L);\n"),
                         new Build.Edit(LEDGER, "OR reserved_micros + spent_micros + :micros <=", "OR 0 * :micros <=")),
                 script(5, TestDatabases.POSTGRESQL, 650_000),
                 jobs -> Collections.unmodifiableList(IntStream.range(0, 12)
                         .mapToObj(i -> jobs.message("openai_images", ""))
                         .toList()));
+    }
+
+    /** A repeated try looks for the link that an earlier one may have left in the Figma file. */
+    private static Guard lookBeforeRepeat() {
+        return of(
+                "look before a repeat",
+                List.of(new Build.Edit(
+                        "export/FigmaLink.java", "if (export.tries() == 0) {", "if (export.tries() >= 0) {")),
+                script(6, TestDatabases.SQLITE, 0, "figma:POST /v1/dev_resources@1"),
+                jobs -> List.of(jobs.exporting("flux")));
+    }
+
+    /** The id of an upload to Canva is kept before it is looked at. */
+    private static Guard uploadKept() {
+        return of(
+                "upload kept before looks",
+                List.of(new Build.Edit(
+                        "export/canva/CanvaImport.java", "uploads.begun(export.exportId(), job.jobId());", "")),
+                script(7, TestDatabases.SQLITE, 0, "canva:GET /v1/asset-uploads@1"),
+                jobs -> List.of(jobs.exporting("flux")));
     }
 }

@@ -1,7 +1,6 @@
 package dev.darkroom.kill;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,16 +61,22 @@ final class JobMaker {
             "cut-offx1");
 
     private final Script script;
+    private final Orders orders;
     private final Random random;
     private int made;
 
-    JobMaker(Script script) {
+    JobMaker(Script script, Orders orders) {
         this.script = script;
+        this.orders = orders;
         this.random = new Random(script.seed() * 31 + 7);
     }
 
     /** A job and its document. */
-    private record Made(SentJob job, ObjectNode document) {
+    private record Made(String instance, String id, String prompt, int n, ObjectNode document, String hook) {
+        SentJob job() {
+            return new SentJob(instance, id, prompt, n, Orders.targets(document), hook);
+        }
+
         String text() {
             return document.toString();
         }
@@ -96,14 +101,18 @@ final class JobMaker {
     /** Parcels that pass every named point: both providers, both ways in, something invalid, an export. */
     List<Parcel> oneOfEachKind() {
         Made openai = job("openai_images", 1);
-        Made flux = job("flux", 1);
-        exports(flux.document()).addObject().put("to", "canva"); // is given up: nobody has logged in there
+        Made flux = job("flux", 1, fault("flux"), true);
         return List.of(file("json", openai.text(), List.of(openai.job()), false), message(flux), invalidMessage());
     }
 
     /** A message with one job for that provider, and perhaps a fault such as {@code 503x1}. */
     Parcel message(String provider, String fault) {
-        return message(job(provider, 1, fault));
+        return message(job(provider, 1, fault, false));
+    }
+
+    /** The same, with exports of every kind. */
+    Parcel exporting(String provider) {
+        return message(job(provider, 1, "", true));
     }
 
     private List<Parcel> pack(List<Made> jobs) {
@@ -132,9 +141,10 @@ final class JobMaker {
         }
         StringBuilder text = new StringBuilder();
         if (random.nextBoolean()) {
-            text.append("job_id,instance_id,prompt,width,height,n,quality,providers,allow_placeholder,exports\n");
+            text.append("job_id,instance_id,prompt,width,height,n,quality,providers,allow_placeholder,callback_url,"
+                    + "exports\n");
             jobs.forEach(job -> text.append(csv(job.document())));
-            text.append(broken ? "bad,default,,1024,1024,1,,flux,false,\n" : "");
+            text.append(broken ? "bad,default,,1024,1024,1,,flux,false,,\n" : "");
             return file("csv", text.toString(), sent, broken);
         }
         jobs.forEach(job -> text.append(job.text()).append('\n'));
@@ -156,6 +166,7 @@ final class JobMaker {
                         job.path("quality").asText(""),
                         String.join(";", providers),
                         job.get("allow_placeholder").asText(),
+                        job.path("callback_url").asText(""),
                         job.has("exports") ? '"' + job.get("exports").toString().replace("\"", "\"\"") + '"' : "")
                 + "\n";
     }
@@ -165,10 +176,10 @@ final class JobMaker {
     }
 
     private Made job(String providers, int n) {
-        return job(providers, n, fault(providers));
+        return job(providers, n, fault(providers), false);
     }
 
-    private Made job(String providers, int n, String fault) {
+    private Made job(String providers, int n, String fault, boolean everything) {
         made++;
         String id = "j-" + script.seed() + "-" + made;
         String instance = random.nextInt(4) == 0 ? "shop" : "default";
@@ -184,18 +195,13 @@ final class JobMaker {
             job.withArray("providers").add(provider);
         }
         job.put("allow_placeholder", random.nextInt(4) == 0);
-        if (made % 2 == 0) {
-            exports(job);
+        if (everything) {
+            orders.all(job);
+        } else if (made % 2 == 0) {
+            orders.some(job, made / 2);
         }
-        return new Made(new SentJob(instance, id, prompt, n), job);
-    }
-
-    /** To where the harness can look: a file for each image, and an archive of all. */
-    private static ArrayNode exports(ObjectNode job) {
-        ArrayNode exports = job.putArray("exports");
-        exports.addObject().put("to", "folder").put("path", "harness");
-        exports.addObject().put("to", "zip");
-        return exports;
+        String hook = made % 3 == 0 ? "" : orders.hook(job, made % 4 == 0);
+        return new Made(instance, id, prompt, n, job, hook);
     }
 
     private String fault(String providers) {

@@ -14,21 +14,26 @@ final class Quiet {
 
     private final Child child;
     private final Truth truth;
+    private final Accounts accounts;
     private final Duration patience;
 
-    Quiet(Child child, Truth truth, Duration patience) {
+    Quiet(Child child, Truth truth, Accounts accounts, Duration patience) {
         this.child = child;
+        this.accounts = accounts;
         this.patience = patience;
         this.truth = truth;
     }
 
     /** Waits; answers what is not at rest when the deadline has come. */
-    List<Violation> await(DarkroomProcess server) throws InterruptedException, IOException {
+    List<Violation> await(DarkroomProcess server) throws Exception {
         long deadline = System.nanoTime() + patience.toNanos();
         List<Violation> open = open();
         while (!open.isEmpty() && System.nanoTime() < deadline) {
             if (server.endsWithin(Duration.ofMillis(LOOK_EVERY_MILLIS))) {
                 throw new AssertionError("the server ended by itself:\n" + server.out() + server.err());
+            }
+            if (accounts.lostAndSaid()) {
+                accounts.login();
             }
             open = open();
         }
@@ -52,6 +57,9 @@ final class Quiet {
         rows.texts("SELECT e.export_id FROM exports e JOIN jobs j ON j.job_key = e.job_key WHERE e.state = 'waiting'"
                         + " AND NOT (e.target = 'zip' AND j.state = 'held')")
                 .forEach(row -> open.add(new Violation("I9", "all exports end in time", row)));
+        rows.texts("SELECT export_id FROM exports WHERE state = 'linked' AND options LIKE '%\"" + Targets.STUDIO
+                        + "\"%'")
+                .forEach(row -> open.add(new Violation("I9", "all is placed in time", row)));
         List<String> known = rows.texts("SELECT job_key FROM jobs");
         truth.jobs().keySet().stream()
                 .filter(key -> !known.contains(key))

@@ -10,6 +10,7 @@ import java.util.List;
  * @param missed named points that were not reached
  * @param held attempts that waited for a person when all was quiet
  * @param resolved of these, decided by {@code ./darkroom resolve}
+ * @param exports what its exports did
  */
 record Report(
         Script script,
@@ -22,6 +23,7 @@ record Report(
         long settled,
         long held,
         long resolved,
+        ExportFigures exports,
         double seconds,
         List<Violation> violations) {
     long lost() {
@@ -34,6 +36,14 @@ record Report(
 
     long overspent() {
         return count("I1") + count("P2") + count("P3");
+    }
+
+    long exportsLost() {
+        return count("E1") + count("E2") + count("E4") + count("W1") + count("W2") + count("W3");
+    }
+
+    long exportsDoubled() {
+        return count("E3");
     }
 
     private long count(String id) {
@@ -51,7 +61,8 @@ record Report(
         return String.format(
                 java.util.Locale.ROOT,
                 "%-12s %-7s %-8s %-8s kills %2d (%2d named)  jobs %3d  renders %3d  charged %3d  settled %3d  held %2d"
-                        + " (%2d resolved)  lost %d  paid twice %d  overspent %d  %5.1f s%s",
+                        + " (%2d resolved)  lost %d  paid twice %d  overspent %d  exports %3d  webhooks %3d"
+                        + "  exports lost %d  doubled %d  %5.1f s%s",
                 script.name(),
                 script.s3() ? "s3" : "folder",
                 script.database().name().equals("SQLITE") ? "sqlite" : "postgres",
@@ -67,7 +78,11 @@ record Report(
                 lost(),
                 paidTwice(),
                 overspent(),
+                exports.all(),
+                exports.hooks(),
+                exportsLost(),
+                exportsDoubled(),
                 seconds,
-                broken() ? "  BROKEN" : "");
+                (missed.isEmpty() ? "" : "  not reached " + missed) + (broken() ? "  BROKEN" : ""));
     }
 }

@@ -57,6 +57,11 @@ record Script(
         return new Script(name, seed, true, true, database, false, 0, true, 0, 0, 50, kills);
     }
 
+    /** Whether the first process to start meets no database at all: then there are no accounts before it is ready. */
+    boolean fromNothing() {
+        return !kills.isEmpty() && kills.get(0).starting();
+    }
+
     /** The same with other ids for its jobs: a broker that has seen an event drops its repeat. */
     Script withSeed(long other) {
         return new Script(

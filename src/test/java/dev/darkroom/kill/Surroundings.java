@@ -8,6 +8,9 @@ import java.nio.file.Path;
 /** What outlives every kill: an S3 server, and a broker in a process of its own. One run at a time uses them. */
 final class Surroundings implements AutoCloseable {
     static final String BUCKET = "pictures";
+    /** Where images are exported to. */
+    static final String EXPORTS = "exported";
+
     static final String USER = "ops";
     static final String PASSWORD = "password-of-the-broker";
 
@@ -23,6 +26,7 @@ final class Surroundings implements AutoCloseable {
     static Surroundings start(Path folder) throws Exception {
         S3Server s3 = S3Server.start(Files.createDirectories(folder.resolve("buckets")));
         s3.createBucket(BUCKET);
+        s3.createBucket(EXPORTS);
         return new Surroundings(
                 s3, ExternalBrokerProcess.start(Files.createDirectories(folder.resolve("broker")), 0, USER, PASSWORD));
     }

@@ -9,6 +9,10 @@ final class Table {
     private Table() {}
 
     static String of(List<Report> reports) {
+        List<String> targets = ExportFigures.TARGETS.stream()
+                .map(target -> row("exports to " + target, sum(reports, report -> report.exports()
+                        .of(target))))
+                .toList();
         return String.join(
                 "\n",
                 "",
@@ -21,6 +25,13 @@ final class Table {
                 row("settled", sum(reports, Report::settled)),
                 row("unknown held", sum(reports, Report::held)),
                 row("  then resolved", sum(reports, Report::resolved)),
+                String.join("\n", targets),
+                row("  answers lost by a kill", sum(reports, report -> report.exports()
+                        .lostAnswers())),
+                row("  lost", sum(reports, Report::exportsLost)),
+                row("  doubled", sum(reports, Report::exportsDoubled)),
+                row("messages to webhooks", sum(reports, report -> report.exports()
+                        .hooks())),
                 row("lost", sum(reports, Report::lost)),
                 row("paid twice", sum(reports, Report::paidTwice)),
                 row("overspent", sum(reports, Report::overspent)),

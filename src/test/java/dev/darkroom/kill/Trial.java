@@ -28,12 +28,19 @@ final class Trial implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration LOOK_EVERY = Duration.ofMillis(20);
+    private static final String LINKED = "figma:linked";
 
     private final Script script;
     private final Path folder;
     private final Surroundings around;
     private final Simulator simulator;
+    private final Trap trap = new Trap();
+    private final Targets targets;
+    private final Plugin plugin = new Plugin(trap);
+    private final Accounts accounts;
     private final Child child;
+    private final InCanva inCanva;
+    private final Hooks hooks;
     private final Truth truth = new Truth();
     private final Post post;
     private final Bills bills;
@@ -56,7 +63,11 @@ final class Trial implements AutoCloseable {
         simulator = Simulator.start(SimulatorSettings.at(folder.resolve("simulator.log"))
                 .withSeed(script.seed())
                 .withLatency(0, script.latency()));
-        child = new Child(script, build, folder, around, simulator);
+        targets = new Targets(trap);
+        child = new Child(script, build, folder, around, simulator, targets);
+        accounts = new Accounts(child, targets.canva());
+        inCanva = new InCanva(targets.canva(), child.rows());
+        hooks = new Hooks(targets.receiver(), accounts, truth);
         post = new Post(
                 child,
                 truth,
@@ -64,7 +75,8 @@ final class Trial implements AutoCloseable {
                         ? QueueClient.at(around.brokerUrl(), Surroundings.USER, Surroundings.PASSWORD)
                         : null);
         bills = new Bills(simulator, child.rows(), truth);
-        jobs = new JobMaker(script);
+        jobs = new JobMaker(
+                script, new Orders(targets.receiver(), folder.getFileName().toString(), !script.fromNothing()));
     }
 
     /** Sends these and nothing else, and waits for rest no longer than that. */
@@ -81,15 +93,19 @@ final class Trial implements AutoCloseable {
         if (!scripted) {
             post.add(jobs.all());
         }
+        if (!script.fromNothing()) {
+            accounts.addSecrets();
+            accounts.login();
+        }
         for (int round = 0; round < script.kills().size(); round++) {
             round(script.kills().get(round), post.waiting() / (script.kills().size() + 1 - round));
         }
-        Quiet quiet = new Quiet(child, truth, patience);
+        Quiet quiet = new Quiet(child, truth, accounts, patience);
         long held;
         long resolved;
         try (DarkroomProcess server = child.serve("")) {
             server.awaitReady();
-            watch();
+            ready(server);
             while (post.waiting() > 0) {
                 post.send(post.waiting(), server);
             }
@@ -100,6 +116,7 @@ final class Trial implements AutoCloseable {
                 Resolver resolver = new Resolver(child, simulator, truth, random);
                 resolved = resolver.resolveAll(server, quiet, violations);
             }
+            plugin.rest();
             violations.addAll(Mail.check(post, server, child.rows(), truth));
             server.terminate();
             server.end();
@@ -114,14 +131,19 @@ final class Trial implements AutoCloseable {
             post.add(jobs.oneOfEachKind());
         }
         post.send(random.nextInt(2) == 0 ? share / 2 : 0, null);
-        try (DarkroomProcess server = child.serve(kill.point())) {
+        try (DarkroomProcess server = child.serve(kill.outside() ? "" : kill.point())) {
+            if (kill.outside()) {
+                trap.arm(kill.point(), server);
+                targets.prepare(trap);
+            }
             if (kill.early()) {
                 server.endsWithin(Duration.ofMillis(kill.millis()));
-            } else if (ready(server)) {
-                watch();
+            } else if (comesUp(server)) {
+                ready(server);
                 post.send(points ? post.waiting() : share, server);
-                server.endsWithin(lifetime(kill));
+                live(server, lifetime(kill));
             }
+            trap.disarm();
             if (server.isAlive()) {
                 if (kill.named()) {
                     missed.add(kill.point());
@@ -136,6 +158,8 @@ final class Trial implements AutoCloseable {
             kills++;
         }
         if (watch != null) {
+            inCanva.killed();
+            violations.addAll(hooks.signed());
             violations.addAll(Invariants.check(child.database()));
             violations.addAll(bills.check(false));
             violations.addAll(Places.conserved(child.program(), truth));
@@ -149,14 +173,36 @@ final class Trial implements AutoCloseable {
         return script.jobs() == 0 ? REACHED_WITHIN : PERHAPS_WITHIN;
     }
 
-    private void watch() {
+    /** The server is there: the bills are watched, and whoever has to do with it goes on. */
+    private void ready(DarkroomProcess server) throws Exception {
         if (watch == null) {
             watch = new Watch(bills);
+        }
+        if (accounts.logins() == 0) {
+            accounts.login();
+        }
+        plugin.at(server);
+    }
+
+    /** Until it dies, or its time is over. */
+    private void live(DarkroomProcess server, Duration lifetime) throws InterruptedException {
+        if (!trap.waitsFor(LINKED)) {
+            server.endsWithin(lifetime);
+            return;
+        }
+        String links = "SELECT COUNT(*) FROM exports WHERE result LIKE '%\"figma_link_id\"%'";
+        long before = child.rows().number(links);
+        long deadline = System.nanoTime() + lifetime.toNanos();
+        while (!server.endsWithin(LOOK_EVERY) && System.nanoTime() < deadline) {
+            long now = child.rows().number(links);
+            for (; before < now; before++) {
+                trap.happened(LINKED);
+            }
         }
     }
 
     /** Whether the server came so far; a failpoint may have ended it before. */
-    private static boolean ready(DarkroomProcess server) throws InterruptedException {
+    private static boolean comesUp(DarkroomProcess server) throws InterruptedException {
         long deadline = System.nanoTime() + STARTS_WITHIN.toNanos();
         while (!server.isReady()) {
             if (server.endsWithin(LOOK_EVERY)) {
@@ -179,12 +225,26 @@ final class Trial implements AutoCloseable {
         violations.addAll(Places.conserved(child.program(), truth));
         violations.addAll(Places.sorted(child.program(), truth));
         violations.addAll(Places.delivered(child.program(), rows));
-        violations.addAll(ExportedFiles.check(rows, child.exports()));
+        exports(rows);
         violations.addAll(
                 script.s3()
                         ? Stored.check(
                                 rows, around.s3().client(), folder.getFileName().toString())
                         : Stored.check(rows, child.program().data().resolve("storage")));
+    }
+
+    private void exports(Rows rows) throws Exception {
+        violations.addAll(ExportEnds.check(rows, truth));
+        violations.addAll(ExportedFiles.check(rows, child.exports()));
+        violations.addAll(
+                InBucket.check(rows, around.s3().client(), folder.getFileName().toString()));
+        violations.addAll(InFigma.check(rows, targets.figma(), plugin));
+        violations.addAll(inCanva.check(
+                accounts.logins(),
+                script.kills().stream()
+                        .filter(kill -> kill.point().equals(NamedPoints.RENEWAL))
+                        .count()));
+        violations.addAll(hooks.check(rows));
     }
 
     private Report report(long held, long resolved, double seconds) throws Exception {
@@ -200,6 +260,7 @@ final class Trial implements AutoCloseable {
                 rows.number("SELECT COUNT(*) FROM attempts WHERE state = 'settled' AND provider <> 'noop_media'"),
                 held,
                 resolved,
+                ExportFigures.of(rows, inCanva.lostAnswers(), hooks.messages()),
                 seconds,
                 List.copyOf(violations));
     }
@@ -209,7 +270,9 @@ final class Trial implements AutoCloseable {
         if (watch != null) {
             watch.close();
         }
+        plugin.close();
         post.close();
+        targets.close();
         simulator.close();
         if (script.database() != TestDatabases.SQLITE && violations.isEmpty()) {
             script.database().release(child.database());

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 
 /**
  * A simulated Canva on a loopback port, with one user, who agrees at once: OAuth2 with PKCE and refresh tokens that can be
@@ -20,6 +21,7 @@ public final class CanvaServer implements AutoCloseable {
     private final CanvaLibrary library = new CanvaLibrary();
     private final ConcurrentLinkedDeque<Trouble> troubles = new ConcurrentLinkedDeque<>();
     private final List<String> calls = new CopyOnWriteArrayList<>();
+    private volatile Predicate<String> death = call -> false;
 
     /**
      * What happens to one call.
@@ -43,6 +45,16 @@ public final class CanvaServer implements AutoCloseable {
 
     private String url() {
         return "http://127.0.0.1:" + server.port();
+    }
+
+    /**
+     * Tells of every call that is carried out, as method and path, before it is answered.
+     *
+     * @param death whether the caller died of it: then there is no answer
+     */
+    public CanvaServer witness(Predicate<String> death) {
+        this.death = death;
+        return this;
     }
 
     /** The next such call is refused. */
@@ -157,7 +169,8 @@ public final class CanvaServer implements AutoCloseable {
         calls.add(call);
         Trouble trouble = troubles.peek();
         if (trouble == null || !call.startsWith(trouble.call()) || !troubles.remove(trouble)) {
-            return served(request, call, path);
+            Reply reply = served(request, call, path);
+            return death.test(call) ? Reply.nothing(Reply.Delivery.RESET) : reply;
         }
         if (trouble.carriedOut()) {
             served(request, call, path);

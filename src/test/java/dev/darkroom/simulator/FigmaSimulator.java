@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,6 +31,7 @@ public final class FigmaSimulator implements AutoCloseable {
     private final List<ObjectNode> resources = new ArrayList<>();
     private final List<Request> requests = new ArrayList<>();
     private final Deque<Fault> faults = new ArrayDeque<>();
+    private volatile Predicate<String> death = call -> false;
     private String noDevMode = "";
 
     private interface Fault {
@@ -93,6 +95,16 @@ public final class FigmaSimulator implements AutoCloseable {
         faults.add(work -> work.get().withBody(Reply.page().body()));
     }
 
+    /**
+     * Tells of every call that is carried out, as method and path, before it is answered.
+     *
+     * @param death whether the caller died of it: then there is no answer
+     */
+    public FigmaSimulator witness(Predicate<String> death) {
+        this.death = death;
+        return this;
+    }
+
     public synchronized List<ObjectNode> comments() {
         return List.copyOf(comments);
     }
@@ -110,7 +122,12 @@ public final class FigmaSimulator implements AutoCloseable {
         server.close();
     }
 
-    private synchronized Reply handle(Request request) {
+    private Reply handle(Request request) {
+        Reply reply = carriedOut(request);
+        return death.test(request.method() + " " + request.path()) ? Reply.nothing(Delivery.RESET) : reply;
+    }
+
+    private synchronized Reply carriedOut(Request request) {
         requests.add(request);
         Fault fault = faults.poll();
         return fault == null ? work(request) : fault.of(() -> work(request));
