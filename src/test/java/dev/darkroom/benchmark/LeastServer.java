@@ -11,8 +11,8 @@ import io.vertx.core.VertxOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -124,9 +124,10 @@ public final class LeastServer {
     }
 
     private void write(Path file, byte[] image) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            channel.write(ByteBuffer.wrap(image));
-            channel.force(true);
+        try (FileOutputStream out =
+                new FileOutputStream(file.toFile())) { // a channel would keep a buffer for each thread
+            out.write(image);
+            out.getFD().sync();
         }
         force(folder);
     }
