@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -43,12 +44,14 @@ public final class Spool {
     private static final List<String> PARTS = List.of(IMAGE, THUMBNAIL, SIDECAR, ANSWER, UNFINISHED_ANSWER);
 
     private final Path folder;
+    private final FileStore disk;
 
     /** @param folder made when missing */
     public Spool(Path folder) {
         this.folder = folder;
         try {
             Files.createDirectories(folder);
+            disk = Files.getFileStore(folder); // to find it means to read the list of all mounts
         } catch (IOException e) {
             throw new UncheckedIOException("the spool " + folder + " cannot be made", e);
         }
@@ -178,7 +181,7 @@ public final class Spool {
 
     /** How many bytes are free on its disk. */
     public long freeBytes() throws IOException {
-        return Files.getFileStore(folder).getUsableSpace();
+        return disk.getUsableSpace();
     }
 
     /** Forgets the asset's files; images that came beside its own are set aside. */

@@ -48,6 +48,21 @@ class ImageAnalyserTest {
     }
 
     @Test
+    void remembersHowTheLastImagesLook() throws Exception {
+        Path file = Files.write(dir.resolve("first"), Samples.png(120, 80));
+        ImageInfo info = inspector.inspect(file);
+        ImageLook first = analyser.look(file, info);
+        Files.delete(file);
+
+        assertThat(analyser.look(file, info)).isSameAs(first);
+
+        for (int side = 1; side <= 32; side++) {
+            look(Samples.png(side, 8));
+        }
+        assertThatThrownBy(() -> analyser.look(file, info)).isInstanceOf(IOException.class);
+    }
+
+    @Test
     void keepsTransparencyInTheThumbnail() throws Exception {
         BufferedImage image = new BufferedImage(300, 300, ARGB);
         Graphics2D g = image.createGraphics();

@@ -59,6 +59,9 @@ final class StorageRoot {
     /** Where the key's file belongs; its folders exist afterwards. */
     Path prepare(String key) throws IOException, StorageException {
         Path target = resolve(key);
+        if (Files.exists(target.getParent())) {
+            return existing(key); // one look says of all folders above it that they are no links
+        }
         Path folder = path;
         for (Path name : path.relativize(target.getParent())) {
             folder = folder.resolve(name);
