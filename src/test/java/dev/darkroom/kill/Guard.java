@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 /**
  * One thing that keeps money or work safe, and how to take it out.
  *
+ * @param invariant which is violated without it, as the harness names it
  * @param removal edits of the source that take the guard out
  * @param trouble edits of the source, made with and without the guard, for what a kill alone does not bring about
  * @param routes edits of the route files, made with and without the guard
@@ -17,6 +18,7 @@ import java.util.stream.IntStream;
  */
 record Guard(
         String name,
+        String invariant,
         List<Build.Edit> removal,
         List<Build.Edit> trouble,
         List<Build.Edit> routes,
@@ -54,8 +56,12 @@ record Guard(
     }
 
     private static Guard of(
-            String name, List<Build.Edit> removal, Script script, Function<JobMaker, List<Parcel>> parcels) {
-        return new Guard(name, removal, List.of(), List.of(), Map.of(), script, parcels);
+            String name,
+            String invariant,
+            List<Build.Edit> removal,
+            Script script,
+            Function<JobMaker, List<Parcel>> parcels) {
+        return new Guard(name, invariant, removal, List.of(), List.of(), Map.of(), script, parcels);
     }
 
     private static Script script(int number, TestDatabases database, long dailyMicros, String... points) {
@@ -78,6 +84,7 @@ record Guard(
     private static Guard markBeforeSend() {
         return of(
                 "mark before send",
+                "P1",
                 List.of(
                         new Build.Edit(ATTEMPTS, MARK + "\n        work.called();", "work.called();"),
                         new Build.Edit(
@@ -97,6 +104,7 @@ record Guard(
     private static Guard fence() {
         return new Guard(
                 "fence check",
+                "I10",
                 List.of(new Build.Edit("adapter/jdbc/RenderStore.java", "fence = :fence", "fence >= :fence")),
                 List.of(
                         new Build.Edit(
@@ -117,6 +125,7 @@ record Guard(
     private static Guard workBeforeAcknowledgement() {
         return of(
                 "work before acknowledgement",
+                "I8",
                 List.of(new Build.Edit(
                         "adapter/broker/JmsComponents.java",
                         "configuration.setTransacted(true);",
@@ -129,6 +138,7 @@ record Guard(
     private static Guard noHiddenRetries() {
         return of(
                 "no hidden retries",
+                "P1",
                 List.of(new Build.Edit(
                         "adapter/http/ProviderClients.java",
                         "component.setAutomaticRetriesDisabled(true);",
@@ -141,6 +151,7 @@ record Guard(
     private static Guard conditionalUpdate() {
         return of(
                 "budget in one statement",
+                "I1",
                 List.of(
                         new Build.Edit(
                                 LEDGER,
@@ -152,11 +163,11 @@ record Guard(
                                         + ".orElse(0L);\n"
                                         + "if (budget.limitMicros() != null && used + micros > budget.limitMicros()) {"
                                         + " return false; }\n"
-                                        + "java.util.concurrent.locks.LockSupport.parkNanos(300_000_000L);\n"),
+                                        + "java.util.concurrent.locks.LockSupport.parkNanos(200_000_000L);\n"),
                         new Build.Edit(LEDGER, "OR reserved_micros + spent_micros + :micros <=", "OR 0 * :micros <=")),
                 script(5, TestDatabases.POSTGRESQL, 650_000),
                 jobs -> Collections.unmodifiableList(IntStream.range(0, 12)
-                        .mapToObj(i -> jobs.message("openai_images", ""))
+                        .mapToObj(i -> jobs.plain("openai_images"))
                         .toList()));
     }
 
@@ -164,6 +175,7 @@ record Guard(
     private static Guard lookBeforeRepeat() {
         return of(
                 "look before a repeat",
+                "E2",
                 List.of(new Build.Edit(
                         "export/FigmaLink.java", "if (export.tries() == 0) {", "if (export.tries() >= 0) {")),
                 script(6, TestDatabases.SQLITE, 0, "figma:POST /v1/dev_resources@1"),
@@ -174,6 +186,7 @@ record Guard(
     private static Guard uploadKept() {
         return of(
                 "upload kept before looks",
+                "E3",
                 List.of(new Build.Edit(
                         "export/canva/CanvaImport.java", "uploads.begun(export.exportId(), job.jobId());", "")),
                 script(7, TestDatabases.SQLITE, 0, "canva:GET /v1/asset-uploads@1"),

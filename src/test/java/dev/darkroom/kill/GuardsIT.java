@@ -31,7 +31,7 @@ class GuardsIT {
                 String with = caughtBy(guard, archive, true, around);
                 String without = caughtBy(guard, archive, false, around);
                 table.add(row(guard.name(), with.isEmpty() ? "sound" : with, without.isEmpty() ? "NOTHING" : without));
-                if (!with.isEmpty() || without.isEmpty()) {
+                if (!with.isEmpty() || !List.of(without.split(" ")).contains(guard.invariant())) {
                     wrong.add(guard.name());
                 }
             }

@@ -60,6 +60,13 @@ final class JobMaker {
             "truncated-jsonx1",
             "cut-offx1");
 
+    /** Where the images of a job are to go on to. */
+    private enum Going {
+        NOWHERE,
+        SOMEWHERE,
+        EVERYWHERE
+    }
+
     private final Script script;
     private final Orders orders;
     private final Random random;
@@ -101,18 +108,23 @@ final class JobMaker {
     /** Parcels that pass every named point: both providers, both ways in, something invalid, an export. */
     List<Parcel> oneOfEachKind() {
         Made openai = job("openai_images", 1);
-        Made flux = job("flux", 1, fault("flux"), true);
+        Made flux = job("flux", 1, fault("flux"), Going.EVERYWHERE);
         return List.of(file("json", openai.text(), List.of(openai.job()), false), message(flux), invalidMessage());
     }
 
     /** A message with one job for that provider, and perhaps a fault such as {@code 503x1}. */
     Parcel message(String provider, String fault) {
-        return message(job(provider, 1, fault, false));
+        return message(job(provider, 1, fault, Going.SOMEWHERE));
     }
 
     /** The same, with exports of every kind. */
     Parcel exporting(String provider) {
-        return message(job(provider, 1, "", true));
+        return message(job(provider, 1, "", Going.EVERYWHERE));
+    }
+
+    /** The same, and whoever sent it is told in the outbox and on the queue only. */
+    Parcel plain(String provider) {
+        return message(job(provider, 1, "", Going.NOWHERE));
     }
 
     private List<Parcel> pack(List<Made> jobs) {
@@ -176,10 +188,10 @@ final class JobMaker {
     }
 
     private Made job(String providers, int n) {
-        return job(providers, n, fault(providers), false);
+        return job(providers, n, fault(providers), Going.SOMEWHERE);
     }
 
-    private Made job(String providers, int n, String fault, boolean everything) {
+    private Made job(String providers, int n, String fault, Going going) {
         made++;
         String id = "j-" + script.seed() + "-" + made;
         String instance = random.nextInt(4) == 0 ? "shop" : "default";
@@ -195,12 +207,12 @@ final class JobMaker {
             job.withArray("providers").add(provider);
         }
         job.put("allow_placeholder", random.nextInt(4) == 0);
-        if (everything) {
+        if (going == Going.EVERYWHERE) {
             orders.all(job);
-        } else if (made % 2 == 0) {
+        } else if (going == Going.SOMEWHERE && made % 2 == 0) {
             orders.some(job, made / 2);
         }
-        String hook = made % 3 == 0 ? "" : orders.hook(job, made % 4 == 0);
+        String hook = made % 3 == 0 || going == Going.NOWHERE ? "" : orders.hook(job, made % 4 == 0);
         return new Made(instance, id, prompt, n, job, hook);
     }
 
