@@ -165,7 +165,7 @@ record Guard(
                                         + " return false; }\n"
                                         + "java.util.concurrent.locks.LockSupport.parkNanos(100_000_000L);\n"),
                         new Build.Edit(LEDGER, "OR reserved_micros + spent_micros + :micros <=", "OR 0 * :micros <=")),
-                script(5, TestDatabases.POSTGRESQL, 60_000),
+                script(5, TestDatabases.POSTGRESQL, 130_000),
                 jobs -> Collections.unmodifiableList(
                         IntStream.range(0, 12).mapToObj(i -> jobs.plain()).toList()));
     }
