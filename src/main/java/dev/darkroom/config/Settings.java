@@ -141,7 +141,7 @@ public record Settings(
     /**
      * Recovery of lost work.
      *
-     * @param lease how long a worker holds a render between heartbeats, at least three times {@code sweep}
+     * @param lease how long a worker holds a render or an export between heartbeats, at least three times {@code sweep}
      * @param sweep how often work that nobody holds is looked for
      */
     public record Leases(Duration lease, Duration sweep) {}

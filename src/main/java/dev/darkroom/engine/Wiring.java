@@ -168,7 +168,7 @@ final class Wiring implements AutoCloseable {
         RenderBeans.Vitals vitals = bindRender(render, camel, node);
         gate = new JobGate(template, admission());
         new IntakeBeans(settings, jobs, reader(), gate).bind(registry, node, entries);
-        ExportStore exports = new ExportStore(database, node, settings.dryRun());
+        ExportStore exports = new ExportStore(database, node, settings.leases().lease(), settings.dryRun());
         DeliveryStore deliveries = new DeliveryStore(database, node);
         new DeliveryBeans(database, settings, storage(camel)).bind(registry, deliveries);
         closedLast(new ExportBeans(database, settings, exports)).bind(registry, catalog.get(), storage(camel));

@@ -11,12 +11,14 @@ import dev.darkroom.job.ExportTargets;
 import dev.darkroom.render.ErrorType;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.support.SynchronizationAdapter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -28,12 +30,14 @@ public final class ExportSteps {
     private static final String EXPORT = "export";
 
     private final ExportStore exports;
+    private final ExportLeases leases;
     private final Map<String, String> routes;
     private final Settings.Exports retries;
 
     /** Targets are those that jobs may name, and what providers of the catalog take beside them. */
-    public ExportSteps(ExportStore exports, Catalog catalog, Settings.Exports retries) {
+    public ExportSteps(ExportStore exports, ExportLeases leases, Catalog catalog, Settings.Exports retries) {
         this.exports = exports;
+        this.leases = leases;
         this.retries = retries;
         this.routes = new TreeMap<>();
         Stream.concat(
@@ -44,13 +48,25 @@ public final class ExportSteps {
 
     /** Puts the export into the exchange; one that is done, gone or in other hands is dropped. */
     public void begin(@Body String exportId, Exchange exchange) {
-        exports.take(exportId)
-                .ifPresentOrElse(
-                        export -> {
-                            exchange.setProperty(EXPORT, export);
-                            exchange.getMessage().setBody(export);
-                        },
-                        () -> exchange.setRouteStop(true));
+        // A frozen process's try may have lost its lease, and goes on all the same.
+        Optional<Export> taken = leases.isTrying(exportId) ? Optional.empty() : exports.take(exportId);
+        taken.ifPresentOrElse(
+                export -> {
+                    holdToTheEnd(export, exchange);
+                    exchange.setProperty(EXPORT, export);
+                    exchange.getMessage().setBody(export);
+                },
+                () -> exchange.setRouteStop(true));
+    }
+
+    private void holdToTheEnd(Export export, Exchange exchange) {
+        leases.hold(export);
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onDone(Exchange over) {
+                leases.letGo(export);
+            }
+        });
     }
 
     /** The one route that serves the target; null once it has been there. */

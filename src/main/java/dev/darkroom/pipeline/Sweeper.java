@@ -29,6 +29,8 @@ public final class Sweeper {
         due.forEach(render ->
                 queues.sendBodyAndProperty("direct:send-render", render.renderId(), "priority", render.priority()));
         renders.announced(due);
-        exports.announce(BATCH).forEach(export -> queues.sendBody("direct:send-export", export));
+        exports.announce(BATCH)
+                .forEach(export ->
+                        queues.sendBodyAndProperty("direct:send-export", export.exportId(), "target", export.target()));
     }
 }

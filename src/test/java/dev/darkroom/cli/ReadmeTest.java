@@ -157,7 +157,7 @@ class ReadmeTest {
     }
 
     private static Set<String> queues() throws IOException {
-        return all("\"(darkroom\\.\\w+)\"", text("src/main/java/dev/darkroom/adapter/broker/Queues.java"));
+        return all("\"(darkroom\\.[\\w.]+)\"", text("src/main/java/dev/darkroom/adapter/broker/Queues.java"));
     }
 
     private static List<Path> files(Path folder) throws IOException {

@@ -5,6 +5,8 @@ import dev.darkroom.render.ErrorType;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -15,9 +17,6 @@ public final class ExportStore {
     /** How long a message for an export may be on the way before it is sent again. */
     private static final long RESEND_MILLIS = 60_000;
 
-    /** How long one try may take before another process takes it up; longer than any call to a target. */
-    private static final long LEASE_MILLIS = 300_000;
-
     private static final String THIS_TRY = " WHERE export_id = :id AND state = 'waiting' AND tries = :try";
 
     /** An export as {@link #export} reads it; the blank is how often it was tried before. */
@@ -26,33 +25,39 @@ public final class ExportStore {
 
     private final Jdbi jdbi;
     private final String owner;
+    private final Duration lease;
     private final boolean dryRun;
 
     /**
      * @param owner this node's id
+     * @param lease how long a try is this node's without a {@link #heartbeat}
      * @param dryRun only exports of this kind of job are announced
      */
-    public ExportStore(Database database, String owner, boolean dryRun) {
+    public ExportStore(Database database, String owner, Duration lease, boolean dryRun) {
         this.jdbi = database.jdbi();
         this.owner = owner;
+        this.lease = lease;
         this.dryRun = dryRun;
     }
 
+    /** An export that is to be tried now, and which target it goes to. */
+    public record Due(String exportId, String target) {}
+
     /** Exports that are due, marked as announced for a minute; of several processes one gets each. */
-    public List<String> announce(int most) {
+    public List<Due> announce(int most) {
         return jdbi.inTransaction(h -> h
-                .createQuery("SELECT e.export_id FROM exports e JOIN assets a ON a.asset_id = e.asset_id"
+                .createQuery("SELECT e.export_id, e.target FROM exports e JOIN assets a ON a.asset_id = e.asset_id"
                         + " WHERE e.state = 'waiting' AND e.send_at <= <now> AND a.dry_run = :dryRun"
                         + " ORDER BY e.send_at, e.export_id LIMIT :most")
                 .bind("dryRun", dryRun ? 1 : 0)
                 .bind("most", most)
-                .mapTo(String.class)
+                .map((r, c) -> new Due(r.getString(1), r.getString(2)))
                 .list()
                 .stream()
-                .filter(id -> h.createUpdate("UPDATE exports SET send_at = <now> + :resend"
+                .filter(due -> h.createUpdate("UPDATE exports SET send_at = <now> + :resend"
                                         + " WHERE export_id = :id AND state = 'waiting' AND send_at <= <now>")
                                 .bind("resend", RESEND_MILLIS)
-                                .bind("id", id)
+                                .bind("id", due.exportId())
                                 .execute()
                         == 1)
                 .toList());
@@ -77,12 +82,27 @@ public final class ExportStore {
                                         + " next_at = <now> + :lease, send_at = <now> + :lease"
                                         + " WHERE export_id = :id AND state = 'waiting' AND next_at <= <now>")
                                 .bind("owner", owner)
-                                .bind("lease", LEASE_MILLIS)
+                                .bind("lease", lease.toMillis())
                                 .bind("id", exportId)
                                 .execute()
                         == 0
                 ? Optional.empty()
                 : read(h, exportId));
+    }
+
+    /** Keeps these tries for a lease more; one that has ended, or that another node has begun anew since, is passed over. */
+    public void heartbeat(Collection<Export> tried) {
+        // In one order, so that two processes never wait for each other's rows.
+        jdbi.useTransaction(h -> tried.stream()
+                .sorted(Comparator.comparing(Export::exportId))
+                .forEach(
+                        export -> h.createUpdate("UPDATE exports SET next_at = <now> + :lease, send_at = <now> + :lease"
+                                        + THIS_TRY + " AND owner = :owner")
+                                .bind("lease", lease.toMillis())
+                                .bind("id", export.exportId())
+                                .bind("try", export.tries() + 1)
+                                .bind("owner", owner)
+                                .execute()));
     }
 
     private static Optional<Export> read(Handle h, String exportId) {

@@ -41,9 +41,15 @@ final class S3Objects implements AutoCloseable {
                             .metadata(Map.of(Sha256Interceptor.METADATA, image.sha256())),
                     RequestBody.fromContentProvider(() -> open(image), image.bytes(), image.contentType()));
         } catch (S3Exception e) {
-            if (e.statusCode() == 412 || e.statusCode() == 409) {
+            if (e.statusCode() == 412) {
                 requireSame(bucket, key, image, where);
                 return;
+            }
+            if (e.statusCode() == 409) {
+                throw changing(key, where);
+            }
+            if (e.statusCode() == 404) {
+                throw noBucket(where);
             }
             throw failure(e, where, key);
         } catch (SdkException e) {
@@ -73,6 +79,11 @@ final class S3Objects implements AutoCloseable {
                 throw ExportException.never(key + " is in " + where
                         + " already, with other content; it is not replaced: move it away, then try again");
             }
+        } catch (S3Exception e) {
+            if (e.statusCode() == 404 && !isNoBucket(e)) {
+                throw changing(key, where);
+            }
+            throw failure(e, where, key);
         } catch (SdkException e) {
             throw failure(e, where, key);
         } catch (IOException e) {
@@ -92,11 +103,26 @@ final class S3Objects implements AutoCloseable {
 
     /** A bucket that is not there will hardly come; all else may pass, or be mended meanwhile. */
     private static ExportException failure(SdkException e, String where, String key) {
-        if (e instanceof S3Exception answer && answer.statusCode() == 404) {
-            return ExportException.never("there is no " + where);
+        if (e instanceof S3Exception answer && isNoBucket(answer)) {
+            return noBucket(where);
         }
         S3Fault fault = S3Fault.of(e, where);
         return ExportException.again("cannot export " + key + ": " + fault.problem() + "; " + fault.remedy());
+    }
+
+    private static boolean isNoBucket(S3Exception answer) {
+        return answer.awsErrorDetails() != null
+                && "NoSuchBucket".equals(answer.awsErrorDetails().errorCode());
+    }
+
+    private static ExportException noBucket(String where) {
+        return ExportException.never("there is no " + where);
+    }
+
+    /** An upload or a removal by somebody else was under way; what is there then, the next try sees. */
+    private static ExportException changing(String key, String where) {
+        return ExportException.again(
+                "cannot export " + key + ": it was written or removed in " + where + " meanwhile; nothing needs doing");
     }
 
     private static ExportException unread(IOException e) {

@@ -32,6 +32,12 @@ class ExportStoreTest extends DatabaseContract {
         return pipeline.exports.take(id).orElseThrow();
     }
 
+    private List<String> announce(int most) {
+        return pipeline.exports.announce(most).stream()
+                .map(ExportStore.Due::exportId)
+                .toList();
+    }
+
     private long untried() {
         return pipeline.jobs.untriedExports(new JobKey(JOB));
     }
@@ -42,28 +48,29 @@ class ExportStoreTest extends DatabaseContract {
 
     @Test
     void whatIsDueIsAnnouncedOnceAMinute() {
-        assertThat(new ExportStore(database, "node-a", false).announce(9))
+        assertThat(new ExportStore(database, "node-a", TestPipeline.LEASE, false).announce(9))
                 .as("real ones")
                 .isEmpty();
-        assertThat(pipeline.exports.announce(1)).containsExactly(FIGMA);
-        assertThat(pipeline.exports.announce(9)).containsExactly(CANVA);
-        assertThat(pipeline.exports.announce(9)).isEmpty();
+        assertThat(announce(1)).containsExactly(FIGMA);
+        assertThat(announce(9)).containsExactly(CANVA);
+        assertThat(announce(9)).isEmpty();
         timePasses();
-        assertThat(pipeline.exports.announce(9)).hasSize(2);
+        assertThat(announce(9)).hasSize(2);
     }
 
     @Test
     void oneNodeAnnouncesEach() throws Exception {
-        List<List<String>> announced =
-                Together.run(6, node -> () -> new ExportStore(database, "node-" + node, true).announce(9));
+        List<List<ExportStore.Due>> announced = Together.run(
+                6, node -> () -> new ExportStore(database, "node-" + node, TestPipeline.LEASE, true).announce(9));
 
-        assertThat(announced.stream().flatMap(List::stream)).containsExactlyInAnyOrder(FIGMA, CANVA);
+        assertThat(announced.stream().flatMap(List::stream))
+                .containsExactlyInAnyOrder(new ExportStore.Due(FIGMA, "figma"), new ExportStore.Due(CANVA, "canva"));
     }
 
     @Test
     void oneWorkerTakesIt() throws Exception {
-        List<Optional<Export>> taken =
-                Together.run(8, node -> () -> new ExportStore(database, "node-" + node, true).take(FIGMA));
+        List<Optional<Export>> taken = Together.run(
+                8, node -> () -> new ExportStore(database, "node-" + node, TestPipeline.LEASE, true).take(FIGMA));
 
         assertThat(taken).filteredOn(Optional::isPresent).hasSize(1);
     }
@@ -79,7 +86,7 @@ class ExportStoreTest extends DatabaseContract {
         assertThat(export.tries()).isZero();
         assertThat(export.url()).startsWith("file:///storage/");
         assertThat(export.assetId()).isEqualTo(text("SELECT asset_id FROM assets"));
-        assertThat(pipeline.exports.announce(9)).as("not while it is tried").containsExactly(CANVA);
+        assertThat(announce(9)).as("not while it is tried").containsExactly(CANVA);
         assertThat(pipeline.exports.take("default/a~dry/0/export-9")).isEmpty();
     }
 
@@ -134,10 +141,10 @@ class ExportStoreTest extends DatabaseContract {
         pipeline.exports.putOff(take(FIGMA), Duration.ofMinutes(5), ErrorType.EXPORT_FAILED, "busy");
 
         assertThat(pipeline.exports.take(FIGMA)).as("resting").isEmpty();
-        assertThat(pipeline.exports.announce(9)).containsExactly(CANVA);
+        assertThat(announce(9)).containsExactly(CANVA);
         assertThat(untried()).isEqualTo(1);
         timePasses();
-        assertThat(pipeline.exports.announce(9)).contains(FIGMA);
+        assertThat(announce(9)).contains(FIGMA);
         assertThat(take(FIGMA).tries()).isEqualTo(1);
     }
 
@@ -154,7 +161,9 @@ class ExportStoreTest extends DatabaseContract {
     void aLateWorkerChangesNothingForTheNextTry() {
         Export late = take(FIGMA);
         timePasses();
-        Export next = new ExportStore(database, "node-b", true).take(FIGMA).orElseThrow();
+        Export next = new ExportStore(database, "node-b", TestPipeline.LEASE, true)
+                .take(FIGMA)
+                .orElseThrow();
 
         pipeline.exports.putOff(late, Duration.ZERO, ErrorType.EXPORT_FAILED, "late");
         pipeline.exports.failed(late, ErrorType.EXPORT_FAILED, "late");
@@ -169,14 +178,14 @@ class ExportStoreTest extends DatabaseContract {
     @Test
     void aNodeThatStartsAgainTakesUpItsOwnAndWhatWasNeverTried() {
         take(FIGMA);
-        new ExportStore(database, "node-b", true).take(CANVA);
+        new ExportStore(database, "node-b", TestPipeline.LEASE, true).take(CANVA);
         pipeline.make(JOB + "/1");
         pipeline.exports.announce(9);
         pipeline.exports.putOff(take(JOB + "/1/export-1"), Duration.ofMinutes(5), ErrorType.EXPORT_FAILED, "busy");
 
         pipeline.exports.recoverOwn();
 
-        assertThat(pipeline.exports.announce(9)).containsExactlyInAnyOrder(FIGMA, JOB + "/1/export-0");
+        assertThat(announce(9)).containsExactlyInAnyOrder(FIGMA, JOB + "/1/export-0");
         assertThat(take(FIGMA).tries()).isEqualTo(1);
         assertThat(pipeline.exports.take(CANVA)).as("in other hands").isEmpty();
     }

@@ -50,7 +50,7 @@ final class TestPipeline {
         this.attempts = new AttemptStore(database, budgets);
         this.ends = new AttemptEnds(database);
         this.settlement = new Settlement(database);
-        this.exports = new ExportStore(database, "node-a", true);
+        this.exports = new ExportStore(database, "node-a", LEASE, true);
         this.deliveries = new DeliveryStore(database, "node-a");
         this.results = new ResultReader(database);
     }

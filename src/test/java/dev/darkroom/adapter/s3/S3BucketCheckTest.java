@@ -2,18 +2,14 @@ package dev.darkroom.adapter.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import dev.darkroom.asset.StorageCheck;
 import dev.darkroom.config.Secret;
 import dev.darkroom.config.Settings;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -87,21 +83,21 @@ class S3BucketCheckTest {
 
     @Test
     void aKeyThatMayNotWriteIsToldWhatItNeeds() throws IOException {
-        try (Scripted denying = new Scripted(List.of("403 " + DENIED))) {
+        try (ScriptedS3 denying = new ScriptedS3(server, List.of("403 " + DENIED))) {
             assertBad(
                     check(denying.settings(), "shop"), "writing is forbidden: bucket shop", "PutObject and GetObject");
-            assertThat(denying.calls).containsExactly("POST /shop/.darkroom-doctor?uploads");
+            assertThat(denying.calls()).containsExactly("POST /shop/.darkroom-doctor?uploads");
         }
     }
 
     @Test
     void aKeyThatMayWriteAndNotAbortIsGoodAllTheSame() throws IOException {
-        try (Scripted denying = new Scripted(List.of("200 " + BEGUN, "403 " + DENIED))) {
+        try (ScriptedS3 denying = new ScriptedS3(server, List.of("200 " + BEGUN, "403 " + DENIED))) {
             StorageCheck check = check(denying.settings(), "shop");
 
             assertThat(check.ok()).isTrue();
             assertThat(check.message()).contains("writable", "left open");
-            assertThat(denying.calls).last().isEqualTo("DELETE /shop/.darkroom-doctor?uploadId=u1");
+            assertThat(denying.calls()).last().isEqualTo("DELETE /shop/.darkroom-doctor?uploadId=u1");
         }
     }
 
@@ -109,34 +105,5 @@ class S3BucketCheckTest {
         assertThat(check.ok()).isFalse();
         assertThat(check.message()).contains(message);
         assertThat(check.remedy()).contains(remedy);
-    }
-
-    /** Gives one answer after the other. */
-    private static final class Scripted implements AutoCloseable {
-        private final List<String> calls = new CopyOnWriteArrayList<>();
-        private final HttpServer http =
-                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-
-        Scripted(List<String> answers) throws IOException {
-            http.createContext("/", exchange -> {
-                String answer = answers.get(Math.min(calls.size(), answers.size() - 1));
-                calls.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
-                byte[] body = answer.substring(4).getBytes(StandardCharsets.UTF_8);
-                exchange.getResponseHeaders().add("Content-Type", "application/xml");
-                exchange.sendResponseHeaders(Integer.parseInt(answer.substring(0, 3)), body.length);
-                exchange.getResponseBody().write(body);
-                exchange.close();
-            });
-            http.start();
-        }
-
-        Settings.S3 settings() {
-            return server.settings("", "http://127.0.0.1:" + http.getAddress().getPort());
-        }
-
-        @Override
-        public void close() {
-            http.stop(0);
-        }
     }
 }

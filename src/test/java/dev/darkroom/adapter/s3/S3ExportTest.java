@@ -13,13 +13,18 @@ import dev.darkroom.export.ExportException;
 import dev.darkroom.export.ExportException.Kind;
 import dev.darkroom.export.Exported;
 import dev.darkroom.export.StoredImage;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 
 /** Exports to a bucket of others, at a real server. */
@@ -121,6 +126,37 @@ class S3ExportTest {
         assertThat(refusal("missing")).hasMessageContaining("there is no bucket missing");
         assertThat(refusal("secret").kind()).isEqualTo(Kind.NEVER);
         assertThat(refusal("secret")).hasMessageContaining("darkroom.export.s3-buckets");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "409 ConditionalRequestConflict, , , AGAIN",
+        "412 PreconditionFailed, 404 -, , AGAIN",
+        "412 PreconditionFailed, 200, 404 NoSuchKey, AGAIN",
+        "412 PreconditionFailed, 200, 404 NoSuchBucket, NEVER",
+        "404 NoSuchBucket, , , NEVER",
+        "404 Unnamed, , , NEVER"
+    })
+    void anObjectThatComesOrGoesMeanwhileIsTriedAgain(String put, String head, String get, Kind kind)
+            throws IOException {
+        List<String> script = Stream.of(put, head, get)
+                .filter(Objects::nonNull)
+                .map(answer -> answer.equals("200")
+                        ? "200 " + "x".repeat((int) item.bytes())
+                        : answer.substring(0, 3) + " <Error><Code>" + answer.substring(4) + "</Code></Error>")
+                .toList();
+        try (ScriptedS3 changing = new ScriptedS3(server, script);
+                S3Export target = target(changing.settings())) {
+            ExportException refused = catchThrowableOfType(ExportException.class, () -> target.export(asked("first")));
+
+            assertThat(refused.kind()).isEqualTo(kind);
+            assertThat(refused)
+                    .hasMessageContaining(kind == Kind.NEVER ? "there is no bucket first" : "written or removed");
+            assertThat(changing.calls().stream()
+                            .map(call -> call.split(" ", -1)[0])
+                            .distinct())
+                    .containsExactlyElementsOf(List.of("PUT", "HEAD", "GET").subList(0, script.size()));
+        }
     }
 
     @Test
