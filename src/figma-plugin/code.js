@@ -69,12 +69,12 @@ async function imageBytes(fetch, session, entry) {
   throw new (passing ? Error : Unplaceable)(await saidIn(response));
 }
 
-/** Tells the server what became of an export; one without an answer is told once more, as that changes nothing. */
+/** Tells the server what became of an export; without an answer it is told once more, as that changes nothing. */
 async function report(fetch, session, entry, body) {
-  const once = () => call(fetch, session, 'POST', pathOf(entry), body);
+  const once = () => call(fetch, session, 'POST', pathOf(entry), Object.assign({ placer: session.placer }, body));
   const response = await once().catch((error) => (error instanceof Silent ? once() : Promise.reject(error)));
   if (!response.ok) {
-    throw new (body.placer && response.status === 409 ? Taken : Error)(await saidIn(response));
+    throw new (response.status === 409 ? Taken : Error)(await saidIn(response));
   }
 }
 
@@ -178,7 +178,7 @@ async function nodeFor(figma, fetch, session, entry, run) {
   if (before) {
     return before;
   }
-  await report(fetch, session, entry, { placer: session.placer }); // of two who press at once, one goes on
+  await report(fetch, session, entry, {}); // of two who press at once, one goes on
   const bytes = await imageBytes(fetch, session, entry);
   if (!neighbour && !run.grids.has(page.id)) {
     run.grids.set(page.id, gridOn(page, run.count));

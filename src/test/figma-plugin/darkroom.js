@@ -41,7 +41,7 @@ class MemoryDarkroom {
       });
     }
     const said = body && JSON.parse(body);
-    const kind = said && said.placer ? 'CLAIM' : method;
+    const kind = said && !said.node_id && !said.error ? 'CLAIM' : method;
     this.calls.push({ method: kind, path, body: said });
     const fault = this.faults.find((each) => each.times > 0 && each.method === kind && each.path.test(path));
     if (fault) {
@@ -76,9 +76,12 @@ class MemoryDarkroom {
     if (method === 'GET') {
       return new Response(found.image, { headers: { ...CORS, 'Content-Type': 'image/png' } });
     }
-    const said = JSON.parse(body);
-    if (said.placer) {
-      return this.#begin(found, said.placer);
+    const { placer, ...said } = JSON.parse(body);
+    if (Object.keys(said).length === 0) {
+      return this.#begin(found, placer);
+    }
+    if (found.placer && found.placer !== placer) {
+      return this.#problem(409, 'somebody else is placing it');
     }
     found.state = said.error ? 'failed' : 'done';
     found.said = said;

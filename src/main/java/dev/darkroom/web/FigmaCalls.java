@@ -85,28 +85,32 @@ public final class FigmaCalls {
 
     /**
      * {@code POST /figma/exports/{id}}: somebody is placing it, has, or never will. The same said again changes nothing, but
-     * that who is placing it has more time.
+     * that who is placing it has more time. While somebody is, nobody else can end it.
      */
     public HttpAnswer report(@ExchangeProperty(CallReader.CALL) HttpCall call)
             throws HttpProblem, InvalidInputException {
         PlacementReport report = PlacementReport.of(call.allowing().json());
         Placement placement = find(call);
-        if (report.placer() != null) {
+        if (!placement.isWanted()) {
+            throw unknown(call);
+        }
+        if (report.isBeginning()) {
             if (!open.placing(placement.exportId(), report.placer())) {
                 throw taken(find(call));
             }
             return ended(call, "placing");
         }
         if (report.error() != null) {
-            if (!open.notPlaced(placement.exportId(), "the Figma plugin says: " + report.error())) {
-                requireState(find(call), "failed", null);
+            String reason = "the Figma plugin says: " + report.error();
+            if (!open.notPlaced(placement.exportId(), report.placer(), reason)) {
+                requireEnd(find(call), "failed", null);
             }
             return ended(call, "failed");
         }
         ObjectNode result = FigmaExport.placed(
                 placement.options().get("file_key").asText(), report.nodeId(), report.pageId(), placement.assetId());
-        if (!open.placed(placement.exportId(), result)) {
-            requireState(find(call), "done", report.nodeId());
+        if (!open.placed(placement.exportId(), report.placer(), result)) {
+            requireEnd(find(call), "done", report.nodeId());
         }
         return ended(call, "done");
     }
@@ -115,6 +119,13 @@ public final class FigmaCalls {
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         document.putObject("data").put("id", call.parameter("id")).put("state", state);
         return HttpAnswer.json(200, document);
+    }
+
+    private static void requireEnd(Placement placement, String state, String nodeId) throws HttpProblem {
+        if (placement.isOpen()) {
+            throw taken(placement);
+        }
+        requireState(placement, state, nodeId);
     }
 
     private static void requireState(Placement placement, String state, String nodeId) throws HttpProblem {
