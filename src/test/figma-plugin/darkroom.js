@@ -66,7 +66,7 @@ class MemoryDarkroom {
     if (method === 'GET' && path.startsWith('/figma/exports?')) {
       const key = decodeURIComponent(path.split('file_key=')[1]);
       const data = this.exports.filter((each) => each.fileKey === key && each.state === 'linked').map((each) => each.shown);
-      return Response.json({ data }, { headers: CORS });
+      return Response.json({ data: data.slice(0, 200), waiting: data.length }, { headers: CORS });
     }
     const id = decodeURIComponent(path.split('/')[3]);
     const found = this.exports.find((each) => each.shown.id === id);
@@ -79,6 +79,9 @@ class MemoryDarkroom {
     const { placer, ...said } = JSON.parse(body);
     if (Object.keys(said).length === 0) {
       return this.#begin(found, placer);
+    }
+    if (said.error && said.error.length > 500) {
+      return this.#problem(400, 'the reason is too long');
     }
     if (found.placer && found.placer !== placer) {
       return this.#problem(409, 'somebody else is placing it');

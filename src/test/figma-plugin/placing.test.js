@@ -49,6 +49,15 @@ test('many images of many sizes overlap neither each other nor what was there, a
   requireApart(figma.currentPage.children);
 });
 
+test('a row begins below the highest image of the row before', async () => {
+  const { server, figma, place } = bench();
+  [[100, 400], [100, 50], [100, 60], [100, 70]].forEach(([width, height]) => server.add({}, png(width, height)));
+
+  await place();
+
+  assert.deepEqual(figma.currentPage.children.map(({ x, y }) => [x, y]), [[0, 0], [180, 0], [0, 480], [180, 480]]);
+});
+
 test('pages are found by id and by name, loaded first, and shown when nothing is on the open one', async () => {
   const { server, figma, place } = bench({ pages: ['Cover', 'Lamps', 'Chairs'] });
   server.add({ page_id: '0-3' });
@@ -115,6 +124,15 @@ test('an image that is refused while the server goes comes again', async () => {
   assert.match(server.exports[0].said.error, /unsupported/);
 });
 
+test('a reason is cut to what the server takes', async () => {
+  const { server, place } = bench();
+  server.add({ page: 'x'.repeat(600) });
+  const { outcomes } = await place();
+  assert.equal(server.exports[0].state, 'failed');
+  assert.equal(server.exports[0].said.error.length, 500);
+  assert.equal(outcomes[0].reason, server.exports[0].said.error);
+});
+
 test('a report whose answer is lost is repeated at once', async () => {
   const { server, figma, place } = bench();
   server.add({});
@@ -159,14 +177,16 @@ test('a copy whose id is not the noted one is found by its data; a removed one i
 });
 
 test('what passes is told to the user and left waiting', async () => {
-  const { server, figma, place } = bench();
-  server.add({});
-  server.fail('GET', /image/, 503);
-  const { outcomes } = await place();
-  assert.deepEqual([outcomes[0].state, outcomes[0].reason], ['failed', 'simulated 503']);
-  assert.equal(server.exports[0].said, undefined);
-  assert.deepEqual(states(await place()), ['placed']);
-  assert.equal(figma.nodes().length, 1);
+  for (const status of [404, 408, 429, 500, 503]) {
+    const { server, figma, place } = bench();
+    server.add({});
+    server.fail('GET', /image/, status);
+    const { outcomes } = await place();
+    assert.deepEqual([outcomes[0].state, outcomes[0].reason], ['failed', 'simulated ' + status]);
+    assert.equal(server.exports[0].said, undefined);
+    assert.deepEqual(states(await place()), ['placed']);
+    assert.equal(figma.nodes().length, 1);
+  }
 });
 
 test('an image that the server has no more is reported as not placed', async () => {

@@ -39,7 +39,7 @@ public final class FigmaCalls {
         this.images = images;
     }
 
-    /** {@code GET /figma/exports}: the oldest 200 that wait to be placed, in all files or in one. */
+    /** {@code GET /figma/exports}: the oldest 200 that wait to be placed, in all files or in one, and how many do. */
     public HttpAnswer list(@ExchangeProperty(CallReader.CALL) HttpCall call) throws HttpProblem {
         Optional<String> file = call.allowing("file_key").one("file_key");
         if (file.isPresent() && !FILE_KEY.matcher(file.get()).matches()) {
@@ -48,11 +48,10 @@ public final class FigmaCalls {
         String instance = call.caller().instanceId();
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         ArrayNode data = document.putArray("data");
-        open.toPlace(instance, file.orElse(null)).stream()
-                .filter(export -> export.readOptions().path("placement").asBoolean(true))
-                .limit(MOST)
-                .forEach(export ->
-                        assets.find(instance, export.assetId()).ifPresent(asset -> data.add(shown(export, asset))));
+        List<Export> waiting = open.toPlace(instance, file.orElse(null));
+        document.put("waiting", waiting.size());
+        waiting.stream().limit(MOST).forEach(export -> assets.find(instance, export.assetId())
+                .ifPresent(asset -> data.add(shown(export, asset))));
         return HttpAnswer.json(200, document);
     }
 

@@ -26,6 +26,6 @@ class FigmaPluginTest {
                         NodeScripts.script("placers.test.js").toString(),
                         NodeScripts.script("window.test.js").toString());
 
-        assertThat(said).contains("# pass 27").contains("# fail 0");
+        assertThat(said).contains("# pass 31").contains("# fail 0");
     }
 }

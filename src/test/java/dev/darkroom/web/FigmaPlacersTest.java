@@ -60,6 +60,26 @@ class FigmaPlacersTest {
                 .contains("done already, as node 12:34");
     }
 
+    @Test
+    void theOldestAreListedAndAllAreCounted() throws Exception {
+        JsonNode entry = exports.waiting("many");
+        program.web()
+                .bench()
+                .sql(
+                        "INSERT INTO exports (export_id, asset_id, job_key, target, place, options, state, result, next_at,"
+                                + " send_at, created_at) WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n"
+                                + " WHERE i < 204) SELECT export_id || '-' || i, asset_id, job_key, target, place || i, options,"
+                                + " state, result, next_at, send_at, created_at + i FROM exports, n"
+                                + " WHERE options LIKE '%\"many\"%'");
+
+        JsonNode list = exports.withToken(program.ours())
+                .get(200, "listFigmaExports", "/figma/exports?file_key=many")
+                .json();
+
+        assertThat(list.get("waiting").asInt()).isEqualTo(205);
+        assertThat(list.get("data")).hasSize(200).first().isEqualTo(entry);
+    }
+
     private static String from(String report, String placer) {
         return report.replace("}", ", \"placer\": \"" + placer + "\"}");
     }

@@ -1,5 +1,6 @@
 package dev.darkroom.adapter.jdbc;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.export.Export;
 import dev.darkroom.export.FigmaExport;
@@ -32,29 +33,38 @@ public final class PlacementStore {
     }
 
     /**
-     * What is still to be placed, oldest first, whoever is placing it.
+     * What is still to be placed, oldest first, whoever is placing it; without exports whose link is all that is wanted.
      *
      * @param instanceId whose images; null: all
      * @param fileKey the option {@code file_key}; null: any
      */
     public List<Export> toPlace(String instanceId, String fileKey) {
         String whose = instanceId == null ? "" : " AND a.instance_id = :instance";
+        // A coarse sieve, so that other files' exports are not read; what it lets through is looked at below.
+        String where = fileKey == null ? "" : " AND e.options LIKE :key";
         return jdbi
                 .withHandle(h -> {
                     Query query = h.createQuery(ExportStore.SELECT.formatted("e.tries")
                             + " WHERE e.finished_at IS NULL AND e.target = 'figma' AND a.dry_run = :dryRun" + whose
-                            + " ORDER BY e.created_at, e.export_id");
+                            + where + " ORDER BY e.created_at, e.export_id");
                     if (instanceId != null) {
                         query.bind("instance", instanceId);
+                    }
+                    if (fileKey != null) {
+                        query.bind("key", "%\"" + fileKey + "\"%");
                     }
                     return query.bind("dryRun", dryRun ? 1 : 0)
                             .map((r, c) -> ExportStore.export(r))
                             .list();
                 })
                 .stream()
-                .filter(export -> fileKey == null
-                        || export.readOptions().path("file_key").asText().equals(fileKey))
+                .filter(export -> isWanted(export.readOptions(), fileKey))
                 .toList();
+    }
+
+    private static boolean isWanted(JsonNode options, String fileKey) {
+        return options.path("placement").asBoolean(true)
+                && (fileKey == null || options.path("file_key").asText().equals(fileKey));
     }
 
     /**

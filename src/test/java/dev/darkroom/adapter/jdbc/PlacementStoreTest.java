@@ -77,6 +77,17 @@ class PlacementStoreTest extends DatabaseContract {
     }
 
     @Test
+    void onlyWhatIsForTheFileAndToBePlacedIsListed() {
+        link();
+        assertThat(placements.toPlace(null, null)).hasSize(1);
+        for (String other : List.of("K", "_", "%", "figma", "file_key")) {
+            assertThat(placements.toPlace("default", other)).as(other).isEmpty();
+        }
+        sql("UPDATE exports SET options = '{\"file_key\":\"k\",\"placement\":false,\"to\":\"figma\"}'");
+        assertThat(placements.toPlace("default", "k")).isEmpty();
+    }
+
+    @Test
     void whatHasEndedIsNobodysToPlace() {
         link();
         placements.placing(FIGMA, "somebody");
