@@ -52,12 +52,13 @@ async function saidIn(response) {
 
 const pathOf = (entry) => '/figma/exports/' + encodeURIComponent(entry.id);
 
+/** The oldest exports that wait for the file (data), and how many do in all (waiting). */
 async function waiting(fetch, session) {
   const response = await call(fetch, session, 'GET', '/figma/exports?file_key=' + encodeURIComponent(session.fileKey));
   if (!response.ok) {
     throw new Stopped('The server does not list its exports: ' + (await saidIn(response)));
   }
-  return (await response.json()).data;
+  return response.json();
 }
 
 async function imageBytes(fetch, session, entry) {
@@ -69,12 +70,12 @@ async function imageBytes(fetch, session, entry) {
   throw new (passing ? Error : Unplaceable)(await saidIn(response));
 }
 
-/** Tells the server what became of an export; one without an answer is told once more, as that changes nothing. */
+/** Tells the server what became of an export; without an answer it is told once more, as that changes nothing. */
 async function report(fetch, session, entry, body) {
-  const once = () => call(fetch, session, 'POST', pathOf(entry), body);
+  const once = () => call(fetch, session, 'POST', pathOf(entry), Object.assign({ placer: session.placer }, body));
   const response = await once().catch((error) => (error instanceof Silent ? once() : Promise.reject(error)));
   if (!response.ok) {
-    throw new (body.placer && response.status === 409 ? Taken : Error)(await saidIn(response));
+    throw new (response.status === 409 ? Taken : Error)(await saidIn(response));
   }
 }
 
@@ -125,17 +126,14 @@ function freeSpot(boxes, x, y, width, height) {
 function gridOn(page, count) {
   const boxes = boxesOf(page);
   const left = boxes.length ? Math.ceil(Math.max(...boxes.map((box) => box.x + box.width))) + GAP : 0;
-  const columns = Math.ceil(Math.sqrt(count));
   let [used, x, y] = [0, left, boxes.length ? Math.floor(Math.min(...boxes.map((box) => box.y))) : 0];
   let bottom = y;
   return (width, height) => {
-    if (used === columns) {
+    if (used === Math.ceil(Math.sqrt(count))) {
       [used, x, y] = [0, left, bottom + GAP];
     }
     const spot = freeSpot(boxesOf(page), x, y, width, height);
-    used += 1;
-    x = spot.x + width + GAP;
-    bottom = Math.max(bottom, y + height);
+    [used, x, bottom] = [used + 1, spot.x + width + GAP, Math.max(bottom, y + height)];
     return spot;
   };
 }
@@ -151,14 +149,12 @@ async function rectangle(figma, entry, bytes, page, spotFor) {
     throw new Unplaceable('Figma refuses the image: ' + reasonOf(error)); // and always will
   }
   const { width, height } = await image.getSizeAsync();
+  const spot = spotFor(width, height); // asked before there is a node, which would be in its own way
   const node = figma.createRectangle();
   try {
-    const spot = spotFor(width, height);
     node.resize(width, height);
     page.appendChild(node);
-    node.x = spot.x;
-    node.y = spot.y;
-    node.name = entry.name;
+    Object.assign(node, spot, { name: entry.name });
     node.fills = [{ type: 'IMAGE', imageHash: image.hash, scaleMode: 'FILL' }];
     node.setPluginData('export_id', entry.id);
     ['asset_id', 'provider', 'prompt_hash'].forEach((key) => node.setPluginData(key, entry[key] || ''));
@@ -178,7 +174,7 @@ async function nodeFor(figma, fetch, session, entry, run) {
   if (before) {
     return before;
   }
-  await report(fetch, session, entry, { placer: session.placer }); // of two who press at once, one goes on
+  await report(fetch, session, entry, {}); // of two who press at once, one goes on
   const bytes = await imageBytes(fetch, session, entry);
   if (!neighbour && !run.grids.has(page.id)) {
     run.grids.set(page.id, gridOn(page, run.count));
@@ -207,16 +203,16 @@ async function placeOne(figma, fetch, session, entry, run) {
 }
 
 /**
- * Places everything that waits for this file, one after the other, and shows it to the user.
+ * Places what the server lists for this file, one after the other, and shows it to the user.
  * @param session {server, fileKey, token, placer}
  * @param tell is called with each outcome: {entry, state: placed|unreported|left|refused|failed, reason, node}
- * @returns the outcomes; how many exports waited (more than outcomes: the last reason stopped the rest)
+ * @returns the outcomes; how many exports waited (more than outcomes: the last reason stopped the rest, or the list is cut)
  */
 async function placeAll(figma, fetch, session, tell) {
   if (figma.fileKey && figma.fileKey !== session.fileKey) {
     throw new Stopped('The open file is ' + figma.fileKey + ', not ' + session.fileKey);
   }
-  const entries = await waiting(fetch, session);
+  const { data: entries, waiting: waited } = await waiting(fetch, session);
   const run = { grids: new Map(), count: entries.length };
   const outcomes = [];
   for (const entry of entries) {
@@ -228,7 +224,7 @@ async function placeAll(figma, fetch, session, tell) {
     }
   }
   await show(figma, outcomes.map((each) => each.node).filter(Boolean));
-  return { outcomes, waited: entries.length };
+  return { outcomes, waited };
 }
 
 /** Another page is only gone to when nothing of it is on this one. */
@@ -256,6 +252,10 @@ async function remembered(figma, now) {
 const placerOf = async (figma) => (await figma.clientStorage.getAsync('placer'))
   || Array.from({ length: 24 }, () => Math.floor(Math.random() * 36).toString(36)).join('');
 
+const summaryOf = (last, placed, left) => (!last ? 'Nothing waits for this file.'
+  : last.stop ? last.reason + (left > 0 ? `. ${left} more wait.` : '')
+    : left > 0 ? `${placed} placed, ${left} more wait: press again.` : 'Done.');
+
 async function placeAsked(figma, fetch, { server, file, token }, tell) {
   const session = { server: addressOf(server), fileKey: fileKeyOf(file), token: String(token || '').trim() };
   const wrong = (!session.server && 'The server address must be like http://localhost:8080.')
@@ -269,8 +269,8 @@ async function placeAsked(figma, fetch, { server, file, token }, tell) {
   await figma.clientStorage.setAsync('placer', session.placer);
   const { outcomes, waited } = await placeAll(figma, fetch, session, tell);
   await figma.clientStorage.setAsync('token', { text: session.token, until: session.token.split('.')[1] * 1000 });
-  const [left, last] = [waited - outcomes.length, outcomes[outcomes.length - 1]];
-  return !last ? 'Nothing waits for this file.' : last.stop ? last.reason + (left > 0 ? '. ' + left + ' more wait.' : '') : 'Done.';
+  const placed = outcomes.filter((each) => each.state === 'placed').length;
+  return summaryOf(outcomes[outcomes.length - 1], placed, waited - outcomes.length);
 }
 
 /** Opens the window, and does what it asks for. */

@@ -41,7 +41,7 @@ class MemoryDarkroom {
       });
     }
     const said = body && JSON.parse(body);
-    const kind = said && said.placer ? 'CLAIM' : method;
+    const kind = said && !said.node_id && !said.error ? 'CLAIM' : method;
     this.calls.push({ method: kind, path, body: said });
     const fault = this.faults.find((each) => each.times > 0 && each.method === kind && each.path.test(path));
     if (fault) {
@@ -66,7 +66,7 @@ class MemoryDarkroom {
     if (method === 'GET' && path.startsWith('/figma/exports?')) {
       const key = decodeURIComponent(path.split('file_key=')[1]);
       const data = this.exports.filter((each) => each.fileKey === key && each.state === 'linked').map((each) => each.shown);
-      return Response.json({ data }, { headers: CORS });
+      return Response.json({ data: data.slice(0, 200), waiting: data.length }, { headers: CORS });
     }
     const id = decodeURIComponent(path.split('/')[3]);
     const found = this.exports.find((each) => each.shown.id === id);
@@ -76,9 +76,15 @@ class MemoryDarkroom {
     if (method === 'GET') {
       return new Response(found.image, { headers: { ...CORS, 'Content-Type': 'image/png' } });
     }
-    const said = JSON.parse(body);
-    if (said.placer) {
-      return this.#begin(found, said.placer);
+    const { placer, ...said } = JSON.parse(body);
+    if (Object.keys(said).length === 0) {
+      return this.#begin(found, placer);
+    }
+    if (said.error && said.error.length > 500) {
+      return this.#problem(400, 'the reason is too long');
+    }
+    if (found.placer && found.placer !== placer) {
+      return this.#problem(409, 'somebody else is placing it');
     }
     found.state = said.error ? 'failed' : 'done';
     found.said = said;

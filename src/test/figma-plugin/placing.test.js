@@ -2,32 +2,8 @@
 const assert = require('node:assert/strict');
 const test = require('node:test');
 const { placeAll, freeSpot, fileKeyOf, addressOf } = require('../../figma-plugin/code.js');
-const { MemoryDarkroom } = require('./darkroom.js');
-const { MemoryFigma } = require('./figma.js');
+const { bench, requireApart, states } = require('./bench.js');
 const { png, webp } = require('./pictures.js');
-const { figmaFetch, manifest } = require('./sandbox.js');
-
-function bench(options = {}) {
-  const server = new MemoryDarkroom();
-  const figma = new MemoryFigma({ manifest: manifest(), ...options });
-  const session = { server: server.address, fileKey: 'KEY', token: server.token, placer: 'placer-1' };
-  const fetch = figmaFetch(server.network, manifest().networkAccess.devAllowedDomains);
-  const place = () => placeAll(figma, fetch, session, () => {});
-  const placeAs = (placer) => placeAll(figma, fetch, { ...session, placer }, () => {});
-  return { server, figma, session, fetch, place, placeAs };
-}
-
-const states = ({ outcomes }) => outcomes.map((each) => each.state);
-
-function requireApart(nodes) {
-  for (const [index, one] of nodes.entries()) {
-    for (const other of nodes.slice(index + 1)) {
-      const [a, b] = [one.absoluteBoundingBox, other.absoluteBoundingBox];
-      assert.ok(a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y || b.y + b.height <= a.y,
-        `${one.name} and ${other.name} overlap`);
-    }
-  }
-}
 
 test('an export becomes a rectangle with its image, its name and its data, and is reported', async () => {
   const { server, figma, place } = bench();
@@ -71,6 +47,15 @@ test('many images of many sizes overlap neither each other nor what was there, a
   server.add({}, png(500, 500));
   await place();
   requireApart(figma.currentPage.children);
+});
+
+test('a row begins below the highest image of the row before', async () => {
+  const { server, figma, place } = bench();
+  [[100, 400], [100, 50], [100, 60], [100, 70]].forEach(([width, height]) => server.add({}, png(width, height)));
+
+  await place();
+
+  assert.deepEqual(figma.currentPage.children.map(({ x, y }) => [x, y]), [[0, 0], [180, 0], [0, 480], [180, 480]]);
 });
 
 test('pages are found by id and by name, loaded first, and shown when nothing is on the open one', async () => {
@@ -139,6 +124,15 @@ test('an image that is refused while the server goes comes again', async () => {
   assert.match(server.exports[0].said.error, /unsupported/);
 });
 
+test('a reason is cut to what the server takes', async () => {
+  const { server, place } = bench();
+  server.add({ page: 'x'.repeat(600) });
+  const { outcomes } = await place();
+  assert.equal(server.exports[0].state, 'failed');
+  assert.equal(server.exports[0].said.error.length, 500);
+  assert.equal(outcomes[0].reason, server.exports[0].said.error);
+});
+
 test('a report whose answer is lost is repeated at once', async () => {
   const { server, figma, place } = bench();
   server.add({});
@@ -183,55 +177,16 @@ test('a copy whose id is not the noted one is found by its data; a removed one i
 });
 
 test('what passes is told to the user and left waiting', async () => {
-  const { server, figma, place } = bench();
-  server.add({});
-  server.fail('GET', /image/, 503);
-  const { outcomes } = await place();
-  assert.deepEqual([outcomes[0].state, outcomes[0].reason], ['failed', 'simulated 503']);
-  assert.equal(server.exports[0].said, undefined);
-  assert.deepEqual(states(await place()), ['placed']);
-  assert.equal(figma.nodes().length, 1);
-});
-
-test('of two people who press at the same moment each image is placed by one', async () => {
-  const { server, figma, placeAs } = bench();
-  Array.from({ length: 5 }, () => server.add({}));
-
-  const runs = await Promise.all([placeAs('placer-1'), placeAs('placer-2')]);
-
-  assert.equal(figma.nodes().length, 5);
-  assert.equal(new Set(figma.nodes().map((node) => node.getPluginData('export_id'))).size, 5);
-  const [ours, theirs] = runs.map(states);
-  ours.forEach((state, index) => assert.ok([state, theirs[index]].includes('placed')));
-  assert.ok([...ours, ...theirs].includes('left'));
-});
-
-test('what somebody began and left is placed by others when their time is over, and by the same at once', async () => {
-  const { server, figma, place, placeAs } = bench();
-  server.add({});
-  server.fail('GET', /image/, 'gone');
-  assert.deepEqual(states(await placeAs('placer-2')), ['failed']);
-
-  const { outcomes } = await place();
-  assert.deepEqual([outcomes[0].state, outcomes[0].reason], ['left', 'somebody else is placing it']);
-  assert.deepEqual(figma.nodes(), []);
-  assert.deepEqual(states(await placeAs('placer-2')), ['placed']);
-
-  server.add({}).placer = 'placer-2';
-  assert.deepEqual(states(await place()), ['left']);
-  server.exports[1].placer = null; // a minute later
-  assert.deepEqual(states(await place()), ['placed']);
-  assert.equal(figma.nodes().length, 2);
-});
-
-test('when the server cannot say whose an image is, nothing is placed', async () => {
-  const { server, figma, place } = bench();
-  server.add({});
-  server.fail('CLAIM', /exports/, 503);
-  assert.deepEqual(states(await place()), ['failed']);
-  assert.deepEqual(figma.nodes(), []);
-  server.fail('CLAIM', /exports/, 'lost');
-  assert.deepEqual(states(await place()), ['placed']);
+  for (const status of [404, 408, 429, 500, 503]) {
+    const { server, figma, place } = bench();
+    server.add({});
+    server.fail('GET', /image/, status);
+    const { outcomes } = await place();
+    assert.deepEqual([outcomes[0].state, outcomes[0].reason], ['failed', 'simulated ' + status]);
+    assert.equal(server.exports[0].said, undefined);
+    assert.deepEqual(states(await place()), ['placed']);
+    assert.equal(figma.nodes().length, 1);
+  }
 });
 
 test('an image that the server has no more is reported as not placed', async () => {

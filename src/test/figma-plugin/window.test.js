@@ -39,6 +39,25 @@ test('opened in a sandbox as bare as Figma\'s, it shows its window and places wh
   assert.equal(figma.nodes().length, 1);
 });
 
+test('more than the server lists at once is said to wait still, and comes next time', async () => {
+  const { server, figma, asked } = bench();
+  Array.from({ length: 210 }, () => server.add({}));
+  server.fail('GET', /image/, 410); // one is refused
+  await figma.ui.onmessage(asked);
+  assert.equal(figma.posted.at(-1).message, '199 placed, 10 more wait: press again.');
+  await figma.ui.onmessage(asked);
+  assert.equal(figma.posted.at(-1).message, 'Done.');
+  assert.equal(figma.nodes().length, 209);
+});
+
+test('when the server goes in a long list, all that wait are counted', async () => {
+  const { server, figma, asked } = bench();
+  Array.from({ length: 205 }, () => server.add({}));
+  server.fail('GET', /image/, 'gone');
+  await figma.ui.onmessage(asked);
+  assert.match(figma.posted.at(-1).message, /does not answer.*\. 204 more wait\.$/s);
+});
+
 test('address and token are remembered, the token no longer than it is good', async () => {
   const storage = new Map();
   const first = bench({ storage });

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.export.ExportException.Kind;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -14,6 +15,9 @@ import org.slf4j.LoggerFactory;
  * the image itself, later. The link is a courtesy: an image is placed without one, too.
  */
 public final class FigmaExport {
+    /** However short Figma asks: a second at first, doubled with each refusal up to that. */
+    private static final long LONGEST_LEAST_SECONDS = 60;
+
     private static final Logger LOGGER = LoggerFactory.getLogger("darkroom.export");
 
     private final Optional<? extends FigmaRest> rest;
@@ -91,6 +95,9 @@ public final class FigmaExport {
                 result.put("note", left.note());
             }
         } catch (ExportException e) {
+            if (e.kind() == Kind.LATER) {
+                throw growing(export, e);
+            }
             if (!placement || !isLast(export, e)) {
                 throw e;
             }
@@ -98,6 +105,12 @@ public final class FigmaExport {
             result.setAll(unlinked(e.getMessage()));
         }
         return new Exported(result, placement);
+    }
+
+    /** Figma may say "at once" each time; nothing else ends that, as it does not count as a try. */
+    private static ExportException growing(Export export, ExportException refusal) {
+        Duration least = Duration.ofSeconds(Math.min(LONGEST_LEAST_SECONDS, 1L << Math.min(export.excused(), 30)));
+        return refusal.pause().compareTo(least) < 0 ? ExportException.later(refusal.getMessage(), least) : refusal;
     }
 
     private boolean isLast(Export export, ExportException failure) {

@@ -39,7 +39,7 @@ public final class FigmaCalls {
         this.images = images;
     }
 
-    /** {@code GET /figma/exports}: the oldest 200 that wait to be placed, in all files or in one. */
+    /** {@code GET /figma/exports}: the oldest 200 that wait to be placed, in all files or in one, and how many do. */
     public HttpAnswer list(@ExchangeProperty(CallReader.CALL) HttpCall call) throws HttpProblem {
         Optional<String> file = call.allowing("file_key").one("file_key");
         if (file.isPresent() && !FILE_KEY.matcher(file.get()).matches()) {
@@ -48,11 +48,10 @@ public final class FigmaCalls {
         String instance = call.caller().instanceId();
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         ArrayNode data = document.putArray("data");
-        open.toPlace(instance, file.orElse(null)).stream()
-                .filter(export -> export.readOptions().path("placement").asBoolean(true))
-                .limit(MOST)
-                .forEach(export ->
-                        assets.find(instance, export.assetId()).ifPresent(asset -> data.add(shown(export, asset))));
+        List<Export> waiting = open.toPlace(instance, file.orElse(null));
+        document.put("waiting", waiting.size());
+        waiting.stream().limit(MOST).forEach(export -> assets.find(instance, export.assetId())
+                .ifPresent(asset -> data.add(shown(export, asset))));
         return HttpAnswer.json(200, document);
     }
 
@@ -85,28 +84,32 @@ public final class FigmaCalls {
 
     /**
      * {@code POST /figma/exports/{id}}: somebody is placing it, has, or never will. The same said again changes nothing, but
-     * that who is placing it has more time.
+     * that who is placing it has more time. While somebody is, nobody else can end it.
      */
     public HttpAnswer report(@ExchangeProperty(CallReader.CALL) HttpCall call)
             throws HttpProblem, InvalidInputException {
         PlacementReport report = PlacementReport.of(call.allowing().json());
         Placement placement = find(call);
-        if (report.placer() != null) {
+        if (!placement.isWanted()) {
+            throw unknown(call);
+        }
+        if (report.isBeginning()) {
             if (!open.placing(placement.exportId(), report.placer())) {
                 throw taken(find(call));
             }
             return ended(call, "placing");
         }
         if (report.error() != null) {
-            if (!open.notPlaced(placement.exportId(), "the Figma plugin says: " + report.error())) {
-                requireState(find(call), "failed", null);
+            String reason = "the Figma plugin says: " + report.error();
+            if (!open.notPlaced(placement.exportId(), report.placer(), reason)) {
+                requireEnd(find(call), "failed", null);
             }
             return ended(call, "failed");
         }
         ObjectNode result = FigmaExport.placed(
                 placement.options().get("file_key").asText(), report.nodeId(), report.pageId(), placement.assetId());
-        if (!open.placed(placement.exportId(), result)) {
-            requireState(find(call), "done", report.nodeId());
+        if (!open.placed(placement.exportId(), report.placer(), result)) {
+            requireEnd(find(call), "done", report.nodeId());
         }
         return ended(call, "done");
     }
@@ -115,6 +118,13 @@ public final class FigmaCalls {
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         document.putObject("data").put("id", call.parameter("id")).put("state", state);
         return HttpAnswer.json(200, document);
+    }
+
+    private static void requireEnd(Placement placement, String state, String nodeId) throws HttpProblem {
+        if (placement.isOpen()) {
+            throw taken(placement);
+        }
+        requireState(placement, state, nodeId);
     }
 
     private static void requireState(Placement placement, String state, String nodeId) throws HttpProblem {

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /**
  * What a plugin says of an export: that it is placing it now, where it is, or why it is nowhere.
  *
- * @param placer who is placing it; null when it is placed or there is an error
+ * @param placer who says so; null when that is not said, which only a placed one and an error may leave out
  * @param nodeId the node; null unless it is placed
  * @param pageId its page; null unless it is placed
  * @param error why it cannot be placed; null when it can
@@ -27,25 +27,29 @@ record PlacementReport(String placer, String nodeId, String pageId, String error
     private static final Pattern REASON = Pattern.compile("(?s)(?=.*\\S)[^\\x00]{1,500}");
     private static final StrictDocument READER = new StrictDocument("a report", LONGEST);
 
+    /** Whether nothing is said but who is placing it now. */
+    boolean isBeginning() {
+        return nodeId == null && error == null;
+    }
+
     /** @throws HttpProblem 400 with everything that is wrong with it */
     static PlacementReport of(byte[] body) throws HttpProblem, InvalidInputException {
         ObjectNode report = READER.read(body);
         List<InputError> errors = new ArrayList<>();
-        Set<String> known = Stream.of("error", "placer")
-                .filter(report::has)
-                .findFirst()
-                .map(Set::of)
-                .orElse(Set.of("node_id", "page_id"));
+        Set<String> needed = needed(report);
         report.fieldNames().forEachRemaining(name -> {
-            if (!known.contains(name)) {
+            if (!needed.contains(name) && !name.equals("placer")) {
                 errors.add(new InputError(
                         null,
                         "/" + name,
                         "does not go with the rest",
-                        "node_id and page_id, or error or placer alone"));
+                        "placer alone, or with node_id and page_id, or with error"));
             }
         });
-        known.stream().sorted().forEach(name -> check(report.path(name), name, errors));
+        Stream.concat(needed.stream(), Stream.of("placer").filter(report::has))
+                .distinct()
+                .sorted()
+                .forEach(name -> check(report.path(name), name, errors));
         if (!errors.isEmpty()) {
             throw HttpProblem.of(errors);
         }
@@ -54,6 +58,14 @@ record PlacementReport(String placer, String nodeId, String pageId, String error
                 report.path("node_id").asText(null),
                 report.path("page_id").asText(null),
                 report.path("error").asText(null));
+    }
+
+    private static Set<String> needed(ObjectNode report) {
+        if (report.has("error")) {
+            return Set.of("error");
+        }
+        boolean beginning = report.has("placer") && !report.has("node_id") && !report.has("page_id");
+        return beginning ? Set.of("placer") : Set.of("node_id", "page_id");
     }
 
     private static void check(JsonNode value, String name, List<InputError> errors) {

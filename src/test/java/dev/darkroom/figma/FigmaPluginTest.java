@@ -23,8 +23,9 @@ class FigmaPluginTest {
                         "--test",
                         "--test-reporter=tap",
                         NodeScripts.script("placing.test.js").toString(),
+                        NodeScripts.script("placers.test.js").toString(),
                         NodeScripts.script("window.test.js").toString());
 
-        assertThat(said).contains("# pass 26").contains("# fail 0");
+        assertThat(said).contains("# pass 31").contains("# fail 0");
     }
 }

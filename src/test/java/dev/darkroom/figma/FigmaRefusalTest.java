@@ -14,6 +14,7 @@ import dev.darkroom.export.Exported;
 import dev.darkroom.export.FigmaExport;
 import dev.darkroom.simulator.FigmaSimulator;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -153,6 +154,22 @@ class FigmaRefusalTest extends FigmaLinkBench {
         assertThat(later.kind()).isEqualTo(Kind.LATER);
         assertThat(later.pause()).isEqualTo(pause);
         assertThat(later).hasMessageContaining("plan starter");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,PT1S", "1,PT2S", "5,PT32S", "6,PT1M", "70,PT1M"})
+    void whoIsToldToComeAtOnceAgainAndAgainWaitsLongerEachTime(int refusals, Duration pause) {
+        for (String options : List.of(NODE, FILE, LINK_ONLY)) {
+            figma.refuseNext(429, "{\"status\": 429, \"err\": \"Rate limit exceeded\"}", "Retry-After", "0");
+            Export export = new Export(
+                    "default/j/0/export-0", "figma", options, "a1", "default/j", refusals, refusals, false, null);
+
+            ExportException later = catchThrowableOfType(ExportException.class, () -> target.export(export));
+
+            assertThat(later.kind()).isEqualTo(Kind.LATER);
+            assertThat(later.pause()).as(options).isEqualTo(pause);
+            assertThat(later).hasMessageContaining("HTTP 429");
+        }
     }
 
     @Test

@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Plugin implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String PLACER = "somebody-in-figma";
     private static final long EVERY_MILLIS = 300;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -86,7 +87,7 @@ final class Plugin implements AutoCloseable {
         String id = entry.get("id").asText();
         Node node = nodes.get(id);
         if (node == null) {
-            call("POST", "/figma/exports/" + id, "{\"placer\": \"somebody-in-figma\"}"); // of many, one goes on
+            call("POST", "/figma/exports/" + id, "{\"placer\": \"" + PLACER + "\"}"); // of many, one goes on
             byte[] image = bytes("GET", "/figma/exports/" + id + "/image", "");
             node = new Node("7:" + (nodes.size() + 1), entry.get("asset_id").asText(), Stored.sha256(image));
             nodes.put(id, node);
@@ -94,7 +95,10 @@ final class Plugin implements AutoCloseable {
                 return;
             }
         }
-        call("POST", "/figma/exports/" + id, "{\"node_id\": \"" + node.id() + "\", \"page_id\": \"0:1\"}");
+        call(
+                "POST",
+                "/figma/exports/" + id,
+                "{\"node_id\": \"" + node.id() + "\", \"page_id\": \"0:1\", \"placer\": \"" + PLACER + "\"}");
         trap.happened("plugin:reported"); // then nobody has read the answer: the node is looked for and reported again
     }
 

@@ -1,7 +1,6 @@
 package dev.darkroom.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.job.CanonicalJson;
@@ -11,8 +10,6 @@ import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -31,11 +28,13 @@ class FigmaCallsTest {
 
     private static ContractedWeb program;
     private static ContractCaller ours;
+    private static FigmaWaiting exports;
 
     @BeforeAll
     static void start() throws Exception {
         program = new ContractedWeb(folder);
         ours = program.ours();
+        exports = new FigmaWaiting(ours);
     }
 
     @AfterAll
@@ -44,61 +43,16 @@ class FigmaCallsTest {
         assertThat(program.missing(Set.of("Figma"))).isEmpty();
     }
 
-    /** Has an image made that waits for a file of that key; the export as the list has it. */
-    private static JsonNode waiting(String fileKey) throws Exception {
-        ours.call(
-                200,
-                "submitJob",
-                "/jobs",
-                "{\"prompt\": \"a lamp\", \"job_id\": \"for-" + fileKey
-                        + "\", \"exports\": [{\"to\": \"figma\", \"file_key\": \"" + fileKey
-                        + "\", \"page\": \"Lamps\"}]}",
-                "Prefer",
-                "wait=30");
-        List<JsonNode> found = new ArrayList<>();
-        await().atMost(Duration.ofSeconds(20)).until(() -> {
-            found.clear();
-            list(ours, fileKey).forEach(found::add);
-            return found.size() == 1 && state(found.get(0)).equals("linked");
-        });
-        return found.get(0);
-    }
-
-    private static JsonNode list(ContractCaller caller, String fileKey) throws Exception {
-        return caller.get(200, "listFigmaExports", "/figma/exports?file_key=" + fileKey)
-                .json()
-                .get("data");
-    }
-
-    private static JsonNode exported(JsonNode entry) throws Exception {
-        return ours.get(200, "getAsset", "/assets/" + entry.get("asset_id").asText())
-                .json()
-                .at("/exports/0");
-    }
-
-    private static String state(JsonNode entry) throws Exception {
-        return exported(entry).get("state").asText();
-    }
-
-    private static ContractCaller withToken(ContractCaller maker) throws Exception {
-        Answer made = maker.call(201, "makeFigmaToken", "/figma/tokens", "{\"minutes\": 5}");
-        return ours.as("Bearer " + made.json().at("/data/token").asText());
-    }
-
-    private static String path(JsonNode entry) {
-        return "/figma/exports/" + entry.get("id").asText();
-    }
-
     @Test
     void whatWaitsIsListedServedAndReported() throws Exception {
-        JsonNode entry = waiting("placed");
-        ContractCaller plugin = withToken(ours);
+        JsonNode entry = exports.waiting("placed");
+        ContractCaller plugin = exports.withToken(ours);
 
-        assertThat(list(plugin, "placed")).containsExactly(entry);
+        assertThat(FigmaWaiting.list(plugin, "placed")).containsExactly(entry);
         assertThat(entry.get("page").asText()).isEqualTo("Lamps");
         assertThat(entry.get("prompt_hash").asText()).isEqualTo(CanonicalJson.sha256("a lamp"));
-        assertThat(exported(entry).get("note").asText()).contains("no FIGMA_API_TOKEN");
-        Answer image = plugin.get(200, "getFigmaImage", path(entry) + "/image");
+        assertThat(exports.exported(entry).get("note").asText()).contains("no FIGMA_API_TOKEN");
+        Answer image = plugin.get(200, "getFigmaImage", FigmaWaiting.path(entry) + "/image");
         assertThat(image.header("Content-Type")).isEqualTo("image/png");
         assertThat(image.body())
                 .isEqualTo(ours.get(
@@ -110,64 +64,40 @@ class FigmaCallsTest {
         plugin.call(
                 415,
                 program.contract().operation("reportFigmaExport"),
-                path(entry),
+                FigmaWaiting.path(entry),
                 BodyPublishers.ofString(NODE),
                 "text/plain");
-        plugin.call(200, "reportFigmaExport", path(entry), NODE);
-        plugin.call(200, "reportFigmaExport", path(entry), NODE);
+        plugin.call(200, "reportFigmaExport", FigmaWaiting.path(entry), NODE);
+        plugin.call(200, "reportFigmaExport", FigmaWaiting.path(entry), NODE);
 
-        JsonNode done = exported(entry);
+        JsonNode done = exports.exported(entry);
         assertThat(done.get("state").asText()).isEqualTo("done");
         assertThat(done.get("figma_node_id").asText()).isEqualTo("12:34");
         assertThat(done.get("page_id").asText()).isEqualTo("0:1");
         assertThat(done.get("figma_url").asText()).isEqualTo("https://www.figma.com/design/placed?node-id=12-34");
-        assertThat(list(plugin, "placed")).isEmpty();
-        plugin.get(404, "getFigmaImage", path(entry) + "/image");
-        plugin.call(409, "reportFigmaExport", path(entry), NODE.replace("12:34", "99:9"));
-        plugin.call(409, "reportFigmaExport", path(entry), "{\"error\": \"too late\"}");
+        assertThat(FigmaWaiting.list(plugin, "placed")).isEmpty();
+        plugin.get(404, "getFigmaImage", FigmaWaiting.path(entry) + "/image");
+        plugin.call(409, "reportFigmaExport", FigmaWaiting.path(entry), NODE.replace("12:34", "99:9"));
+        plugin.call(409, "reportFigmaExport", FigmaWaiting.path(entry), "{\"error\": \"too late\"}");
     }
 
     @Test
     void whatCannotBePlacedFailsWithTheReasonAndMayBeAskedForAgain() throws Exception {
-        JsonNode entry = waiting("refused");
-        ContractCaller plugin = withToken(ours);
+        JsonNode entry = exports.waiting("refused");
+        ContractCaller plugin = exports.withToken(ours);
 
-        plugin.call(200, "reportFigmaExport", path(entry), "{\"error\": \"there is no page 'Lamps'\"}");
-        plugin.call(200, "reportFigmaExport", path(entry), "{\"error\": \"there is no page 'Lamps'\"}");
+        plugin.call(200, "reportFigmaExport", FigmaWaiting.path(entry), "{\"error\": \"there is no page 'Lamps'\"}");
+        plugin.call(200, "reportFigmaExport", FigmaWaiting.path(entry), "{\"error\": \"there is no page 'Lamps'\"}");
 
-        assertThat(exported(entry).get("state").asText()).isEqualTo("failed");
-        assertThat(exported(entry).get("message").asText()).contains("no page 'Lamps'");
-        assertThat(list(plugin, "refused")).isEmpty();
-        plugin.call(409, "reportFigmaExport", path(entry), NODE);
-    }
-
-    @Test
-    void whoIsPlacingItIsAloneWithIt() throws Exception {
-        JsonNode entry = waiting("shared");
-        ContractCaller plugin = withToken(ours);
-        String mine = "{\"placer\": \"placer-1\"}";
-        String theirs = "{\"placer\": \"placer-2\"}";
-
-        Answer begun = plugin.call(200, "reportFigmaExport", path(entry), mine);
-        assertThat(begun.json().at("/data/state").asText()).isEqualTo("placing");
-        assertThat(message(plugin.call(409, "reportFigmaExport", path(entry), theirs)))
-                .contains("somebody else is placing it", "within 60 s");
-        plugin.call(200, "reportFigmaExport", path(entry), mine);
-        assertThat(list(plugin, "shared")).containsExactly(entry);
-        assertThat(state(entry)).isEqualTo("linked");
-
-        plugin.call(200, "reportFigmaExport", path(entry), NODE);
-        assertThat(message(plugin.call(409, "reportFigmaExport", path(entry), theirs)))
-                .contains("done already, as node 12:34");
-    }
-
-    private static String message(Answer refusal) {
-        return refusal.json().at("/error/message").asText();
+        assertThat(exports.exported(entry).get("state").asText()).isEqualTo("failed");
+        assertThat(exports.exported(entry).get("message").asText()).contains("no page 'Lamps'");
+        assertThat(FigmaWaiting.list(plugin, "refused")).isEmpty();
+        plugin.call(409, "reportFigmaExport", FigmaWaiting.path(entry), NODE);
     }
 
     @Test
     void aWebpIsServedAsWhatFigmaTakes() throws Exception {
-        JsonNode entry = waiting("webp");
+        JsonNode entry = exports.waiting("webp");
         byte[] webp = Files.readAllBytes(Path.of("src/test/resources/images/lossy.webp"));
         Files.write(stored(entry).get(0), webp);
         program.web()
@@ -175,7 +105,7 @@ class FigmaCallsTest {
                 .sql("UPDATE assets SET format = 'webp', width = 48, height = 32, bytes = " + webp.length
                         + " WHERE asset_id = '" + entry.get("asset_id").asText() + "'");
 
-        Answer image = withToken(ours).get(200, "getFigmaImage", path(entry) + "/image");
+        Answer image = exports.withToken(ours).get(200, "getFigmaImage", FigmaWaiting.path(entry) + "/image");
 
         assertThat(image.header("Content-Type")).isEqualTo("image/jpeg");
         assertThat(ImageIO.read(new ByteArrayInputStream(image.body())).getWidth())
@@ -184,17 +114,17 @@ class FigmaCallsTest {
 
     @Test
     void anImageThatIsLostOrBrokenIsGone() throws Exception {
-        JsonNode lost = waiting("lost");
+        JsonNode lost = exports.waiting("lost");
         Files.delete(stored(lost).get(0));
-        withToken(ours).get(410, "getFigmaImage", path(lost) + "/image");
+        exports.withToken(ours).get(410, "getFigmaImage", FigmaWaiting.path(lost) + "/image");
 
-        JsonNode broken = waiting("broken");
+        JsonNode broken = exports.waiting("broken");
         Files.write(stored(broken).get(0), new byte[100]);
         program.web()
                 .bench()
                 .sql("UPDATE assets SET width = 5000, bytes = 100 WHERE asset_id = '"
                         + broken.get("asset_id").asText() + "'");
-        withToken(ours).get(410, "getFigmaImage", path(broken) + "/image");
+        exports.withToken(ours).get(410, "getFigmaImage", FigmaWaiting.path(broken) + "/image");
     }
 
     /** The stored image, without thumbnail and sidecar. */
@@ -208,13 +138,14 @@ class FigmaCallsTest {
 
     @Test
     void othersSeeNothingOfIt() throws Exception {
-        JsonNode entry = waiting("private");
-        ContractCaller stranger = withToken(program.others());
+        JsonNode entry = exports.waiting("private");
+        ContractCaller stranger = exports.withToken(program.others());
 
-        assertThat(list(stranger, "private")).isEmpty();
-        stranger.get(404, "getFigmaImage", path(entry) + "/image");
-        stranger.call(404, "reportFigmaExport", path(entry), NODE);
-        assertThat(list(withToken(program.operator()), "private")).hasSize(1);
+        assertThat(FigmaWaiting.list(stranger, "private")).isEmpty();
+        stranger.get(404, "getFigmaImage", FigmaWaiting.path(entry) + "/image");
+        stranger.call(404, "reportFigmaExport", FigmaWaiting.path(entry), NODE);
+        assertThat(FigmaWaiting.list(exports.withToken(program.operator()), "private"))
+                .hasSize(1);
     }
 
     @Test
@@ -253,7 +184,8 @@ class FigmaCallsTest {
                 "{\"error\": \"x\", \"node_id\": \"1:2\"}",
                 "{\"node_id\": \"1 2\", \"page_id\": \"0:1\"}",
                 "{\"placer\": \"short\"}",
-                "{\"placer\": \"placer-1\", \"error\": \"x\"}",
+                "{\"placer\": \"placer-1\", \"node_id\": \"1:2\"}",
+                "{\"placer\": \"short\", \"error\": \"x\"}",
                 "{\"error\": 7}")) {
             ours.call(400, "reportFigmaExport", "/figma/exports/none", report);
         }

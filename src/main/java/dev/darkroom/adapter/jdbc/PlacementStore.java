@@ -1,5 +1,6 @@
 package dev.darkroom.adapter.jdbc;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.export.Export;
 import dev.darkroom.export.FigmaExport;
@@ -20,6 +21,7 @@ public final class PlacementStore {
     public static final Duration LEASE = Duration.ofSeconds(60);
 
     private static final String OPEN = " WHERE export_id = :id AND state IN ('waiting', 'linked')";
+    private static final String FREE = " AND (placer IS NULL OR placer = :placer OR placing_until <= <now>)";
 
     private final Jdbi jdbi;
     private final boolean dryRun;
@@ -31,29 +33,38 @@ public final class PlacementStore {
     }
 
     /**
-     * What is still to be placed, oldest first, whoever is placing it.
+     * What is still to be placed, oldest first, whoever is placing it; without exports whose link is all that is wanted.
      *
      * @param instanceId whose images; null: all
      * @param fileKey the option {@code file_key}; null: any
      */
     public List<Export> toPlace(String instanceId, String fileKey) {
         String whose = instanceId == null ? "" : " AND a.instance_id = :instance";
+        // A coarse sieve, so that other files' exports are not read; what it lets through is looked at below.
+        String where = fileKey == null ? "" : " AND e.options LIKE :key";
         return jdbi
                 .withHandle(h -> {
                     Query query = h.createQuery(ExportStore.SELECT.formatted("e.tries")
                             + " WHERE e.finished_at IS NULL AND e.target = 'figma' AND a.dry_run = :dryRun" + whose
-                            + " ORDER BY e.created_at, e.export_id");
+                            + where + " ORDER BY e.created_at, e.export_id");
                     if (instanceId != null) {
                         query.bind("instance", instanceId);
+                    }
+                    if (fileKey != null) {
+                        query.bind("key", "%\"" + fileKey + "\"%");
                     }
                     return query.bind("dryRun", dryRun ? 1 : 0)
                             .map((r, c) -> ExportStore.export(r))
                             .list();
                 })
                 .stream()
-                .filter(export -> fileKey == null
-                        || export.readOptions().path("file_key").asText().equals(fileKey))
+                .filter(export -> isWanted(export.readOptions(), fileKey))
                 .toList();
+    }
+
+    private static boolean isWanted(JsonNode options, String fileKey) {
+        return options.path("placement").asBoolean(true)
+                && (fileKey == null || options.path("file_key").asText().equals(fileKey));
     }
 
     /**
@@ -63,25 +74,26 @@ public final class PlacementStore {
      * @return whether it is this one's; not when another has it, or when it is not to be placed any more
      */
     public boolean placing(String exportId, String placer) {
-        return jdbi.withHandle(h -> h.createUpdate("UPDATE exports SET placer = :placer, placing_until = <now> + :lease"
-                                + OPEN + " AND (placer IS NULL OR placer = :placer OR placing_until <= <now>)")
-                        .bind("placer", placer)
-                        .bind("lease", LEASE.toMillis())
-                        .bind("id", exportId)
-                        .execute()
-                == 1);
+        return jdbi.withHandle(
+                h -> h.createUpdate("UPDATE exports SET placer = :placer, placing_until = <now> + :lease" + OPEN + FREE)
+                                .bind("placer", placer)
+                                .bind("lease", LEASE.toMillis())
+                                .bind("id", exportId)
+                                .execute()
+                        == 1);
     }
 
     /**
      * Somebody has placed it; what is known of it already stays in its result. Without a link it gets none any more, and
      * its result says why.
      *
+     * @param placer who says so; null: nobody in particular
      * @param result what is to be added to it
-     * @return whether it was still to be placed
+     * @return whether it was still to be placed, and by nobody else
      */
-    public boolean placed(String exportId, ObjectNode result) {
+    public boolean placed(String exportId, String placer, ObjectNode result) {
         return jdbi.inTransaction(h -> {
-            Optional<Open> open = open(h, exportId);
+            Optional<Open> open = open(h, exportId, placer);
             open.ifPresent(one -> {
                 ObjectNode whole = one.result() == null ? FigmaExport.unlinked(one.message()) : one.result();
                 whole.setAll(result);
@@ -100,11 +112,12 @@ public final class PlacementStore {
     /**
      * It cannot be placed: it is given up, and can be tried again like any other.
      *
-     * @return whether it was still to be placed
+     * @param placer who says so; null: nobody in particular
+     * @return whether it was still to be placed, and by nobody else
      */
-    public boolean notPlaced(String exportId, String message) {
+    public boolean notPlaced(String exportId, String placer, String message) {
         return jdbi.inTransaction(h -> {
-            Optional<Open> open = open(h, exportId);
+            Optional<Open> open = open(h, exportId, placer);
             open.ifPresent(one -> {
                 int rows = h.createUpdate("UPDATE exports SET state = 'failed', owner = NULL, placer = NULL,"
                                 + " placing_until = NULL, finished_at = <now>, error_type = :error,"
@@ -122,9 +135,10 @@ public final class PlacementStore {
     /** An export that has no end yet; without a result it has no link, and the message may say why. */
     private record Open(String jobKey, ObjectNode result, String message) {}
 
-    private static Optional<Open> open(Handle h, String exportId) {
-        return h.createQuery("SELECT job_key, result, message FROM exports" + OPEN + "<lock>")
+    private static Optional<Open> open(Handle h, String exportId, String placer) {
+        return h.createQuery("SELECT job_key, result, message FROM exports" + OPEN + FREE + "<lock>")
                 .bind("id", exportId)
+                .bind("placer", placer)
                 .map((r, c) -> new Open(
                         r.getString(1),
                         r.getString(2) == null ? null : ResultReader.object(r.getString(2)),

@@ -231,14 +231,14 @@ class ExportStoreTest extends DatabaseContract {
         assertThat(placements.toPlace("studio", "k")).isEmpty();
 
         ObjectNode placement = JsonNodeFactory.instance.objectNode().put("page", "q");
-        List<Boolean> placed = Together.run(4, i -> () -> placements.placed(FIGMA, placement));
+        List<Boolean> placed = Together.run(4, i -> () -> placements.placed(FIGMA, null, placement));
 
         assertThat(placed).filteredOn(each -> each).hasSize(1);
         assertThat(text("SELECT state || result FROM exports WHERE export_id = '" + FIGMA + "'"))
                 .isEqualTo("done{\"link\":\"l\",\"page\":\"q\"}");
         assertThat(rows("outbox", "type = 'exported'")).isEqualTo(2);
         assertThat(placements.toPlace("default", "k")).isEmpty();
-        assertThat(placements.notPlaced(FIGMA, "late")).isFalse();
+        assertThat(placements.notPlaced(FIGMA, null, "late")).isFalse();
     }
 
     @Test
@@ -248,7 +248,7 @@ class ExportStoreTest extends DatabaseContract {
         ExportList list = new ExportList(database, true);
         assertThat(asked.retry(FIGMA)).as("not given up").isFalse();
 
-        assertThat(placements.notPlaced(FIGMA, "the page is gone")).isTrue();
+        assertThat(placements.notPlaced(FIGMA, null, "the page is gone")).isTrue();
 
         assertThat(list.failed()).singleElement().satisfies(line -> {
             assertThat(line.exportId()).isEqualTo(FIGMA);

@@ -49,6 +49,23 @@ class PlacementStoreTest extends DatabaseContract {
     }
 
     @Test
+    void whatSomebodyIsPlacingNobodyElseEnds() {
+        link();
+        placements.placing(FIGMA, "somebody");
+
+        for (String other : new String[] {"somebody-else", null}) {
+            assertThat(placements.notPlaced(FIGMA, other, "no such page")).isFalse();
+            assertThat(placements.placed(FIGMA, other, NODE)).isFalse();
+        }
+        assertThat(text("SELECT state || placer FROM exports")).isEqualTo("linkedsomebody");
+
+        sql("UPDATE exports SET placing_until = 1");
+        assertThat(placements.notPlaced(FIGMA, null, "no such page"))
+                .as("the time is over")
+                .isTrue();
+    }
+
+    @Test
     void theTimeIsAMinute() {
         link();
         long before = System.currentTimeMillis();
@@ -60,10 +77,21 @@ class PlacementStoreTest extends DatabaseContract {
     }
 
     @Test
+    void onlyWhatIsForTheFileAndToBePlacedIsListed() {
+        link();
+        assertThat(placements.toPlace(null, null)).hasSize(1);
+        for (String other : List.of("K", "_", "%", "figma", "file_key")) {
+            assertThat(placements.toPlace("default", other)).as(other).isEmpty();
+        }
+        sql("UPDATE exports SET options = '{\"file_key\":\"k\",\"placement\":false,\"to\":\"figma\"}'");
+        assertThat(placements.toPlace("default", "k")).isEmpty();
+    }
+
+    @Test
     void whatHasEndedIsNobodysToPlace() {
         link();
         placements.placing(FIGMA, "somebody");
-        placements.notPlaced(FIGMA, "no such page");
+        placements.notPlaced(FIGMA, "somebody", "no such page");
         assertThat(placements.placing(FIGMA, "somebody")).isFalse();
 
         assertThat(new AssetExports(database).retry(FIGMA)).isTrue();
@@ -71,7 +99,7 @@ class PlacementStoreTest extends DatabaseContract {
                 .as("asked for again")
                 .isTrue();
 
-        placements.placed(FIGMA, NODE);
+        placements.placed(FIGMA, "somebody-else", NODE);
         assertThat(placements.placing(FIGMA, "somebody-else")).isFalse();
         assertThat(rows("exports", "placer IS NULL AND placing_until IS NULL")).isEqualTo(1);
     }
@@ -83,7 +111,7 @@ class PlacementStoreTest extends DatabaseContract {
 
         assertThat(placements.toPlace("default", "k")).hasSize(1);
         assertThat(placements.placing(FIGMA, "somebody")).isTrue();
-        assertThat(placements.placed(FIGMA, NODE)).isTrue();
+        assertThat(placements.placed(FIGMA, "somebody", NODE)).isTrue();
 
         assertThat(text("SELECT state || result FROM exports"))
                 .isEqualTo("done{\"figma_link\":\"none\",\"figma_link_error\":\"Figma takes no more requests for now\","
@@ -96,7 +124,7 @@ class PlacementStoreTest extends DatabaseContract {
 
     @Test
     void whatIsPlacedBeforeItsFirstTrySaysSo() {
-        placements.placed(FIGMA, NODE);
+        placements.placed(FIGMA, null, NODE);
 
         assertThat(text("SELECT result FROM exports")).contains("\"figma_link_error\":\"the image was placed first\"");
     }
