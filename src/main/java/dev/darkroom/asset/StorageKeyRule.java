@@ -26,31 +26,41 @@ public final class StorageKeyRule {
      *     hidden segment, a character outside {@code A-Z a-z 0-9 . _ -}, or the name of a Windows device
      */
     public static String check(String key) {
+        return check("storage key", key);
+    }
+
+    /**
+     * The same for something that people know by another name than a key.
+     *
+     * @param what how an error calls it, such as {@code path}
+     */
+    public static String check(String what, String key) {
         if (key.length() > MAX_LENGTH) {
-            throw refused(key.substring(0, 40) + "...", "is longer than " + MAX_LENGTH + " characters");
+            throw refused(what, key.substring(0, 40) + "...", "is longer than " + MAX_LENGTH + " characters");
         }
         for (String segment : key.split("/", -1)) {
-            checkSegment(key, segment);
+            checkSegment(what, key, segment);
         }
         return key;
     }
 
-    private static void checkSegment(String key, String segment) {
+    private static void checkSegment(String what, String key, String segment) {
         if (RELATIVE.contains(segment)) {
-            throw refused(key, "has an empty or relative segment");
+            throw refused(what, key, "has an empty or relative segment");
         }
         if (!SEGMENT.matcher(segment).matches() || segment.endsWith(".")) {
             throw refused(
+                    what,
                     key,
                     "has a segment that is not 1 to 128 of A-Z a-z 0-9 . _ - with a letter or digit first and no dot last");
         }
         if (DEVICE.matcher(segment.toLowerCase(Locale.ROOT)).matches()) {
-            throw refused(key, "has a segment that is the name of a Windows device");
+            throw refused(what, key, "has a segment that is the name of a Windows device");
         }
     }
 
-    private static IllegalArgumentException refused(String key, String why) {
-        return new IllegalArgumentException("storage key '" + printable(key) + "' " + why);
+    private static IllegalArgumentException refused(String what, String key, String why) {
+        return new IllegalArgumentException(what + " '" + printable(key) + "' " + why);
     }
 
     private static String printable(String key) {

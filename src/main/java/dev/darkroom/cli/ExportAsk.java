@@ -2,6 +2,7 @@ package dev.darkroom.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.export.FigmaNode;
 import dev.darkroom.job.InvalidInputException;
 import dev.darkroom.job.StrictDocument;
 import java.nio.charset.StandardCharsets;
@@ -29,10 +30,16 @@ final class ExportAsk {
         @Option(names = "--figma", required = true, paramLabel = "FILE_KEY", description = "To this Figma file.")
         private String fileKey;
 
-        @Option(names = "--page", paramLabel = "ID", description = "The page of the file.")
+        @Option(
+                names = "--page",
+                paramLabel = "ID_OR_NAME",
+                description = "The page of the file, by its id, such as 0:1, or else by its name.")
         private String page;
 
-        @Option(names = "--node", paramLabel = "ID", description = "The frame or shape of the file.")
+        @Option(
+                names = "--node",
+                paramLabel = "ID",
+                description = "The frame or shape of the file, by its id, such as 12:34.")
         private String node;
     }
 
@@ -47,7 +54,7 @@ final class ExportAsk {
         }
         export.put("to", "figma").put("file_key", figma.fileKey);
         if (figma.page != null) {
-            export.put("page_id", figma.page);
+            export.put(FigmaNode.isId(figma.page) ? "page_id" : "page", figma.page);
         }
         if (figma.node != null) {
             export.put("node_id", figma.node);

@@ -40,8 +40,9 @@ public final class FigmaExport {
         JsonNode options = export.readOptions();
         String node =
                 options.path("node_id").asText(Math.floorMod(export.assetId().hashCode(), 10_000) + ":1");
+        String page = options.path("page_id").asText("0:1");
         return placed(
-                options.get("file_key").asText(), node, options.path("page_id").asText("0:1"), export.assetId());
+                options.get("file_key").asText(), node.replace('-', ':'), page.replace('-', ':'), export.assetId());
     }
 
     /** What an export that is placed has in its result. */

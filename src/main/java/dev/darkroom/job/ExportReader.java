@@ -37,18 +37,23 @@ public final class ExportReader {
 
     /** What a job can tell of itself is no place for an image. */
     private void requireTarget(JsonNode to) throws InvalidInputException {
-        if (to.isTextual() && !targets.schemas().keySet().contains(to.textValue())) {
+        if (!to.isTextual() || !targets.names().contains(to.textValue())) {
             throw new InvalidInputException(
                     "an export",
                     List.of(new InputError(
                             null,
                             "/to",
-                            "is " + to
-                                    + (to.textValue().equals("webhook")
-                                            ? ", which is told of jobs, not of images"
-                                            : ""),
+                            problem(to),
                             "one of " + String.join(", ", targets.schemas().keySet()))));
         }
+    }
+
+    private static String problem(JsonNode to) {
+        if (to.isMissingNode()) {
+            return "is missing";
+        }
+        boolean webhook = to.asText().equals("webhook");
+        return "is " + Shown.value(to) + (webhook ? ", which is told of jobs, not of images" : "");
     }
 
     private static List<InputError> withoutJob(List<InputError> errors) {

@@ -68,24 +68,31 @@ public final class ExportTargets {
         });
     }
 
-    /**
-     * Where an export goes: its target and those of its options that name a place there, as canonical JSON. Figma's
-     * addresses write ids of nodes with a dash: it is the same node. What is the default need not be said.
-     */
+    /** Where an export goes: its target and {@link #where}, as canonical JSON. */
     String place(JsonNode export) {
         String target = export.get(TO).textValue();
-        ObjectNode place = JsonNodeFactory.instance.objectNode();
-        place.put(TO, target);
-        schemas.getOrDefault(target, place).path("properties").properties().stream()
+        return CanonicalJson.of(where(target, export).put(TO, target));
+    }
+
+    /**
+     * Those options of an export that name a place at its target. Figma's addresses write ids of nodes with a dash: it is
+     * the same node. What is the default need not be said, and is left out.
+     *
+     * @param target one that is not known has no options
+     * @return a new object, in the order of the target's schema
+     */
+    public ObjectNode where(String target, JsonNode export) {
+        ObjectNode where = JsonNodeFactory.instance.objectNode();
+        schemas.getOrDefault(target, where).path("properties").properties().stream()
                 .filter(option -> option.getValue().path(PLACE).asBoolean(false))
                 .filter(option -> export.has(option.getKey())
                         && !export.get(option.getKey()).equals(option.getValue().get("default")))
-                .forEach(option -> place.set(
+                .forEach(option -> where.set(
                         option.getKey(),
                         option.getValue().path(NODE).asBoolean(false)
                                 ? TextNode.valueOf(
                                         export.get(option.getKey()).textValue().replace('-', ':'))
                                 : export.get(option.getKey())));
-        return CanonicalJson.of(place);
+        return where;
     }
 }

@@ -3,6 +3,7 @@ package dev.darkroom.web;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.adapter.web.HttpProblem;
+import dev.darkroom.export.FigmaNode;
 import dev.darkroom.job.InputError;
 import dev.darkroom.job.InvalidInputException;
 import dev.darkroom.job.StrictDocument;
@@ -22,7 +23,6 @@ import java.util.stream.Stream;
  */
 record PlacementReport(String placer, String nodeId, String pageId, String error) {
     private static final int LONGEST = 16 * 1024;
-    private static final Pattern NODE = Pattern.compile("[A-Za-z0-9:;_-]{1,128}");
     private static final Pattern PLACER = Pattern.compile("[A-Za-z0-9_-]{8,64}");
     private static final Pattern REASON = Pattern.compile("(?s)(?=.*\\S)[^\\x00]{1,500}");
     private static final StrictDocument READER = new StrictDocument("a report", LONGEST);
@@ -69,13 +69,14 @@ record PlacementReport(String placer, String nodeId, String pageId, String error
     }
 
     private static void check(JsonNode value, String name, List<InputError> errors) {
-        Pattern right =
+        String text = value.asText();
+        boolean right =
                 switch (name) {
-                    case "error" -> REASON;
-                    case "placer" -> PLACER;
-                    default -> NODE;
+                    case "error" -> REASON.matcher(text).matches();
+                    case "placer" -> PLACER.matcher(text).matches();
+                    default -> FigmaNode.isId(text);
                 };
-        if (!value.isTextual() || !right.matcher(value.asText()).matches()) {
+        if (!value.isTextual() || !right) {
             String expected =
                     switch (name) {
                         case "error" -> "a reason of 1 to 500 characters";

@@ -3,6 +3,8 @@ package dev.darkroom.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.adapter.jdbc.AssetExports;
+import dev.darkroom.adapter.jdbc.Database;
 import dev.darkroom.config.ConfigSource;
 import dev.darkroom.config.Settings;
 import dev.darkroom.config.SettingsLoader;
@@ -84,9 +86,24 @@ class ExportCommandsTest {
                 .isZero();
 
         assertThat(exports()).isZero();
-        assertThat(out.toString().lines().filter(line -> line.contains(asset))).hasSize(3);
+        assertThat(out.toString().lines().filter(line -> line.contains(asset) && !line.contains("pages")))
+                .hasSize(3);
         assertThat(exports("--failed")).isZero();
         assertThat(out.toString()).startsWith("no export was given up");
+    }
+
+    @Test
+    void aPageIsNamedByItsIdOrByItsName() {
+        assertThat(export(asset, "--figma", "pages", "--page", "0-7")).isZero();
+        assertThat(export(asset, "--figma", "pages", "--page", "Lamps: 2")).isZero();
+
+        try (Database database = Database.open(home().settings().database())) {
+            assertThat(new AssetExports(database).of(asset))
+                    .filteredOn(each -> each.path("file_key").asText().equals("pages"))
+                    .extracting(each -> each.path("page").asText() + "|"
+                            + each.get("page_id").asText())
+                    .containsExactlyInAnyOrder("|0:7", "Lamps: 2|0:1");
+        }
     }
 
     @Test

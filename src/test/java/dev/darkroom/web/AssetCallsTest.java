@@ -220,6 +220,8 @@ class AssetCallsTest {
         assertThat(ofJob.status()).isEqualTo(200);
         assertThat(exports(id)).containsExactlyInAnyOrder("figma done", "canva done");
         assertThat(again.json().get("exports").toString()).contains("figma_url");
+        assertThat(again.json().get("exports")).allMatch(each -> each.get("id").isTextual());
+        assertThat(again.json().get("exports").findValuesAsText("file_key")).containsExactly("aBcD1234");
         assertThat(web.post("/assets/" + id + "/exports", "{\"to\": \"figma\", \"file_key\": \"other\"}")
                         .status())
                 .isEqualTo(202);
@@ -240,6 +242,8 @@ class AssetCallsTest {
                 "{\"to\": \"figma\"}                          | /file_key",
                 "{\"to\": \"canva\", \"size\": 3}             | /size",
                 "{\"file_key\": \"x\"}                        | /to",
+                "{\"to\": 7}                                | /to",
+                "{\"to\": \"folder\", \"path\": \"CON\"}      | /path",
                 "{\"to\": \"webhook\", \"url\": \"https://shop.example/hooks\"} | /to",
                 "[]                                           | ''"
             })
@@ -251,6 +255,17 @@ class AssetCallsTest {
 
         assertThat(reply.status()).as(reply.body()).isEqualTo(400);
         assertThat(reply.json().at("/error/errors/0/pointer").asText()).isEqualTo(pointer);
+    }
+
+    @Test
+    void anExportWithoutATargetIsToldThoseThatTakeImages() throws Exception {
+        String id =
+                web.get("/assets?library=boats").json().at("/data/0/asset_id").asText();
+
+        JsonNode error = web.post("/assets/" + id + "/exports", "{}").json().at("/error/errors/0");
+
+        assertThat(error.get("pointer").asText()).isEqualTo("/to");
+        assertThat(error.get("expected").asText()).isEqualTo("one of figma, canva, folder, s3, zip");
     }
 
     @Test

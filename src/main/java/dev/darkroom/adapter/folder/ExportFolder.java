@@ -9,6 +9,7 @@ import java.nio.channels.Channels;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 
 /**
@@ -52,6 +53,9 @@ public final class ExportFolder {
             return written[0];
         } catch (IllegalArgumentException e) {
             throw ExportException.never("no file can be named so: " + e.getMessage());
+        } catch (NotDirectoryException e) {
+            throw ExportException.never("path " + name + " passes through " + e.getFile()
+                    + ", which is a file and no folder; move it away, then try again");
         } catch (StorageException e) {
             throw e.permanent() ? ExportException.never(e.getMessage()) : ExportException.again(e.getMessage());
         } catch (IOException e) {

@@ -9,6 +9,7 @@ import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
@@ -22,11 +23,14 @@ final class StorageRoot {
     private final Path path;
     private final boolean posix;
     private final boolean shared;
+    /** How its users call what leads to a file: keys are known in storage, and paths where people look for files. */
+    private final String word;
 
     private StorageRoot(Path path, boolean posix, boolean shared) {
         this.path = path;
         this.posix = posix;
         this.shared = shared;
+        this.word = shared ? "path" : "storage key";
     }
 
     /** A folder whose files only their owner reads. */
@@ -56,7 +60,11 @@ final class StorageRoot {
         return path;
     }
 
-    /** Where the key's file belongs; its folders exist afterwards. */
+    /**
+     * Where the key's file belongs; its folders exist afterwards.
+     *
+     * @throws NotDirectoryException when one of them is a file
+     */
     Path prepare(String key) throws IOException, StorageException {
         Path target = resolve(key);
         if (Files.exists(target.getParent())) {
@@ -82,9 +90,9 @@ final class StorageRoot {
     }
 
     private Path resolve(String key) throws StorageException {
-        Path target = path.resolve(StorageKeyRule.check(key)).normalize();
+        Path target = path.resolve(StorageKeyRule.check(word, key)).normalize();
         if (!target.startsWith(path) || target.equals(path)) {
-            throw StorageException.permanent("storage key " + key + " leads out of the storage folder");
+            throw StorageException.permanent(word + " " + key + " leads out of " + path);
         }
         return target;
     }
@@ -92,7 +100,10 @@ final class StorageRoot {
     private void requireInside(Path folder, String key) throws IOException, StorageException {
         if (!folder.toRealPath().equals(folder)) {
             throw StorageException.permanent(
-                    "storage key " + key + " passes through a link below " + path + "; links are not followed");
+                    word + " " + key + " passes through a link below " + path + "; links are not followed");
+        }
+        if (!Files.isDirectory(folder)) {
+            throw new NotDirectoryException(folder.toString());
         }
     }
 

@@ -23,12 +23,7 @@ public final class AssetExports {
 
     /** What is known of the exports of an asset, in the form that a job's result has. */
     public List<ObjectNode> of(String assetId) {
-        return jdbi.withHandle(
-                h -> h.createQuery("SELECT target, asset_id, state, result, error_type, message, next_at FROM exports"
-                                + " WHERE asset_id = :asset ORDER BY created_at, export_id")
-                        .bind("asset", assetId)
-                        .map((r, c) -> ResultReader.export(r))
-                        .list());
+        return jdbi.withHandle(h -> ExportRows.ofAsset(h, assetId));
     }
 
     /**

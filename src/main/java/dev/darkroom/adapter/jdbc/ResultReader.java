@@ -64,7 +64,7 @@ public final class ResultReader {
                     ArrayNode exports = job.putArray("exports");
                     ArrayNode warnings = job.putArray("warnings");
                     renders(h, jobKey, renders, warnings);
-                    exports(h, jobKey, exports);
+                    exports.addAll(ExportRows.ofJob(h, jobKey));
                     ArrayNode webhooks = WebhookRows.of(h, jobKey);
                     if (!webhooks.isEmpty()) {
                         job.set("webhooks", webhooks);
@@ -169,35 +169,6 @@ public final class ResultReader {
                 })
                 .forEach(attempts::add);
         return attempts;
-    }
-
-    private static void exports(Handle h, String jobKey, ArrayNode exports) {
-        h.createQuery("SELECT target, asset_id, state, result, error_type, message, next_at FROM exports"
-                        + " WHERE job_key = :key ORDER BY export_id")
-                .bind("key", jobKey)
-                .map((r, c) -> export(r))
-                .forEach(exports::add);
-    }
-
-    /** An export in short, of target, asset_id, state, result, error_type, message and next_at. */
-    static ObjectNode export(ResultSet r) throws SQLException {
-        ObjectNode export = JSON.createObjectNode();
-        export.put("to", r.getString(1));
-        export.put("state", r.getString(3));
-        if (r.getString(4) != null) {
-            export.setAll((ObjectNode) json(r.getString(4)));
-        }
-        export.put("asset_id", r.getString(2));
-        if (r.getString(5) != null) {
-            export.put("error_type", r.getString(5));
-        }
-        if (r.getString(6) != null) {
-            export.put("message", r.getString(6));
-            if (r.getString(3).equals("waiting")) {
-                export.put("next_try", Instant.ofEpochMilli(r.getLong(7)).toString());
-            }
-        }
-        return export;
     }
 
     private static Long number(ResultSet r, int column) throws SQLException {

@@ -135,6 +135,27 @@ class FileExportsTest {
     }
 
     @Test
+    void aPathThroughAFileIsGivenUpAtOnce() throws Exception {
+        Files.createDirectories(root.resolve("studio/a"));
+        Files.writeString(root.resolve("studio/a/b.png"), "mine");
+
+        for (String path : List.of("a/b.png", "a/b.png/c", "a/b.png/c/d")) {
+            for (Callable<Exported> put : List.<Callable<Exported>>of(
+                    () -> folder().export(export("a0", "{'to':'folder','path':'" + path + "'}")),
+                    () -> zip().export(export("a0", "{'to':'zip','path':'" + path + "'}")))) {
+                ExportException refused = catchThrowableOfType(ExportException.class, put::call);
+                assertThat(refused.kind()).as(path).isEqualTo(Kind.NEVER);
+                assertThat(refused)
+                        .hasMessageStartingWith("path studio/" + path)
+                        .hasMessageContaining(
+                                root.toRealPath().resolve("studio/a/b.png") + ", which is a file and no folder")
+                        .hasMessageNotContaining(".incoming");
+            }
+        }
+        assertThat(files()).containsExactly("studio/a/b.png");
+    }
+
+    @Test
     void noNameLeadsOutOfTheFolder() throws Exception {
         Path outside = Files.createDirectory(data.resolve("outside"));
         Files.createDirectories(root.resolve("studio"));

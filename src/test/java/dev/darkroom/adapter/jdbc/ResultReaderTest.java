@@ -63,7 +63,8 @@ class ResultReaderTest extends DatabaseContract {
     void aJobThatHasEverything() throws Exception {
         pipeline.accept(TestPipeline.submission(
                 "'job_id':'a','n':3,'model':'m-1','metadata':{'order':1.50,'x':[null]},"
-                        + "'exports':[{'to':'figma','file_key':'k'},{'to':'canva'}]",
+                        + "'exports':[{'to':'figma','file_key':'k','page_id':'0-9','x':3,'placement':true},"
+                        + "{'to':'canva','title':'T','design':{'type':'doc'}}]",
                 null));
         makeWithHistory();
         pipeline.renders.end(
@@ -101,10 +102,13 @@ class ResultReaderTest extends DatabaseContract {
         assertThat(Instant.parse(waiting.remove("next_try").asText()))
                 .isAfter(Instant.ofEpochMilli(database.now()).plusSeconds(50));
         assertThat(job.get("exports").toString())
-                .isEqualTo(("[{'to':'figma','state':'done','figma_node_id':'1:2','page_id':'0:1','asset_id':'" + asset
-                                + "'},{'to':'canva','state':'waiting','asset_id':'" + asset
-                                + "','error_type':'export_failed','message':'busy'}]")
-                        .replace('\'', '"'));
+                .isEqualTo(
+                        ("[{'id':'default/a~dry/0/export-0','to':'figma','file_key':'k','page_id':'0:1','state':'done',"
+                                        + "'figma_node_id':'1:2','asset_id':'" + asset
+                                        + "'},{'id':'default/a~dry/0/export-1','to':'canva','title':'T','design':{'type':'doc'},"
+                                        + "'state':'waiting','asset_id':'" + asset
+                                        + "','error_type':'export_failed','message':'busy'}]")
+                                .replace('\'', '"'));
     }
 
     /** Released by one provider, made by the next. */
