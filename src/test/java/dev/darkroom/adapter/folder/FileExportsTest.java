@@ -12,7 +12,9 @@ import dev.darkroom.export.ExportException.Kind;
 import dev.darkroom.export.Exported;
 import dev.darkroom.export.JobImages;
 import dev.darkroom.export.StoredImage;
+import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,8 +23,11 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +41,10 @@ class FileExportsTest {
     private Path root;
     private ImageStorage storage;
     private boolean ended = true;
+    private int made = 2;
+    private final AtomicInteger looks = new AtomicInteger();
+    /** From this look on the job has both images. */
+    private int secondComesAt = Integer.MAX_VALUE;
 
     @BeforeEach
     void twoImages() throws Exception {
@@ -67,7 +76,8 @@ class FileExportsTest {
                         "j-1",
                         ended,
                         false,
-                        List.of(new JobImages.Numbered(0, images.get(0)), new JobImages.Numbered(2, images.get(1)))),
+                        List.of(new JobImages.Numbered(0, images.get(0)), new JobImages.Numbered(2, images.get(1)))
+                                .subList(0, looks.incrementAndGet() >= secondComesAt ? 2 : made)),
                 storage);
     }
 
@@ -215,5 +225,76 @@ class FileExportsTest {
         assertThat(early.kind()).isEqualTo(Kind.LATER);
         assertThat(early.pause()).isPositive();
         assertThat(files()).isEmpty();
+    }
+
+    private int inArchive() throws Exception {
+        try (ZipFile archive = new ZipFile(root.resolve("studio/j-1.zip").toFile())) {
+            return archive.size();
+        }
+    }
+
+    @Test
+    void anArchiveOfFewerImagesOfTheJobIsReplacedByTheWholeOne() throws Exception {
+        Export export = export("a0", "{'to':'zip'}");
+        made = 1;
+        assertThat(zip().export(export).result().get("images").asInt()).isEqualTo(1);
+        made = 2;
+
+        Exported whole = zip().export(export);
+
+        assertThat(whole.result().get("images").asInt()).isEqualTo(2);
+        assertThat(inArchive()).isEqualTo(2);
+        assertThat(zip().export(export("a1", "{'to':'zip'}"))).isEqualTo(whole);
+        made = 1;
+        ExportException refused = catchThrowableOfType(ExportException.class, () -> zip().export(export));
+        assertThat(refused).as("one of more images").hasMessageContaining("is there already");
+        assertThat(files()).containsExactly("studio/j-1.zip");
+    }
+
+    @Test
+    void whatAPersonPutInTheArchivesPlaceIsKept() throws Exception {
+        Export export = export("a0", "{'to':'zip'}");
+        made = 1;
+        zip().export(export);
+        made = 2;
+        Path archive = root.resolve("studio/j-1.zip");
+        byte[] ours = Files.readAllBytes(archive);
+        byte[] changed = ours.clone();
+        changed[ours.length / 2] ^= 1;
+        ByteArrayOutputStream empty = new ByteArrayOutputStream();
+        new ZipOutputStream(empty).close();
+        ByteArrayOutputStream other = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(other)) {
+            zip.putNextEntry(new ZipEntry("0.png"));
+            zip.write(stored(0));
+        }
+
+        for (byte[] theirs :
+                List.of(changed, empty.toByteArray(), other.toByteArray(), "mine".getBytes(StandardCharsets.UTF_8))) {
+            Files.write(archive, theirs);
+            ExportException refused = catchThrowableOfType(ExportException.class, () -> zip().export(export));
+            assertThat(refused.kind()).isEqualTo(Kind.NEVER);
+            assertThat(archive).hasBinaryContent(theirs);
+        }
+        Path elsewhere = Files.write(data.resolve("elsewhere.zip"), ours);
+        Files.delete(archive);
+        Files.createSymbolicLink(archive, elsewhere);
+        assertThat(catchThrowableOfType(ExportException.class, () -> zip().export(export)))
+                .as("a link to one of ours")
+                .isNotNull();
+        assertThat(elsewhere).hasBinaryContent(ours);
+    }
+
+    @Test
+    void anArchiveOfAJobThatIsTakenUpMeanwhileIsMadeAgain() throws Exception {
+        Export export = export("a0", "{'to':'zip'}");
+        made = 1;
+        secondComesAt = 2;
+
+        ExportException early = catchThrowableOfType(ExportException.class, () -> zip().export(export));
+
+        assertThat(early.kind()).isEqualTo(Kind.LATER);
+        assertThat(zip().export(export).result().get("images").asInt()).isEqualTo(2);
+        assertThat(inArchive()).isEqualTo(2);
     }
 }

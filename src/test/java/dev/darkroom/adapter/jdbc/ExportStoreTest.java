@@ -280,6 +280,26 @@ class ExportStoreTest extends DatabaseContract {
     }
 
     @Test
+    void anArchiveIsMadeAgainWhenItsJobEndsAgain() {
+        pipeline.accept(TestPipeline.submission("'job_id':'z','n':2,'exports':[{'to':'zip'},{'to':'folder'}]", null));
+        pipeline.make("default/z~dry/0");
+        pipeline.fail("default/z~dry/1");
+        String zip = "default/z~dry/0/export-0";
+        pipeline.exports.done(take(zip), "{\"images\":1}");
+        pipeline.exports.done(take("default/z~dry/0/export-1"), "{}");
+        assertThat(pipeline.exports.take(zip)).isEmpty();
+
+        assertThat(pipeline.jobs.retry(new JobKey("default/z~dry"))).isEqualTo(1);
+        assertThat(pipeline.exports.take(zip)).as("not before the end").isEmpty();
+        pipeline.make("default/z~dry/1");
+
+        assertThat(take(zip).failures()).isZero();
+        assertThat(pipeline.exports.take("default/z~dry/0/export-1"))
+                .as("a file")
+                .isEmpty();
+    }
+
+    @Test
     void anExportNeverTouchesTheImage() {
         String before = text("SELECT asset_id || state || attempt_id FROM assets JOIN renders USING (render_id)");
 
