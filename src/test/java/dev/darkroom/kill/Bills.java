@@ -77,6 +77,16 @@ final class Bills {
         return violations;
     }
 
+    /** I1: what is spent and reserved is within every budget. */
+    List<Violation> exceeded() {
+        return rows
+                .query("SELECT scope, period, reserved_micros, spent_micros, limit_micros FROM budgets"
+                        + " WHERE reserved_micros + spent_micros > limit_micros")
+                .stream()
+                .map(row -> new Violation("I1", "no budget is exceeded", row.toString()))
+                .toList();
+    }
+
     private List<Attempt> attempts() {
         return rows
                 .query("SELECT r.job_key, t.render_id, t.number, t.provider, t.state, t.submits FROM attempts t"

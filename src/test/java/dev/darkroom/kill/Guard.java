@@ -163,12 +163,11 @@ record Guard(
                                         + ".orElse(0L);\n"
                                         + "if (budget.limitMicros() != null && used + micros > budget.limitMicros()) {"
                                         + " return false; }\n"
-                                        + "java.util.concurrent.locks.LockSupport.parkNanos(200_000_000L);\n"),
+                                        + "java.util.concurrent.locks.LockSupport.parkNanos(100_000_000L);\n"),
                         new Build.Edit(LEDGER, "OR reserved_micros + spent_micros + :micros <=", "OR 0 * :micros <=")),
-                script(5, TestDatabases.POSTGRESQL, 650_000),
-                jobs -> Collections.unmodifiableList(IntStream.range(0, 12)
-                        .mapToObj(i -> jobs.plain("openai_images"))
-                        .toList()));
+                script(5, TestDatabases.POSTGRESQL, 130_000),
+                jobs -> Collections.unmodifiableList(
+                        IntStream.range(0, 12).mapToObj(i -> jobs.plain()).toList()));
     }
 
     /** A repeated try looks for the link that an earlier one may have left in the Figma file. */

@@ -122,9 +122,11 @@ final class JobMaker {
         return message(job(provider, 1, "", Going.EVERYWHERE));
     }
 
-    /** The same, and whoever sent it is told in the outbox and on the queue only. */
-    Parcel plain(String provider) {
-        return message(job(provider, 1, "", Going.NOWHERE));
+    /** The same at OpenAI, at its middle price; whoever sent it is told in the outbox and on the queue only. */
+    Parcel plain() {
+        Made made = job("openai_images", 1, "", Going.NOWHERE);
+        made.document().put("quality", "medium");
+        return message(made);
     }
 
     private List<Parcel> pack(List<Made> jobs) {

@@ -10,7 +10,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Asks all the time whether what is spent and reserved covers the bill (P3): while the program works, dies and starts. */
+/**
+ * Asks all the time whether what is spent and reserved covers the bill (P3) and is within the budgets (I1): while the program
+ * works, dies and starts.
+ */
 final class Watch implements AutoCloseable {
     private static final long EVERY_MILLIS = 100;
 
@@ -28,6 +31,7 @@ final class Watch implements AutoCloseable {
     private synchronized void look() {
         try {
             found.addAll(bills.covered());
+            found.addAll(bills.exceeded());
             looks++;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
