@@ -133,11 +133,7 @@ class ExportChecksTest {
 
         Files.createSymbolicLink(folder.resolve("link"), Files.createDirectories(folder.resolve("data")));
         properties.put(FOLDER, "link");
-        assertThat(lines(FOLDER))
-                .singleElement()
-                .asString()
-                .startsWith("WRONG")
-                .contains(" holds ", "by a link");
+        assertThat(lines(FOLDER)).singleElement().asString().startsWith("WRONG").contains(" holds ", "by a link");
     }
 
     @Test

@@ -83,7 +83,7 @@ class RunWebhooksTest {
     @Test
     void whoRefusesIsTriedOnceAndThatIsSaid() throws Exception {
         try (Receiver receiver = new Receiver()) {
-            receiver.then("/hook", 503, Map.of());
+            receiver.then("/hook", 503, Map.of("Retry-After", "3600"));
 
             assertThat(run(1, receiver.url("/hook"))).as(err.toString()).isZero();
 
