@@ -1,6 +1,7 @@
 package dev.darkroom.cli;
 
 import dev.darkroom.config.Settings;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -22,13 +23,14 @@ final class ExportFolderCheck {
     Finding finding() {
         Path folder = home.settings().exports().folder();
         FolderCheck check = new FolderCheck(home.source());
-        for (Map.Entry<Path, String> other : others().entrySet()) {
-            if (folder.startsWith(other.getKey())) {
-                return Finding.wrong(
-                        PROPERTY,
-                        folder + " lies in " + other.getKey() + ", where other files are put (" + other.getValue()
-                                + "); " + check.elsewhere(PROPERTY));
+        try {
+            String among = among(folder);
+            if (among != null) {
+                return Finding.wrong(PROPERTY, among + "; " + check.elsewhere(PROPERTY));
             }
+        } catch (IOException e) {
+            return Finding.wrong(
+                    PROPERTY, folder + " cannot be looked at: " + e + "; mend that, or " + check.elsewhere(PROPERTY));
         }
         if (Files.exists(folder)) {
             return check.writable(PROPERTY, folder);
@@ -45,6 +47,35 @@ final class ExportFolderCheck {
                                 + (Files.isDirectory(parent) ? " is not writable" : " is no folder")
                                 + "; mend that, or "
                                 + check.elsewhere(PROPERTY));
+    }
+
+    /** Which files of another kind it lies among, or holds, links followed; null: none. */
+    private String among(Path folder) throws IOException {
+        Path real = real(folder);
+        for (Map.Entry<Path, String> other : others().entrySet()) {
+            Path realOther = real(other.getKey());
+            boolean inside = real.startsWith(realOther);
+            if (inside || realOther.startsWith(real)) {
+                boolean plain = inside
+                        ? folder.startsWith(other.getKey())
+                        : other.getKey().startsWith(folder);
+                return folder + (inside ? " lies in " : " holds ") + other.getKey()
+                        + ", where other files are put (" + other.getValue() + ")"
+                        + (plain ? "" : ", by a link: in truth it is " + real);
+            }
+        }
+        return null;
+    }
+
+    /** The path without links, as far as it is there. */
+    private static Path real(Path path) throws IOException {
+        Path there = path.toAbsolutePath().normalize();
+        Path missing = there.getFileSystem().getPath("");
+        while (!Files.exists(there)) {
+            missing = there.getFileName().resolve(missing);
+            there = there.getParent();
+        }
+        return there.toRealPath().resolve(missing).normalize();
     }
 
     /** Folders in which an exported image would be taken for something else, by what they are. */

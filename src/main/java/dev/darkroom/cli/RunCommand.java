@@ -35,6 +35,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -78,11 +79,20 @@ final class RunCommand implements Callable<Integer> {
             description = "Job files (.json, .ndjson, .csv), or folders of them.")
     private List<Path> arguments;
 
+    private final Supplier<Home> homes;
     private PrintWriter err;
     private boolean invalid;
     private boolean undelivered;
     /** Jobs done before whose results are gone from the outbox and were asked for again. */
     private final Set<JobKey> again = new HashSet<>();
+
+    RunCommand() {
+        this(() -> Home.open(Level.WARN));
+    }
+
+    RunCommand(Supplier<Home> homes) {
+        this.homes = homes;
+    }
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -93,7 +103,7 @@ final class RunCommand implements Callable<Integer> {
             return Commands.INVALID_INPUT;
         }
         RunCeiling ceiling = ceiling(files.files());
-        Home home = Home.open(Level.WARN);
+        Home home = homes.get();
         home.announceDryRun(err);
         Stopping stopping = new Stopping(home.settings().shutdownTimeout().plus(TIME_TO_STOP));
         try (Session session = new Session(home)) {
@@ -105,10 +115,18 @@ final class RunCommand implements Callable<Integer> {
             if (!finish(home, session, jobs, stopping)) {
                 return Commands.INTERRUPTED;
             }
+            tell(new WebhookWait(session, stopping).await(jobs));
         } finally {
             stopping.done();
         }
         return undelivered ? Commands.NOT_DELIVERED : invalid ? Commands.INVALID_INPUT : 0;
+    }
+
+    private void tell(long notTaken) {
+        if (notTaken > 0) {
+            err.println(notTaken + (notTaken == 1 ? " event for a webhook is" : " events for webhooks are")
+                    + " not taken yet; sent again while a server or another run works on this data folder");
+        }
     }
 
     private void refuse(String sentence) {

@@ -100,6 +100,42 @@ class ExportChecksTest {
                 .contains(folder.resolve(name) + " lies in ", "set " + FOLDER);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"inbox", "outbox", "data/storage"})
+    void aLinkAmongTheProgramsOwnFilesIsWrong(String name) throws IOException {
+        Path real = Files.createDirectories(folder.resolve(name));
+        Files.createSymbolicLink(folder.resolve("link"), real);
+        for (String property : List.of("link", "link/not/there")) {
+            properties.put(FOLDER, property);
+
+            assertThat(lines(FOLDER))
+                    .singleElement()
+                    .asString()
+                    .startsWith("WRONG")
+                    .contains(folder.resolve(property) + " lies in " + real, "by a link", "set " + FOLDER);
+        }
+    }
+
+    @Test
+    void anInboxBehindALinkIsSeen() throws IOException {
+        Path real = Files.createDirectories(folder.resolve("elsewhere"));
+        Files.createSymbolicLink(folder.resolve("in"), real);
+        properties.put("darkroom.inbox", "in");
+        properties.put(FOLDER, "elsewhere/exports");
+
+        assertThat(lines(FOLDER)).singleElement().asString().startsWith("WRONG").contains("by a link");
+    }
+
+    @Test
+    void aFolderThatHoldsTheProgramsOwnFilesIsWrong() throws IOException {
+        properties.put(FOLDER, ".");
+        assertThat(lines(FOLDER)).singleElement().asString().startsWith("WRONG").contains(" holds ");
+
+        Files.createSymbolicLink(folder.resolve("link"), Files.createDirectories(folder.resolve("data")));
+        properties.put(FOLDER, "link");
+        assertThat(lines(FOLDER)).singleElement().asString().startsWith("WRONG").contains(" holds ", "by a link");
+    }
+
     @Test
     void anotherFolderBesideThemInTheDataFolderIsGood() {
         properties.put(FOLDER, "data/exports");

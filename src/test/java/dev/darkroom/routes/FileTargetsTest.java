@@ -6,6 +6,11 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.adapter.s3.S3Server;
 import dev.darkroom.job.JobKey;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,6 +65,44 @@ class FileTargetsTest {
             assertThat(calls.bench().number("SELECT COUNT(*) FROM outbox WHERE type = 'exported'"))
                     .isEqualTo(1);
             assertThat(calls.posts("files")).as("bought once each").isEqualTo(2);
+        }
+    }
+
+    @Test
+    void anArchiveHasAllImagesAfterARetry() throws Exception {
+        try (RealCalls calls = new RealCalls(folder, "flux,noop_media").startOpen()) {
+            JsonNode partial = calls.done(
+                    "again", "400x1", "\"width\": 256, \"height\": 256, \"n\": 2, \"exports\": [{\"to\": \"zip\"}]");
+            assertThat(partial.get("state").asText()).isEqualTo("partial");
+            JobKey key = JobKey.of("default", "again", false);
+            await().until(() -> states(calls.bench().result(key)), List.of("zip done")::equals);
+            assertThat(inArchive(calls, "again")).isEqualTo(1);
+
+            HttpResponse<String> retry = HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(URI.create(
+                                            "http://127.0.0.1:" + calls.bench().httpPort() + "/jobs/again/retry"))
+                                    .POST(HttpRequest.BodyPublishers.noBody())
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+
+            assertThat(retry.statusCode()).as(retry.body()).isEqualTo(202);
+            JsonNode done = await().atMost(Duration.ofSeconds(40))
+                    .until(() -> calls.bench().result(key), result -> states(result)
+                            .equals(List.of("zip done", "zip done")));
+            assertThat(done.get("state").asText()).isEqualTo("done");
+            assertThat(inArchive(calls, "again")).isEqualTo(2);
+            assertThat(done.get("exports"))
+                    .allSatisfy(
+                            export -> assertThat(export.get("images").asInt()).isEqualTo(2));
+            assertThat(done.at("/exports/0/sha256")).isEqualTo(done.at("/exports/1/sha256"));
+        }
+    }
+
+    private static int inArchive(RealCalls calls, String job) throws IOException {
+        Path root = calls.bench().settings().exports().folder().resolve("default");
+        try (ZipFile archive = new ZipFile(root.resolve(job + ".zip").toFile())) {
+            return archive.size();
         }
     }
 

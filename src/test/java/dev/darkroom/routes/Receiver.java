@@ -57,7 +57,7 @@ public final class Receiver implements AutoCloseable {
     }
 
     /** The next message to that path is answered so; those for which nothing is said, with 200. */
-    Receiver then(String path, int status, Map<String, String> headers) {
+    public Receiver then(String path, int status, Map<String, String> headers) {
         answers.computeIfAbsent(path, key -> new ConcurrentLinkedQueue<>()).add(new Answer(status, headers));
         return this;
     }

@@ -14,12 +14,16 @@ import java.nio.file.Path;
 
 /**
  * The folder below which files are exported, made when the first one comes. A file is written under a temporary name and
- * named when it is whole. Nothing is overwritten, no link is followed, and no name leads out of the folder.
+ * named when it is whole. Nothing is overwritten but what its exporter knows as its own, no link is followed, and no name
+ * leads out of the folder.
  */
 public final class ExportFolder {
     private static final int BUFFER = 64 * 1024;
 
     private final Path folder;
+    /** Held while a file is looked at and replaced, so that a thread replaces what it has looked at. */
+    private final Object replacing = new Object();
+
     private StorageRoot root;
     private FilePublisher publisher;
 
@@ -33,22 +37,35 @@ public final class ExportFolder {
         void write(OutputStream out) throws IOException, StorageException;
     }
 
+    /** Says of a file that is there already whether it may be replaced. */
+    interface Outdated {
+        boolean is(Path file) throws IOException, StorageException;
+    }
+
+    /** As {@link #put(String, String, Content, Outdated)}, with nothing that may be replaced. */
+    FileDigest put(String name, String sha256, Content content) throws ExportException {
+        return put(name, sha256, content, file -> false);
+    }
+
     /**
      * Exports a file. One with the same content under that name is the same export.
      *
      * @param name with {@code /} between its segments
      * @param sha256 what the content must have; null: any
+     * @param outdated asked of a regular file with other content
      */
-    FileDigest put(String name, String sha256, Content content) throws ExportException {
+    FileDigest put(String name, String sha256, Content content, Outdated outdated) throws ExportException {
         FileDigest[] written = new FileDigest[1];
+        FilePublisher.Source source = out -> written[0] = write(name, sha256, content, Channels.newOutputStream(out));
         try {
             open();
             Path target = root.prepare(name);
             try {
-                publisher.publish(
-                        out -> written[0] = write(name, sha256, content, Channels.newOutputStream(out)), target);
+                publisher.publish(source, target);
             } catch (FileAlreadyExistsException e) {
-                requireSame(name, target, written[0]);
+                if (!same(target, written[0])) {
+                    replace(name, source, target, written[0], outdated);
+                }
             }
             return written[0];
         } catch (IllegalArgumentException e) {
@@ -85,13 +102,24 @@ public final class ExportFolder {
         return found;
     }
 
-    private static void requireSame(String name, Path target, FileDigest written) throws IOException, ExportException {
-        boolean same = Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS)
+    private void replace(String name, FilePublisher.Source source, Path target, FileDigest written, Outdated outdated)
+            throws IOException, StorageException, ExportException {
+        synchronized (replacing) {
+            // Another thread may have replaced it meanwhile.
+            if (same(target, written)) {
+                return;
+            }
+            if (!Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS) || !outdated.is(target)) {
+                throw ExportException.never(name
+                        + " is there already, with other content; it is not replaced: move it away, then try again");
+            }
+            publisher.replace(source, target);
+        }
+    }
+
+    private static boolean same(Path target, FileDigest written) throws IOException {
+        return Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS)
                 && Files.size(target) == written.bytes()
                 && FileDigest.of(target).equals(written);
-        if (!same) {
-            throw ExportException.never(
-                    name + " is there already, with other content; it is not replaced: move it away, then try again");
-        }
     }
 }

@@ -68,14 +68,30 @@ final class FilePublisher {
     void publish(Source source, Path target) throws IOException, StorageException {
         Path temporary = temporaryName();
         try {
-            try (FileChannel out = create(temporary)) {
-                source.copyTo(out);
-                out.force(true);
-            }
+            write(source, temporary);
             name(temporary, target);
             root.sync(target.getParent());
         } finally {
             Files.deleteIfExists(temporary);
+        }
+    }
+
+    /** As {@link #publish(Source, Path)}, in the place of what is there: others see the old file or the new one, whole. */
+    void replace(Source source, Path target) throws IOException, StorageException {
+        Path temporary = temporaryName();
+        try {
+            write(source, temporary);
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            root.sync(target.getParent());
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    private void write(Source source, Path temporary) throws IOException, StorageException {
+        try (FileChannel out = create(temporary)) {
+            source.copyTo(out);
+            out.force(true);
         }
     }
 

@@ -3,27 +3,17 @@ package dev.darkroom.adapter.folder;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.asset.ImageStorage;
-import dev.darkroom.asset.StorageException;
 import dev.darkroom.export.Export;
 import dev.darkroom.export.ExportException;
 import dev.darkroom.export.Exported;
 import dev.darkroom.export.JobImages;
-import dev.darkroom.export.StoredImage;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.LocalDateTime;
 import java.util.function.Function;
-import java.util.zip.CRC32;
-import java.util.zip.CheckedInputStream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 
 /**
  * Exports all images of a job as {@code <instance>/<path>/<job id>.zip}, once the job has ended. Each of its images asks for
- * the same archive, which has the same bytes whoever makes it, so that it does not matter who is first.
+ * the same archive, which has the same bytes whoever makes it, so that it does not matter who is first. A job that is taken
+ * up again and has more images at its next end has them all in the archive then.
  */
 public final class ZipExport {
     /** A person takes their time; the end of the job cuts every wait short. */
@@ -31,18 +21,17 @@ public final class ZipExport {
     /** The longest wait for the end of the job: 8 seconds, after 1, 2 and 4. */
     private static final int LONGEST_WAIT_BITS = 3;
 
-    /** The first that a zip file can tell: the same for every file, wherever the archive is made. */
-    private static final LocalDateTime TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
+    private static final Duration TAKEN_UP = Duration.ofSeconds(1);
 
     private final ExportFolder folder;
     private final Function<String, JobImages> jobs;
-    private final ImageStorage storage;
+    private final ZipArchive archive;
 
     /** @param jobs finds the images of a job by its key */
     public ZipExport(ExportFolder folder, Function<String, JobImages> jobs, ImageStorage storage) {
         this.folder = folder;
         this.jobs = jobs;
-        this.storage = storage;
+        this.archive = new ZipArchive(storage);
     }
 
     /** What would be written, as far as it is known now. */
@@ -51,7 +40,8 @@ public final class ZipExport {
     }
 
     /**
-     * Writes the archive, unless it is there already.
+     * Writes the archive, unless it is there already. One that was made before the job was taken up again, of fewer images,
+     * is replaced.
      *
      * @throws ExportException when the job has not ended yet, the archive cannot be written, or another file has its name
      */
@@ -63,41 +53,30 @@ public final class ZipExport {
                     job.held() ? DECIDED : Duration.ofSeconds(1L << Math.min(export.excused(), LONGEST_WAIT_BITS)));
         }
         String name = name(export, job);
-        FileDigest file = folder.put(name, null, out -> write(job, out));
-        return Exported.arrived(
-                FolderExport.result(name, file).put("images", job.images().size()));
+        try {
+            FileDigest file = folder.put(
+                    name,
+                    null,
+                    out -> archive.write(job.images(), out),
+                    there -> archive.isOfFewer(job.images(), there));
+            if (isStill(job, export)) {
+                return Exported.arrived(FolderExport.result(name, file)
+                        .put("images", job.images().size()));
+            }
+        } catch (ExportException e) {
+            if (isStill(job, export)) {
+                throw e;
+            }
+        }
+        throw ExportException.later("the job was taken up again while its archive was made", TAKEN_UP);
+    }
+
+    /** Whether the archive that was made has what the job has: what a retry adds belongs in it. */
+    private boolean isStill(JobImages job, Export export) {
+        return jobs.apply(export.jobKey()).equals(job);
     }
 
     private static String name(Export export, JobImages job) {
         return FolderExport.below(job.instanceId(), export) + job.jobId() + ".zip";
-    }
-
-    private void write(JobImages job, OutputStream out) throws IOException, StorageException {
-        // Not closed: the file is, by whom it belongs to.
-        ZipOutputStream zip = new ZipOutputStream(out, StandardCharsets.UTF_8);
-        for (JobImages.Numbered each : job.images()) {
-            StoredImage image = each.image();
-            ZipEntry entry = new ZipEntry(each.fileName());
-            entry.setTimeLocal(TIME);
-            // Images are packed already, and what a packer makes of them depends on its version.
-            entry.setMethod(ZipEntry.STORED);
-            entry.setSize(image.bytes());
-            entry.setCompressedSize(image.bytes());
-            entry.setCrc(crc(image));
-            zip.putNextEntry(entry);
-            try (InputStream in = storage.open(image.storageKey())) {
-                in.transferTo(zip);
-            }
-            zip.closeEntry();
-        }
-        zip.finish();
-        zip.flush();
-    }
-
-    private long crc(StoredImage image) throws IOException, StorageException {
-        try (CheckedInputStream in = new CheckedInputStream(storage.open(image.storageKey()), new CRC32())) {
-            in.transferTo(OutputStream.nullOutputStream());
-            return in.getChecksum().getValue();
-        }
     }
 }

@@ -30,7 +30,7 @@ public final class ExportImages {
                 .one());
     }
 
-    /** All images of a job; it is there. Once it has ended the answer is always the same. */
+    /** All images of a job; it is there. Those of one that has ended change only when it is taken up again. */
     public JobImages ofJob(String jobKey) {
         // The state first: what a job has that had ended before its images were read is all of them.
         return jdbi.inTransaction(h -> {

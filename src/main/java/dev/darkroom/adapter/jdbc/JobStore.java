@@ -261,8 +261,12 @@ public final class JobStore {
         }
     }
 
-    /** An archive of all images waits for the end of its job. */
+    /** An archive of all images waits for the end of its job; one that an earlier end had made may have fewer now. */
     private static void archiveNow(Handle h, String jobKey) {
+        h.createUpdate("UPDATE exports SET state = 'waiting', excused = tries, finished_at = NULL WHERE job_key = :key"
+                        + " AND target = 'zip' AND state = 'done'")
+                .bind("key", jobKey)
+                .execute();
         h.createUpdate("UPDATE exports SET next_at = <now>, send_at = <now> WHERE job_key = :key AND target = 'zip'"
                         + " AND state = 'waiting' AND owner IS NULL")
                 .bind("key", jobKey)

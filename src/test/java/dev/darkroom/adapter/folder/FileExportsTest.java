@@ -3,96 +3,18 @@ package dev.darkroom.adapter.folder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.darkroom.asset.ImageStorage;
-import dev.darkroom.asset.StoreItem;
-import dev.darkroom.contract.StoredFile;
 import dev.darkroom.export.Export;
 import dev.darkroom.export.ExportException;
 import dev.darkroom.export.ExportException.Kind;
 import dev.darkroom.export.Exported;
-import dev.darkroom.export.JobImages;
-import dev.darkroom.export.StoredImage;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.Stream;
-import java.util.zip.ZipFile;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Exports to files: whole when seen, once, and never outside their folder. */
-class FileExportsTest {
-    @TempDir
-    private Path data;
-
-    private final List<StoredImage> images = new ArrayList<>();
-    private Path root;
-    private ImageStorage storage;
-    private boolean ended = true;
-
-    @BeforeEach
-    void twoImages() throws Exception {
-        root = data.resolve("exports");
-        storage = new FolderStorage(data.resolve("storage"));
-        for (int i = 0; i < 2; i++) {
-            StoreItem item =
-                    StoredFile.of(Files.createDirectories(data.resolve("spool")), "lib/a" + i + ".png", i, 1000);
-            storage.put(item);
-            images.add(new StoredImage("a" + i, "studio", item.key(), "png", "image/png", item.sha256(), item.bytes()));
-        }
-    }
-
-    private FolderExport folder() {
-        return new FolderExport(
-                new ExportFolder(root),
-                id -> images.stream()
-                        .filter(i -> i.assetId().equals(id))
-                        .findFirst()
-                        .orElseThrow(),
-                storage);
-    }
-
-    private ZipExport zip() {
-        return new ZipExport(
-                new ExportFolder(root),
-                key -> new JobImages(
-                        "studio",
-                        "j-1",
-                        ended,
-                        false,
-                        List.of(new JobImages.Numbered(0, images.get(0)), new JobImages.Numbered(2, images.get(1)))),
-                storage);
-    }
-
-    private static Export export(String asset, String options) {
-        return new Export("e", "folder", options.replace('\'', '"'), asset, "studio/j-1", 0, 0, false, "file:///");
-    }
-
-    private List<String> files() throws Exception {
-        if (!Files.exists(root)) {
-            return List.of();
-        }
-        try (Stream<Path> all = Files.walk(root)) {
-            return all.filter(Files::isRegularFile)
-                    .map(file -> root.relativize(file).toString())
-                    .sorted()
-                    .toList();
-        }
-    }
-
-    private byte[] stored(int i) throws Exception {
-        try (InputStream in = storage.open(images.get(i).storageKey())) {
-            return in.readAllBytes();
-        }
-    }
-
+class FileExportsTest extends FileExportBench {
     @Test
     void anImageIsAFileOfItsInstanceAndOnlyOnce() throws Exception {
         Export export = export("a0", "{'to':'folder','path':'spring/one'}");
@@ -194,47 +116,5 @@ class FileExportsTest {
         assertThat(lost.kind()).isEqualTo(Kind.NEVER);
         assertThat(unwritable.kind()).isEqualTo(Kind.AGAIN);
         assertThat(unwritable).hasMessageContaining("darkroom.export.folder");
-    }
-
-    @Test
-    void anArchiveHasAllImagesAndIsTheSameWhoeverMakesIt() throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(6);
-        try {
-            List<Callable<Exported>> makers = new ArrayList<>();
-            for (int i = 0; i < 6; i++) {
-                ZipExport one = zip();
-                String asset = "a" + i % 2;
-                makers.add(() -> one.export(export(asset, "{'to':'zip','path':'archives'}")));
-            }
-            List<Exported> made = new ArrayList<>();
-            for (Future<Exported> each : threads.invokeAll(makers)) {
-                made.add(each.get());
-            }
-            assertThat(made).containsOnly(made.get(0));
-            assertThat(made.get(0).result().get("images").asInt()).isEqualTo(2);
-        } finally {
-            threads.shutdown();
-        }
-        assertThat(files()).containsExactly("studio/archives/j-1.zip");
-        try (ZipFile archive =
-                new ZipFile(root.resolve("studio/archives/j-1.zip").toFile())) {
-            assertThat(archive.size()).isEqualTo(2);
-            assertThat(archive.getInputStream(archive.getEntry("0.png")).readAllBytes())
-                    .isEqualTo(stored(0));
-            assertThat(archive.getInputStream(archive.getEntry("2.png")).readAllBytes())
-                    .isEqualTo(stored(1));
-        }
-    }
-
-    @Test
-    void anArchiveWaitsForTheEndOfItsJob() throws Exception {
-        ended = false;
-
-        ExportException early =
-                catchThrowableOfType(ExportException.class, () -> zip().export(export("a0", "{'to':'zip'}")));
-
-        assertThat(early.kind()).isEqualTo(Kind.LATER);
-        assertThat(early.pause()).isPositive();
-        assertThat(files()).isEmpty();
     }
 }

@@ -276,19 +276,6 @@ class ExportStoreTest extends DatabaseContract {
     }
 
     @Test
-    void anArchiveIsWantedAtTheEndOfItsJob() {
-        pipeline.accept(TestPipeline.submission("'job_id':'z','n':2,'exports':[{'to':'zip'}]", null));
-        pipeline.make("default/z~dry/0");
-        String zip = "default/z~dry/0/export-0";
-        pipeline.exports.later(take(zip), Duration.ofMinutes(10), "not yet");
-        assertThat(pipeline.exports.take(zip)).isEmpty();
-
-        pipeline.make("default/z~dry/1");
-
-        assertThat(take(zip).failures()).isZero();
-    }
-
-    @Test
     void anExportNeverTouchesTheImage() {
         String before = text("SELECT asset_id || state || attempt_id FROM assets JOIN renders USING (render_id)");
 
