@@ -4,7 +4,9 @@ import dev.darkroom.adapter.jdbc.AttemptEnds;
 import dev.darkroom.adapter.jdbc.CacheMakers;
 import dev.darkroom.adapter.jdbc.CacheStore;
 import dev.darkroom.adapter.jdbc.Database;
+import dev.darkroom.adapter.jdbc.GivenJobs;
 import dev.darkroom.adapter.jdbc.HitStore;
+import dev.darkroom.adapter.jdbc.JobStore;
 import dev.darkroom.asset.AssetIds;
 import dev.darkroom.asset.CacheFiles;
 import dev.darkroom.asset.ImageStorage;
@@ -15,6 +17,9 @@ import dev.darkroom.pipeline.BackPressure;
 import dev.darkroom.pipeline.CacheHit;
 import dev.darkroom.pipeline.CacheKeep;
 import dev.darkroom.pipeline.CacheLook;
+import dev.darkroom.pipeline.Enrichment;
+import dev.darkroom.pipeline.JobHit;
+import dev.darkroom.pipeline.RenderLog;
 import dev.darkroom.render.Fingerprints;
 import org.apache.camel.spi.Registry;
 
@@ -54,6 +59,22 @@ final class CacheBeans {
                         spool,
                         backPressure));
         registry.bind("cacheKeep", keep);
+    }
+
+    /** For jobs whose callers wait. */
+    void bindJobHit(Registry registry, Fingerprints fingerprints, JobStore jobs, Enrichment enrichment, RenderLog log) {
+        registry.bind(
+                "jobHit",
+                new JobHit(
+                        fingerprints,
+                        store,
+                        files,
+                        jobs,
+                        new GivenJobs(database, jobs),
+                        enrichment,
+                        spool,
+                        new AssetIds(),
+                        log));
     }
 
     CacheKeep keep() {

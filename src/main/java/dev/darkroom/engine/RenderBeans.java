@@ -6,6 +6,7 @@ import dev.darkroom.adapter.jdbc.AttemptEnds;
 import dev.darkroom.adapter.jdbc.AttemptStore;
 import dev.darkroom.adapter.jdbc.CancelStore;
 import dev.darkroom.adapter.jdbc.Database;
+import dev.darkroom.adapter.jdbc.JobStore;
 import dev.darkroom.adapter.jdbc.ModelConfigs;
 import dev.darkroom.adapter.jdbc.ProviderStats;
 import dev.darkroom.adapter.jdbc.RenderStore;
@@ -48,6 +49,7 @@ import dev.darkroom.pipeline.PromptLog;
 import dev.darkroom.pipeline.ProviderRouter;
 import dev.darkroom.pipeline.Recovery;
 import dev.darkroom.pipeline.RenderEnd;
+import dev.darkroom.pipeline.RenderLog;
 import dev.darkroom.pipeline.UnknownPolicy;
 import dev.darkroom.provider.KeyRing;
 import dev.darkroom.provider.RateLimits;
@@ -81,6 +83,7 @@ final class RenderBeans {
     private static final long MOST_JOB_BYTES = 256L << 20;
 
     private final Database database;
+    private final JobStore jobs;
     private final Settings settings;
     private final LiveCatalog catalog;
     private final ModelChoice models;
@@ -90,6 +93,7 @@ final class RenderBeans {
 
     RenderBeans(
             Database database,
+            JobStore jobs,
             Settings settings,
             LiveCatalog catalog,
             ModelChoice models,
@@ -97,6 +101,7 @@ final class RenderBeans {
             Measures measures) {
         this.measures = measures;
         this.database = database;
+        this.jobs = jobs;
         this.settings = settings;
         this.catalog = catalog;
         this.models = models;
@@ -144,9 +149,12 @@ final class RenderBeans {
         CacheBeans cache = settings.cache().on()
                 ? new CacheBeans(database, settings, node, spool, storage, new CacheFiles(cacheFolder))
                 : null;
+        Enrichment enrichment = enrichment(spool, storage, attempts);
+        RenderLog log = new RenderLog(new PromptLog(settings.logs().prompts().equals("clear")), measures);
         if (cache != null) {
-            cache.bind(
-                    registry, new Fingerprints(settings, models, planner, OpenRouter.PROVIDER), attempts, backPressure);
+            Fingerprints fingerprints = new Fingerprints(settings, models, planner, OpenRouter.PROVIDER);
+            cache.bind(registry, fingerprints, attempts, backPressure);
+            cache.bindJobHit(registry, fingerprints, jobs, enrichment, log);
         }
         registry.bind("inputImages", inputImages(storage, inputs, backPressure));
         registry.bind(
@@ -167,7 +175,7 @@ final class RenderBeans {
         registry.bind(
                 "attemptFailures", new MeasuredFailures(new AttemptFailures(store, ends, keys, unknown), measures));
         registry.bind("dryRun", new DryRunProvider(new DryRunPicture(), spool, planner));
-        registry.bind("enrichment", enrichment(spool, storage, attempts));
+        registry.bind("enrichment", enrichment);
         registry.bind(
                 "renderEnd",
                 new RenderEnd(
@@ -179,8 +187,7 @@ final class RenderBeans {
                         inputs,
                         lost,
                         backPressure,
-                        new PromptLog(settings.logs().prompts().equals("clear")),
-                        measures,
+                        log,
                         cache == null ? null : cache.keep()));
         HealthReport health = new HealthReport(
                 new ProviderStats(database),

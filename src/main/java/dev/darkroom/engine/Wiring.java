@@ -164,7 +164,7 @@ final class Wiring implements AutoCloseable {
         String node = data.nodeId();
         ProducerTemplate template = camel.createProducerTemplate();
         OpsBeans ops = new OpsBeans(database, settings, catalog);
-        RenderBeans render = new RenderBeans(database, settings, catalog, models, node, ops.measures());
+        RenderBeans render = new RenderBeans(database, jobs, settings, catalog, models, node, ops.measures());
         RenderBeans.Vitals vitals = bindRender(render, camel, node);
         gate = new JobGate(template, admission());
         new IntakeBeans(settings, jobs, reader(), gate).bind(registry, node, entries);

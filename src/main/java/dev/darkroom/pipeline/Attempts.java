@@ -159,7 +159,9 @@ public final class Attempts {
                 () -> store.ready(work.claim(), work.attempt(), result),
                 found -> found.state() == AttemptState.READY
                         && found.result().spoolSha256().equals(result.spoolSha256())));
-        measures.answered(work);
+        if (!work.attempt().cached()) { // nobody was called
+            measures.answered(work);
+        }
     }
 
     /** The image that was delivered is none: paid for and lost, so no other provider is paid for the same render. */

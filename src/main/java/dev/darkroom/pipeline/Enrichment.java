@@ -70,24 +70,33 @@ public final class Enrichment {
     public List<StoreItem> enrich(@ExchangeProperty(Claims.WORK) RenderWork work)
             throws IOException, InterruptedException {
         Attempt attempt = work.attempt();
-        Path file = spool.image(attempt.assetId());
         try {
-            ImageInfo info = inspector.inspect(file);
-            if (!info.sha256().equals(attempt.result().spoolSha256())) {
-                throw new BadImageException("the spooled bytes have changed since they were received");
-            }
-            ImageLook look = analyser.look(file, info);
-            noteSize(work, info);
-            models.remarks(attempt.provider(), attempt.modelId(), work.request())
-                    .forEach(remark -> work.warn("render " + work.claim().index() + ": " + remark));
-            Asset asset = asset(work, info, look);
-            work.asset(asset);
-            return items(asset, file, look);
+            return enrich(work, spool.image(attempt.assetId()));
         } catch (BadImageException e) {
             attempts.broken(work, e.getMessage());
             spool.setAside(attempt.assetId()); // it is paid for: a person may find something in it
             return List.of();
         }
+    }
+
+    /**
+     * The same of an image that lies elsewhere on this machine.
+     *
+     * @throws BadImageException when its bytes are not those of the attempt, or are no image
+     */
+    List<StoreItem> enrich(RenderWork work, Path file) throws BadImageException, IOException, InterruptedException {
+        Attempt attempt = work.attempt();
+        ImageInfo info = inspector.inspect(file);
+        if (!info.sha256().equals(attempt.result().spoolSha256())) {
+            throw new BadImageException("the bytes have changed since they were received");
+        }
+        ImageLook look = analyser.look(file, info);
+        noteSize(work, info);
+        models.remarks(attempt.provider(), attempt.modelId(), work.request())
+                .forEach(remark -> work.warn("render " + work.claim().index() + ": " + remark));
+        Asset asset = asset(work, info, look);
+        work.asset(asset);
+        return items(asset, file, look);
     }
 
     private static void noteSize(RenderWork work, ImageInfo info) {

@@ -16,6 +16,8 @@ import org.apache.camel.ExchangeProperty;
 
 /** Steps of a job whose caller waits: it is made durable like any other, and its renders are made at once. */
 public final class Making {
+    /** Exchange property: the {@link Submission}. */
+    static final String SUBMISSION = "submission";
     /** Exchange property: the {@link JobState} when the wait was over. */
     public static final String STATE = "state";
     /** How long the sweeper leaves a render to the process that took the call. */
@@ -35,17 +37,25 @@ public final class Making {
     }
 
     /**
-     * Makes it durable and returns the renders to make: none for a job that was accepted before.
+     * Lets a job through that can be made.
      *
      * @throws InvalidInputException when the catalogue has something against it
-     * @throws JobConflictException when its id was used for another job
      */
-    public List<String> accept(@Body Submission submission, Exchange exchange)
-            throws InvalidInputException, JobConflictException {
+    public void check(@Body Submission submission, Exchange exchange) throws InvalidInputException {
         List<InputError> errors = admission.errors(submission.entry());
         if (!errors.isEmpty()) {
             throw new InvalidInputException("a request", errors);
         }
+        exchange.setProperty(SUBMISSION, submission);
+    }
+
+    /**
+     * Makes it durable and returns the renders to make: none for a job that was accepted before.
+     *
+     * @throws JobConflictException when its id was used for another job
+     */
+    public List<String> accept(@ExchangeProperty(SUBMISSION) Submission submission, Exchange exchange)
+            throws JobConflictException {
         Accepted accepted = jobs.accept(submission, BEGIN_BY);
         exchange.setProperty(Acceptance.ACCEPTED, accepted);
         return accepted.newRenders();

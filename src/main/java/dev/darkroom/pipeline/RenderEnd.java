@@ -39,8 +39,7 @@ public final class RenderEnd {
     private final InputFiles inputs;
     private final LostImages lost;
     private final BackPressure backPressure;
-    private final PromptLog prompts;
-    private final Measures measures;
+    private final RenderLog log;
     private final CacheKeep cache;
 
     /** @param cache null: images are not kept for equal renders */
@@ -53,8 +52,7 @@ public final class RenderEnd {
             InputFiles inputs,
             LostImages lost,
             BackPressure backPressure,
-            PromptLog prompts,
-            Measures measures,
+            RenderLog log,
             CacheKeep cache) {
         this.renders = renders;
         this.ends = ends;
@@ -64,8 +62,7 @@ public final class RenderEnd {
         this.inputs = inputs;
         this.lost = lost;
         this.backPressure = backPressure;
-        this.prompts = prompts;
-        this.measures = measures;
+        this.log = log;
         this.cache = cache;
     }
 
@@ -90,9 +87,7 @@ public final class RenderEnd {
         }
         spool.remove(asset.id());
         inputs.removeAll(work.claim().renderId(), work.request());
-        RenderState outcome = asset.placeholder() ? RenderState.PLACEHOLDER : RenderState.DONE;
-        measures.made(work, outcome);
-        log(work, outcome, null, asset.costMicros());
+        log.made(work);
     }
 
     /** It is settled in full all the same: what is spent is spent, and the ledger logs it. */
@@ -133,8 +128,7 @@ public final class RenderEnd {
         if (state.terminal()) {
             inputs.removeAll(work.claim().renderId(), work.request());
         }
-        measures.notMade(work, state, work.error());
-        log(work, state, work.error(), 0);
+        log.notMade(work, state);
     }
 
     /**
@@ -189,20 +183,5 @@ public final class RenderEnd {
 
     private static RenderNotes notes(RenderWork work) {
         return new RenderNotes(work.skipped(), work.warnings());
-    }
-
-    private void log(RenderWork work, RenderState outcome, ErrorType error, long costMicros) {
-        Attempt attempt = work.attempt();
-        LOGGER.atInfo()
-                .addKeyValue("job", work.claim().jobKey())
-                .addKeyValue("render", work.claim().index())
-                .addKeyValue("provider", attempt == null ? "-" : attempt.provider())
-                .addKeyValue("outcome", outcome.word())
-                .addKeyValue("cache", attempt != null && attempt.cached() ? "hit" : "-")
-                .addKeyValue("error_type", error == null ? "-" : error.word())
-                .addKeyValue(prompts.key(), prompts.value(work.request().prompt()))
-                .addKeyValue("generation_time_ms", work.elapsedMillis())
-                .addKeyValue("cost_usd", usd(costMicros))
-                .log(outcome.word());
     }
 }

@@ -1,5 +1,7 @@
 package dev.darkroom.render;
 
+import java.time.Instant;
+
 /**
  * An image that was bought for one render and may be given to equal ones.
  *
@@ -15,6 +17,7 @@ package dev.darkroom.render;
  * @param seed null: unknown
  * @param finalPrompt the prompt that the provider was given or says it used
  * @param ageMillis how long ago it was kept, milliseconds
+ * @param found when it was looked for, by the database's clock
  */
 public record CachedImage(
         String nodeId,
@@ -28,4 +31,5 @@ public record CachedImage(
         String modelVersion,
         Long seed,
         String finalPrompt,
-        long ageMillis) {}
+        long ageMillis,
+        Instant found) {}

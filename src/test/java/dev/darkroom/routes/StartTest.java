@@ -156,7 +156,7 @@ class StartTest {
                         named.add(text.substring(1));
                     }
                 }));
-        named.removeAll(Set.of("s3Upload", "s3Client", "cacheLook", "cacheHit", "cacheKeep"));
+        named.removeAll(Set.of("s3Upload", "s3Client", "cacheLook", "cacheHit", "cacheKeep", "jobHit"));
         named.removeAll(Set.of("call-{{provider}}", "{{bean}}"));
         for (JsonNode route : RouteFiles.every("templatedRoute")) {
             if (route.path("routeTemplateRef").asText().endsWith("-call")) {

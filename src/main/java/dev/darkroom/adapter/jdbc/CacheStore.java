@@ -2,12 +2,17 @@ package dev.darkroom.adapter.jdbc;
 
 import dev.darkroom.render.CachedImage;
 import dev.darkroom.render.Claim;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Query;
 
 /** Which images are in the cache: a row for each, in the cache of one node, for one fingerprint. */
 public final class CacheStore {
@@ -37,29 +42,51 @@ public final class CacheStore {
     /** What this render may be given: this node's own image first, then the newest. Nothing, when it is to be made fresh. */
     public List<CachedImage> find(Claim claim, String fingerprint) {
         return jdbi.withHandle(
-                h -> h.createQuery("SELECT node_id, file, storage_key, sha256, bytes, provider, model_id,"
-                                + " model_version, seed, final_prompt, <now> - created_at FROM cache_entries"
-                                + " WHERE fingerprint = :fingerprint AND created_at > <now> - :ttl"
-                                + " AND NOT EXISTS (SELECT 1 FROM jobs WHERE job_key = :job AND fresh = 1)"
-                                + " ORDER BY CASE node_id WHEN :node THEN 0 ELSE 1 END, created_at DESC")
-                        .bind("fingerprint", fingerprint)
-                        .bind("ttl", ttlMillis)
+                h -> find(h, fingerprint, " AND NOT EXISTS (SELECT 1 FROM jobs WHERE job_key = :job AND fresh = 1)")
                         .bind("job", claim.jobKey())
-                        .bind("node", node)
-                        .map((r, c) -> new CachedImage(
-                                r.getString(1),
-                                fingerprint,
-                                r.getString(2),
-                                r.getString(3),
-                                r.getString(4),
-                                r.getLong(5),
-                                r.getString(6),
-                                r.getString(7),
-                                r.getString(8),
-                                r.getObject(9) == null ? null : r.getLong(9),
-                                r.getString(10),
-                                r.getLong(11)))
+                        .map((r, c) -> image(r, fingerprint))
                         .list());
+    }
+
+    /** The image that this node has for a render of a job that may take it, and is not accepted yet. */
+    public Optional<CachedImage> findOurs(String fingerprint) {
+        return jdbi.withHandle(h -> find(h, fingerprint, " AND node_id = :node")
+                .map((r, c) -> image(r, fingerprint))
+                .findFirst());
+    }
+
+    /** The image counts as used now. */
+    static void used(Handle h, String file) {
+        h.createUpdate("UPDATE cache_entries SET used_at = <now> WHERE file = :file")
+                .bind("file", file)
+                .execute();
+    }
+
+    private Query find(Handle h, String fingerprint, String condition) {
+        return h.createQuery("SELECT node_id, file, storage_key, sha256, bytes, provider, model_id,"
+                        + " model_version, seed, final_prompt, <now> - created_at, <now> FROM cache_entries"
+                        + " WHERE fingerprint = :fingerprint AND created_at > <now> - :ttl" + condition
+                        + " ORDER BY CASE node_id WHEN :node THEN 0 ELSE 1 END, created_at DESC")
+                .bind("fingerprint", fingerprint)
+                .bind("ttl", ttlMillis)
+                .bind("node", node);
+    }
+
+    private static CachedImage image(ResultSet r, String fingerprint) throws SQLException {
+        return new CachedImage(
+                r.getString(1),
+                fingerprint,
+                r.getString(2),
+                r.getString(3),
+                r.getString(4),
+                r.getLong(5),
+                r.getString(6),
+                r.getString(7),
+                r.getString(8),
+                r.getObject(9) == null ? null : r.getLong(9),
+                r.getString(10),
+                r.getLong(11),
+                Instant.ofEpochMilli(r.getLong(12)));
     }
 
     /**

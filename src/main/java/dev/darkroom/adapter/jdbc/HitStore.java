@@ -32,9 +32,7 @@ public final class HitStore {
                     .bind("render", claim.renderId())
                     .execute();
             CacheMakers.remove(h, claim);
-            h.createUpdate("UPDATE cache_entries SET used_at = <now> WHERE file = :file")
-                    .bind("file", image.file())
-                    .execute();
+            CacheStore.used(h, image.file());
             return AttemptStore.submitting(h, claim, attempt).fromCache();
         });
     }

@@ -55,7 +55,7 @@ public final class JobStore {
         JobRequest request = submission.entry().request();
         JobKey key = JobKey.of(request.instanceId(), submission.jobId(), dryRun);
         return jdbi.inTransaction(h -> {
-            boolean created = insertJob(h, key, submission);
+            boolean created = insert(h, key, submission);
             if (!created && !sameContent(h, key, submission.entry().sha256())) {
                 throw new JobConflictException(submission.jobId());
             }
@@ -64,8 +64,6 @@ public final class JobStore {
                 for (int i = 0; i < request.n(); i++) {
                     renders.add(insertRender(h, key, i, announceBy));
                 }
-                JobWebhooks.insert(h, key.value(), request, webhooks);
-                Outbox.progress(h, key.value(), "accepted");
             } else if (!submission.source().equals("queue")) {
                 reviveRefused(h, key);
                 joinRun(h, key, submission);
@@ -75,6 +73,16 @@ public final class JobStore {
             }
             return new Accepted(key, !created, renders, request.priority());
         });
+    }
+
+    /** Writes the job and who is told of it, without renders; false: there is one of that key. */
+    boolean insert(Handle h, JobKey key, Submission submission) {
+        if (!insertJob(h, key, submission)) {
+            return false;
+        }
+        JobWebhooks.insert(h, key.value(), submission.entry().request(), webhooks);
+        Outbox.progress(h, key.value(), "accepted");
+        return true;
     }
 
     private boolean insertJob(Handle h, JobKey key, Submission submission) {

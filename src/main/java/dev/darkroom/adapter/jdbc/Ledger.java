@@ -92,6 +92,12 @@ final class Ledger {
         }
     }
 
+    /** Nothing was reserved, and nothing is spent. */
+    static void free(Handle h, String attemptId, String instanceId, String jobKey) {
+        row(h, attemptId, "reserve", instanceId, jobKey, 0);
+        row(h, attemptId, "settle", instanceId, jobKey, 0);
+    }
+
     private static void count(Handle h, Reservation reservation, long spentMicros) {
         if (reservation.micros() == 0 && spentMicros == 0) {
             return;

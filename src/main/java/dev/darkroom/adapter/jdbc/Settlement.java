@@ -45,7 +45,7 @@ public final class Settlement {
         });
     }
 
-    private static void insertAsset(Handle h, Claim claim, Attempt attempt, Asset asset) {
+    static void insertAsset(Handle h, Claim claim, Attempt attempt, Asset asset) {
         h.createUpdate("INSERT INTO libraries (instance_id, library_id, created_at) VALUES (:instance, :library, <now>)"
                         + " ON CONFLICT DO NOTHING")
                 .bind("instance", asset.instanceId())
@@ -93,7 +93,7 @@ public final class Settlement {
         }
     }
 
-    private static void insertExports(Handle h, Claim claim, Asset asset, List<ExportRequest> exports) {
+    static void insertExports(Handle h, Claim claim, Asset asset, List<ExportRequest> exports) {
         for (int i = 0; i < exports.size(); i++) {
             h.createUpdate(
                             "INSERT INTO exports (export_id, asset_id, job_key, target, place, options, state, next_at, send_at,"
