@@ -6,6 +6,7 @@ import dev.darkroom.asset.StorageException;
 import dev.darkroom.asset.StoreItem;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
@@ -37,9 +38,9 @@ final class S3Storage implements ImageStorage {
     }
 
     @Override
-    public void put(StoreItem item) throws StorageException {
+    public void put(List<StoreItem> items) throws StorageException {
         try {
-            routes.sendBody("direct:store-s3", item);
+            routes.sendBody("direct:store-s3", items);
         } catch (CamelExecutionException e) {
             if (e.getCause() instanceof StorageException reason) {
                 throw reason;
