@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.util.ObjectHelper;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -42,7 +43,8 @@ final class S3Storage implements ImageStorage {
         try {
             routes.sendBody("direct:store-s3", items);
         } catch (CamelExecutionException e) {
-            if (e.getCause() instanceof StorageException reason) {
+            StorageException reason = ObjectHelper.getException(StorageException.class, e);
+            if (reason != null) {
                 throw reason;
             }
             throw e;

@@ -78,6 +78,7 @@ class StoreS3RouteTest {
                 Map.of());
 
         assertThat(exchange.getException())
+                .cause()
                 .isInstanceOf(StorageException.class)
                 .hasMessageContaining("lib/a.png is stored already")
                 .hasMessageContaining("other content");
