@@ -2,18 +2,21 @@ package dev.darkroom.asset;
 
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Where images are kept. Objects are written once and never changed. Safe for use by many threads. */
 public interface ImageStorage {
     /**
-     * Stores a file under its key. On return the object is whole and durable; on failure there is no object, or a whole
-     * one, never a part of one. Storing the same content again is a success.
+     * Stores files that belong together, each under its key and in this order. On return all objects are whole and durable,
+     * those that were there already as well; on failure there may be some of them, whole ones, never a part of one. Storing
+     * the same content again is a success.
      *
-     * @throws StorageException when it cannot be stored; {@link StorageException#permanent() permanent} when the key
-     *     holds other content or the file is not what the item says
+     * @param items none at all is a success
+     * @throws StorageException when one cannot be stored, which it names; {@link StorageException#permanent() permanent}
+     *     when the key holds other content or the file is not what the item says
      */
-    void put(StoreItem item) throws StorageException;
+    void put(List<StoreItem> items) throws StorageException;
 
     /**
      * Opens a stored object. The caller closes it.

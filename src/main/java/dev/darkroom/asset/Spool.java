@@ -12,7 +12,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -45,6 +48,8 @@ public final class Spool {
 
     private final Path folder;
     private final FileStore disk;
+    /** As in storage, which takes the files as they are. */
+    private final FileAttribute<?>[] forTheirOwnerOnly;
 
     /** @param folder made when missing */
     public Spool(Path folder) {
@@ -52,6 +57,11 @@ public final class Spool {
         try {
             Files.createDirectories(folder);
             disk = Files.getFileStore(folder); // to find it means to read the list of all mounts
+            forTheirOwnerOnly = disk.supportsFileAttributeView(PosixFileAttributeView.class)
+                    ? new FileAttribute<?>[] {
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                    }
+                    : new FileAttribute<?>[0];
         } catch (IOException e) {
             throw new UncheckedIOException("the spool " + folder + " cannot be made", e);
         }
@@ -108,9 +118,10 @@ public final class Spool {
     }
 
     /** A file of its own: the one that had the name may have become an object of the storage, and stays as it is. */
-    private static FileChannel create(Path file) throws IOException {
+    private FileChannel create(Path file) throws IOException {
         Files.deleteIfExists(file);
-        return FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        return FileChannel.open(
+                file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), forTheirOwnerOnly);
     }
 
     private String write(Path file, Source source) throws IOException {

@@ -4,6 +4,7 @@ import dev.darkroom.job.InputReference;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
@@ -47,12 +48,12 @@ public final class Uploads {
     /** Keeps it for an instance; on return it is durable. */
     public void keep(String instanceId, Upload upload) throws StorageException {
         ImageInfo info = upload.info();
-        storage.put(new StoreItem(
+        storage.put(List.of(new StoreItem(
                 key(instanceId, info.sha256()),
                 upload.file(),
                 info.format().contentType(),
                 info.sha256(),
-                info.bytes()));
+                info.bytes())));
     }
 
     /**

@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,16 @@ class SpoolTest {
         assertThat(spool.bytes()).as("what is set aside waits for nothing").isEqualTo(10);
         assertThat(tidy("open")).as("told once").isZero();
         assertThat(orphan("foreign")).exists();
+    }
+
+    @Test
+    void filesAreReadableByTheirOwnerOnlyFromTheBeginning() throws IOException {
+        spool.writeCompanion("open", Spool.SIDECAR, new byte[] {1});
+
+        for (Path file : List.of(spool.image("open"), spool.companion("open", Spool.SIDECAR))) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                    .isEqualTo("rw-------");
+        }
     }
 
     @Test

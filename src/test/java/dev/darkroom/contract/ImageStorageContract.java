@@ -36,7 +36,7 @@ public abstract class ImageStorageContract {
     void returnsWhatWasStored() throws Exception {
         StoreItem item = StoredFile.of(spool, KEY, 1, 100_000);
 
-        storage().put(item);
+        storage().put(List.of(item));
 
         assertThat(sha256(KEY)).isEqualTo(item.sha256());
         assertThat(item.file()).hasSize(100_000);
@@ -44,24 +44,80 @@ public abstract class ImageStorageContract {
 
     @Test
     void storesImageThumbnailAndSidecarSideBySide() throws Exception {
-        StoreItem image = StoredFile.of(spool, KEY, 1, 5000);
-        StoreItem thumbnail = StoredFile.of(spool, KEY.replace(".png", "-thumbnail.jpg"), 2, 500);
-        StoreItem sidecar = StoredFile.of(spool, KEY.replace(".png", ".json"), 3, 50);
+        List<StoreItem> items = three();
 
-        for (StoreItem item : List.of(image, thumbnail, sidecar)) {
-            storage().put(item);
-        }
+        storage().put(items);
 
-        for (StoreItem item : List.of(image, thumbnail, sidecar)) {
-            assertThat(sha256(item.key())).isEqualTo(item.sha256());
+        requireStored(items);
+    }
+
+    private List<StoreItem> three() throws Exception {
+        return List.of(
+                StoredFile.of(spool, KEY, 1, 5000),
+                StoredFile.of(spool, KEY.replace(".png", "-thumbnail.jpg"), 2, 500),
+                StoredFile.of(spool, KEY.replace(".png", ".json"), 3, 50));
+    }
+
+    private void requireStored(List<StoreItem> items) throws Exception {
+        for (StoreItem item : items) {
+            assertThat(sha256(item.key())).as(item.key()).isEqualTo(item.sha256());
         }
     }
 
     @Test
-    void storingTheSameAgainIsASuccess() throws Exception {
-        storage().put(StoredFile.of(spool, KEY, 1, 3000));
+    void toStoreNothingIsASuccess() throws Exception {
+        storage().put(List.of());
+    }
 
-        storage().put(StoredFile.of(spool, KEY, 1, 3000));
+    @Test
+    void whenOneOfThreeIsThereAlreadyTheOthersAreStored() throws Exception {
+        List<StoreItem> items = three();
+        storage().put(items.subList(1, 2));
+
+        storage().put(items);
+
+        requireStored(items);
+    }
+
+    @Test
+    void ofThreeTheOneThatIsThereWithOtherContentIsNamedAndLeftAsItIs() throws Exception {
+        List<StoreItem> items = three();
+        StoreItem taken = items.get(1);
+        StoreItem first = StoredFile.of(spool, taken.key(), 9, 500);
+        storage().put(List.of(first));
+
+        assertThatThrownBy(() -> storage().put(items))
+                .isInstanceOfSatisfying(
+                        StorageException.class, e -> assertThat(e.permanent()).isTrue())
+                .hasMessageContaining(taken.key())
+                .hasMessageContaining("other content");
+
+        storage().put(List.of(items.get(0), items.get(2)));
+        requireStored(List.of(items.get(0), first, items.get(2)));
+    }
+
+    @Test
+    void aFailureInTheMiddleIsMadeGoodByAnotherTry() throws Exception {
+        List<StoreItem> items = three();
+        Path away = items.get(1).file().resolveSibling("away");
+        Files.move(items.get(1).file(), away);
+
+        assertThatThrownBy(() -> storage().put(items))
+                .isInstanceOfSatisfying(
+                        StorageException.class, e -> assertThat(e.permanent()).isFalse())
+                .hasMessageContaining(items.get(1).key());
+        assertThatThrownBy(() -> storage().open(items.get(1).key())).isInstanceOf(StorageException.class);
+
+        Files.move(away, items.get(1).file());
+        storage().put(items);
+        requireStored(items);
+    }
+
+    @Test
+    void storingTheSameAgainIsASuccess() throws Exception {
+        storage().put(List.of(StoredFile.of(spool, KEY, 1, 3000)));
+
+        storage().put(List.of(StoredFile.of(spool, KEY, 1, 3000)));
 
         assertThat(sha256(KEY)).isEqualTo(StoredFile.of(spool, KEY, 1, 3000).sha256());
     }
@@ -69,10 +125,12 @@ public abstract class ImageStorageContract {
     @Test
     void aThumbnailOrSidecarThatIsThereIsAcceptedAsItIs() throws Exception {
         StoreItem first = StoredFile.of(spool, KEY, 1, 3000);
-        storage().put(first);
+        storage().put(List.of(first));
 
         StoreItem other = StoredFile.of(spool, KEY, 2, 2000);
-        storage().put(new StoreItem(KEY, other.file(), other.contentType(), other.sha256(), other.bytes(), true));
+        storage()
+                .put(List.of(
+                        new StoreItem(KEY, other.file(), other.contentType(), other.sha256(), other.bytes(), true)));
 
         assertThat(sha256(KEY)).as("and not replaced").isEqualTo(first.sha256());
     }
@@ -80,16 +138,16 @@ public abstract class ImageStorageContract {
     @Test
     void neverReplacesOtherContent() throws Exception {
         StoreItem first = StoredFile.of(spool, KEY, 1, 3000);
-        storage().put(first);
+        storage().put(List.of(first));
 
         StoreItem sameSize = StoredFile.of(spool, KEY, 2, 3000);
-        assertThatThrownBy(() -> storage().put(sameSize))
+        assertThatThrownBy(() -> storage().put(List.of(sameSize)))
                 .isInstanceOfSatisfying(
                         StorageException.class, e -> assertThat(e.permanent()).isTrue())
                 .hasMessageContaining(KEY)
                 .hasMessageContaining("other content");
         StoreItem longer = StoredFile.of(spool, KEY, 1, 3001);
-        assertThatThrownBy(() -> storage().put(longer)).isInstanceOf(StorageException.class);
+        assertThatThrownBy(() -> storage().put(List.of(longer))).isInstanceOf(StorageException.class);
 
         assertThat(sha256(KEY)).isEqualTo(first.sha256());
     }
@@ -100,9 +158,9 @@ public abstract class ImageStorageContract {
         Path sameSize = StoredFile.of(spool, KEY, 2, 3000).file();
         Path shorter = StoredFile.of(spool, KEY, 1, 2999).file();
 
-        assertThatThrownBy(() -> storage().put(StoredFile.withFile(announced, sameSize)))
+        assertThatThrownBy(() -> storage().put(List.of(StoredFile.withFile(announced, sameSize))))
                 .isInstanceOf(StorageException.class);
-        assertThatThrownBy(() -> storage().put(StoredFile.withFile(announced, shorter)))
+        assertThatThrownBy(() -> storage().put(List.of(StoredFile.withFile(announced, shorter))))
                 .isInstanceOf(StorageException.class);
 
         assertThatThrownBy(() -> storage().open(KEY)).isInstanceOf(StorageException.class);
@@ -113,7 +171,7 @@ public abstract class ImageStorageContract {
         StoreItem item = StoredFile.of(spool, KEY, 1, 3000);
         Files.delete(item.file());
 
-        assertThatThrownBy(() -> storage().put(item))
+        assertThatThrownBy(() -> storage().put(List.of(item)))
                 .isInstanceOf(StorageException.class)
                 .hasMessageContaining(item.file().getFileName().toString());
     }
@@ -121,7 +179,7 @@ public abstract class ImageStorageContract {
     @Test
     void aPartIsReadFromWhereItBegins() throws Exception {
         StoreItem item = StoredFile.of(spool, KEY, 1, 5000);
-        storage().put(item);
+        storage().put(List.of(item));
         byte[] whole = Files.readAllBytes(item.file());
 
         try (InputStream in = storage().open(KEY, 5000, 4000, 1000)) {
@@ -135,7 +193,7 @@ public abstract class ImageStorageContract {
 
     @Test
     void anObjectOfAnotherLengthIsNotRead() throws Exception {
-        storage().put(StoredFile.of(spool, KEY, 1, 5000));
+        storage().put(List.of(StoredFile.of(spool, KEY, 1, 5000)));
 
         for (long[] part :
                 new long[][] {{6000, 0, 6000}, {6000, 5500, 100}, {6000, 0, 1}, {4000, 0, 4000}, {4000, 10, 1}}) {
@@ -175,7 +233,7 @@ public abstract class ImageStorageContract {
 
     private String outcome(StoreItem item) {
         try {
-            storage().put(item);
+            storage().put(List.of(item));
             return item.sha256();
         } catch (StorageException e) {
             return "refused";
@@ -185,11 +243,11 @@ public abstract class ImageStorageContract {
     @Test
     void readsALargeFileInSmallPieces() throws Exception {
         StoreItem item = StoredFile.of(spool, KEY, 1, 100 * MB);
-        storage().put(StoredFile.of(spool, "warm/up.png", 1, MB));
+        storage().put(List.of(StoredFile.of(spool, "warm/up.png", 1, MB)));
         var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = threads.getCurrentThreadAllocatedBytes();
 
-        storage().put(item);
+        storage().put(List.of(item));
 
         // an upload runs on the caller's thread: this is all it took from the heap
         assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(10 * MB);

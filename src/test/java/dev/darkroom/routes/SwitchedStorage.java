@@ -7,6 +7,7 @@ import dev.darkroom.asset.StoreItem;
 import java.io.InputStream;
 import java.net.ConnectException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -24,18 +25,18 @@ public final class SwitchedStorage implements ImageStorage {
         away = now;
     }
 
-    /** How often something could not be stored. */
+    /** How often the objects of an image could not be stored. */
     int refusals() {
         return refusals.get();
     }
 
     @Override
-    public void put(StoreItem item) throws StorageException {
+    public void put(List<StoreItem> items) throws StorageException {
         if (away) {
             refusals.incrementAndGet();
             throw StorageException.passing("storage is away", new ConnectException("refused"));
         }
-        storage.put(item);
+        storage.put(items);
     }
 
     @Override

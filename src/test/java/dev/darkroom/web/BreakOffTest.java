@@ -24,8 +24,8 @@ class BreakOffTest {
     /** Whole when it is asked for everything else. */
     private record Ending(ImageStorage storage) implements ImageStorage {
         @Override
-        public void put(StoreItem item) throws StorageException {
-            storage.put(item);
+        public void put(List<StoreItem> items) throws StorageException {
+            storage.put(items);
         }
 
         @Override

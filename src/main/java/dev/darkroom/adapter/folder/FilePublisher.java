@@ -36,12 +36,13 @@ final class FilePublisher {
         removeLeftovers();
     }
 
-    /** Fails with {@link FileAlreadyExistsException} when the target is there already. */
-    void publish(StoreItem item, Path target) throws IOException, StorageException {
-        if (link(item, target)) {
-            root.sync(target.getParent());
-        } else {
-            publish(out -> requireAnnounced(item, FileDigest.copy(item.file(), out)), target);
+    /**
+     * Leaves it to the caller to sync the target's folder, once for all that come into it. Fails with {@link
+     * FileAlreadyExistsException} when the target is there already.
+     */
+    void publishUnsynced(StoreItem item, Path target) throws IOException, StorageException {
+        if (!link(item, target)) {
+            publishUnsynced(out -> requireAnnounced(item, FileDigest.copy(item.file(), out)), target);
         }
     }
 
@@ -66,11 +67,15 @@ final class FilePublisher {
 
     /** What a source writes, whole. Fails with {@link FileAlreadyExistsException} when the target is there already. */
     void publish(Source source, Path target) throws IOException, StorageException {
+        publishUnsynced(source, target);
+        root.sync(target.getParent());
+    }
+
+    private void publishUnsynced(Source source, Path target) throws IOException, StorageException {
         Path temporary = temporaryName();
         try {
             write(source, temporary);
             name(temporary, target);
-            root.sync(target.getParent());
         } finally {
             Files.deleteIfExists(temporary);
         }

@@ -13,11 +13,14 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * Objects as files below one folder, readable by their owner only. A file is written under a temporary name, synced and
- * then named, so that it is whole as soon as it can be seen. Nothing is overwritten and no link is followed.
+ * Objects as files below one folder, readable by their owner only. A file is synced before it gets its name, so that it is
+ * whole as soon as it can be seen. Nothing is overwritten and no link is followed.
  */
 public final class FolderStorage implements ImageStorage {
     private final StorageRoot root;
@@ -33,26 +36,42 @@ public final class FolderStorage implements ImageStorage {
         publisher = new FilePublisher(root);
     }
 
+    /** Syncs a folder once, when all names are in it, and for names that were there too: who gave them may not have yet. */
     @Override
-    public void put(StoreItem item) throws StorageException {
-        try {
-            store(item);
-        } catch (IOException e) {
-            throw StorageException.passing(
-                    "cannot store " + item.key() + " in " + root.path() + ": " + reason(e)
-                            + "; check space and permissions of darkroom.data",
-                    e);
+    public void put(List<StoreItem> items) throws StorageException {
+        Set<Path> folders = new LinkedHashSet<>();
+        for (StoreItem item : items) {
+            try {
+                Path target = root.prepare(item.key());
+                store(item, target);
+                folders.add(target.getParent());
+            } catch (IOException e) {
+                throw cannotStore(item.key(), e);
+            }
+        }
+        for (Path folder : folders) {
+            try {
+                root.sync(folder);
+            } catch (IOException e) {
+                throw cannotStore("files for good in " + folder, e);
+            }
         }
     }
 
-    private void store(StoreItem item) throws IOException, StorageException {
-        Path target = root.prepare(item.key());
+    private StorageException cannotStore(String what, IOException e) {
+        return StorageException.passing(
+                "cannot store " + what + " in " + root.path() + ": " + reason(e)
+                        + "; check space and permissions of darkroom.data",
+                e);
+    }
+
+    private void store(StoreItem item, Path target) throws IOException, StorageException {
         if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
             requireSame(target, item);
             return;
         }
         try {
-            publisher.publish(item, target);
+            publisher.publishUnsynced(item, target);
         } catch (FileAlreadyExistsException e) {
             requireSame(target, item);
         }

@@ -13,12 +13,15 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
 /** The folder of stored files: turns keys into paths that cannot leave it. */
 final class StorageRoot {
     private static final FileAttribute<?>[] NONE = {};
-    private static final String FILE = "rw-------";
+    private static final Set<PosixFilePermission> FILE = Set.copyOf(PosixFilePermissions.fromString("rw-------"));
+    private static final Set<PosixFilePermission> FOLDER = Set.copyOf(PosixFilePermissions.fromString("rwx------"));
 
     private final Path path;
     private final boolean posix;
@@ -51,7 +54,7 @@ final class StorageRoot {
         }
         FileStore store = Files.getFileStore(existing);
         boolean posix = store.supportsFileAttributeView("posix");
-        Files.createDirectories(wanted, attributes(posix && !shared, "rwx------"));
+        Files.createDirectories(wanted, attributes(posix && !shared, FOLDER));
         // the operator may place the root itself behind a link; below it, links are refused
         return new StorageRoot(wanted.toRealPath(), posix, shared);
     }
@@ -68,7 +71,8 @@ final class StorageRoot {
     Path prepare(String key) throws IOException, StorageException {
         Path target = resolve(key);
         if (Files.exists(target.getParent())) {
-            return existing(key); // one look says of all folders above it that they are no links
+            requireInside(target.getParent(), key); // one look says of all folders above it that they are no links
+            return target;
         }
         Path folder = path;
         for (Path name : path.relativize(target.getParent())) {
@@ -112,7 +116,7 @@ final class StorageRoot {
             return;
         }
         try {
-            Files.createDirectory(folder, attributes(posix && !shared, "rwx------"));
+            Files.createDirectory(folder, attributes(posix && !shared, FOLDER));
             sync(folder.getParent());
         } catch (FileAlreadyExistsException e) {
             // another thread was first
@@ -126,8 +130,9 @@ final class StorageRoot {
 
     /** Gives a file that is about to be linked the rights of those in here, and makes its bytes durable. */
     void takeOver(Path file) throws IOException {
-        if (posix && !shared) {
-            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(FILE));
+        // only where need be: a changed file that was synced before must be synced once more
+        if (posix && !shared && !Files.getPosixFilePermissions(file).equals(FILE)) {
+            Files.setPosixFilePermissions(file, FILE);
         }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.force(true);
@@ -143,11 +148,7 @@ final class StorageRoot {
         }
     }
 
-    private static FileAttribute<?>[] attributes(boolean restricted, String permissions) {
-        return restricted
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-                }
-                : NONE;
+    private static FileAttribute<?>[] attributes(boolean restricted, Set<PosixFilePermission> permissions) {
+        return restricted ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)} : NONE;
     }
 }

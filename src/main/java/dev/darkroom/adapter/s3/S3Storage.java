@@ -6,9 +6,11 @@ import dev.darkroom.asset.StorageException;
 import dev.darkroom.asset.StoreItem;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.util.ObjectHelper;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -37,11 +39,12 @@ final class S3Storage implements ImageStorage {
     }
 
     @Override
-    public void put(StoreItem item) throws StorageException {
+    public void put(List<StoreItem> items) throws StorageException {
         try {
-            routes.sendBody("direct:store-s3", item);
+            routes.sendBody("direct:store-s3", items);
         } catch (CamelExecutionException e) {
-            if (e.getCause() instanceof StorageException reason) {
+            StorageException reason = ObjectHelper.getException(StorageException.class, e);
+            if (reason != null) {
                 throw reason;
             }
             throw e;

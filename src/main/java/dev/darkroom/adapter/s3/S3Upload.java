@@ -29,7 +29,7 @@ public final class S3Upload {
         this.where = where;
     }
 
-    /** Turns the item into an upload. Headers that steer the component are ours alone, whoever sent the message. */
+    /** Turns one of the items, which has a message of its own, into an upload. Headers that steer the component are ours alone, whoever sent the message. */
     public void prepare(Exchange exchange) throws StorageException {
         Message message = exchange.getMessage();
         StoreItem item = message.getBody(StoreItem.class);
@@ -80,12 +80,5 @@ public final class S3Upload {
         } catch (SdkException e) {
             throw S3Fault.of(e, where).because(action, e);
         }
-    }
-
-    /** Leaves the message as it came, but for the headers that steer the component. */
-    public void finish(Exchange exchange) {
-        exchange.getMessage().removeHeaders(HEADERS);
-        exchange.getMessage().setBody(exchange.removeProperty(ITEM));
-        exchange.removeProperty(Exchange.EXCEPTION_CAUGHT);
     }
 }

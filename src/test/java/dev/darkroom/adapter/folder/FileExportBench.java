@@ -37,7 +37,7 @@ abstract class FileExportBench {
         for (int i = 0; i < 2; i++) {
             StoreItem item =
                     StoredFile.of(Files.createDirectories(data.resolve("spool")), "lib/a" + i + ".png", i, 1000);
-            storage.put(item);
+            storage.put(List.of(item));
             images.add(new StoredImage("a" + i, "studio", item.key(), "png", "image/png", item.sha256(), item.bytes()));
         }
     }

@@ -42,7 +42,10 @@ class FolderStorageTest extends ImageStorageContract {
 
     @Test
     void filesAreReadableByTheirOwnerOnly() throws Exception {
-        storage.put(StoredFile.of(spool, "lib/a.png", 1, 10));
+        StoreItem item = StoredFile.of(spool, "lib/a.png", 1, 10);
+        Files.setPosixFilePermissions(item.file(), PosixFilePermissions.fromString("rw-r--r--"));
+
+        storage.put(List.of(item));
 
         assertThat(permissions(root)).isEqualTo("rwx------");
         assertThat(permissions(root.resolve("lib"))).isEqualTo("rwx------");
@@ -56,7 +59,7 @@ class FolderStorageTest extends ImageStorageContract {
     @Test
     void addressIsThatOfTheFile() throws Exception {
         StoreItem item = StoredFile.of(spool, "lib/a.png", 1, 10);
-        storage.put(item);
+        storage.put(List.of(item));
 
         assertThat(Path.of(URI.create(storage.url("lib/a.png")))).hasSameBinaryContentAs(item.file());
     }
@@ -69,13 +72,13 @@ class FolderStorageTest extends ImageStorageContract {
         Files.createSymbolicLink(root.resolve("file.png"), outside.resolve("secret.png"));
 
         StoreItem throughFolder = StoredFile.of(spool, "lib/a.png", 1, 10);
-        assertThatThrownBy(() -> storage.put(throughFolder)).hasMessageContaining("link");
+        assertThatThrownBy(() -> storage.put(List.of(throughFolder))).hasMessageContaining("link");
         assertThatThrownBy(() -> storage.open("lib/secret.png")).hasMessageContaining("link");
         StoreItem below = StoredFile.of(spool, "lib/deep/a.png", 1, 10);
-        assertThatThrownBy(() -> storage.put(below)).hasMessageContaining("link");
+        assertThatThrownBy(() -> storage.put(List.of(below))).hasMessageContaining("link");
         assertThat(outside.resolve("deep")).doesNotExist();
         StoreItem ontoFile = StoredFile.of(spool, "file.png", 1, 10);
-        assertThatThrownBy(() -> storage.put(ontoFile)).isInstanceOf(StorageException.class);
+        assertThatThrownBy(() -> storage.put(List.of(ontoFile))).isInstanceOf(StorageException.class);
         assertThatThrownBy(() -> storage.open("file.png")).isInstanceOf(StorageException.class);
 
         assertThat(outside.resolve("secret.png")).hasContent("secret");
@@ -87,9 +90,9 @@ class FolderStorageTest extends ImageStorageContract {
         StoreItem good = StoredFile.of(spool, "lib/a.png", 1, 10);
         StoreItem bad =
                 StoredFile.withFile(good, StoredFile.of(spool, "x.png", 2, 11).file());
-        assertThatThrownBy(() -> storage.put(bad)).isInstanceOf(StorageException.class);
+        assertThatThrownBy(() -> storage.put(List.of(bad))).isInstanceOf(StorageException.class);
 
-        storage.put(good);
+        storage.put(List.of(good));
 
         assertThat(files()).containsExactly(root.resolve("lib/a.png"));
     }
@@ -114,7 +117,7 @@ class FolderStorageTest extends ImageStorageContract {
     @Test
     void aFileOfTheSameDiskIsTakenAsItIs() throws Exception {
         StoreItem item = StoredFile.of(spool, "lib/a.png", 1, 10);
-        storage.put(item);
+        storage.put(List.of(item));
 
         assertThat(Files.getAttribute(root.resolve("lib/a.png"), "unix:ino"))
                 .isEqualTo(Files.getAttribute(item.file(), "unix:ino"));
@@ -122,11 +125,38 @@ class FolderStorageTest extends ImageStorageContract {
     }
 
     @Test
+    void aFolderThatWasRemovedIsMadeAgain() throws Exception {
+        storage.put(List.of(StoredFile.of(spool, "lib/a.png", 1, 10)));
+        Files.delete(root.resolve("lib/a.png"));
+        Files.delete(root.resolve("lib"));
+
+        storage.put(List.of(StoredFile.of(spool, "lib/b.png", 2, 10), StoredFile.of(spool, "other/b.json", 3, 10)));
+
+        assertThat(files()).containsExactlyInAnyOrder(root.resolve("lib/b.png"), root.resolve("other/b.json"));
+    }
+
+    /** What takes its place might be the bare mount point of a disk that is away. */
+    @Test
+    void theStorageFolderItselfIsNotMadeAgain() throws Exception {
+        Files.delete(root.resolve(".incoming"));
+        Files.delete(root);
+
+        StoreItem item = StoredFile.of(spool, "lib/a.png", 1, 10);
+        assertThatThrownBy(() -> storage.put(List.of(item)))
+                .isInstanceOfSatisfying(
+                        StorageException.class, e -> assertThat(e.permanent()).isFalse())
+                .hasMessageContaining("cannot store lib/a.png")
+                .hasMessageContaining("darkroom.data");
+
+        assertThat(root).doesNotExist();
+    }
+
+    @Test
     void aFolderInTheWayIsReported() throws Exception {
         Files.createDirectories(root.resolve("lib/a.png"));
 
         StoreItem item = StoredFile.of(spool, "lib/a.png", 1, 10);
-        assertThatThrownBy(() -> storage.put(item)).isInstanceOf(StorageException.class);
+        assertThatThrownBy(() -> storage.put(List.of(item))).isInstanceOf(StorageException.class);
     }
 
     @Test
@@ -139,7 +169,7 @@ class FolderStorageTest extends ImageStorageContract {
         assertThat(storage.check().message()).contains(root.toString());
         assertThat(storage.check().remedy()).contains("darkroom.data");
         StoreItem item = StoredFile.of(spool, "lib/a.png", 1, 10);
-        assertThatThrownBy(() -> storage.put(item))
+        assertThatThrownBy(() -> storage.put(List.of(item)))
                 .isInstanceOfSatisfying(
                         StorageException.class, e -> assertThat(e.permanent()).isFalse())
                 .hasMessageContaining("darkroom.data");

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
@@ -46,20 +47,23 @@ class StoreFolderRouteTest {
     void theMessageLeavesAsItCame() throws Exception {
         StoreItem item = StoredFile.of(spool, "lib/a.png", 1, 1000);
 
-        Exchange exchange = send(item);
+        List<StoreItem> items = List.of(item, StoredFile.of(spool, "lib/a.json", 2, 10));
+
+        Exchange exchange = send(items);
 
         assertThat(exchange.getException()).isNull();
-        assertThat(exchange.getMessage().getBody()).isSameAs(item);
+        assertThat(exchange.getMessage().getBody()).isSameAs(items);
         assertThat(exchange.getMessage().getHeaders()).isEqualTo(Map.of("CamelFileName", "../../evil.png"));
         assertThat(exchange.getProperty("Kept")).isEqualTo("as it was");
         assertThat(data.resolve("storage/lib/a.png")).hasSameBinaryContentAs(item.file());
+        assertThat(data.resolve("storage/lib/a.json")).hasSize(10);
     }
 
     @Test
     void aFailureReachesTheCaller() throws Exception {
-        send(StoredFile.of(spool, "lib/a.png", 1, 1000));
+        send(List.of(StoredFile.of(spool, "lib/a.png", 1, 1000)));
 
-        Exchange exchange = send(StoredFile.of(spool, "lib/a.png", 2, 1000));
+        Exchange exchange = send(List.of(StoredFile.of(spool, "lib/a.png", 2, 1000)));
 
         assertThat(exchange.getException())
                 .isInstanceOf(StorageException.class)
@@ -91,11 +95,11 @@ class StoreFolderRouteTest {
         assertThat(loaded.contains(" dev.darkroom.adapter.s3.")).isFalse();
     }
 
-    private Exchange send(StoreItem item) {
+    private Exchange send(List<StoreItem> items) {
         return program.camel().createProducerTemplate().send("direct:store-folder", exchange -> {
             exchange.setProperty("Kept", "as it was");
             exchange.getMessage().setHeaders(new HashMap<>(Map.of("CamelFileName", "../../evil.png")));
-            exchange.getMessage().setBody(item);
+            exchange.getMessage().setBody(items);
         });
     }
 }

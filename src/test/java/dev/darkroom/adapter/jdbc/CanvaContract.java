@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,7 +53,7 @@ abstract class CanvaContract extends DatabaseContract {
         bytes = Files.readAllBytes(file);
         String sha256 = HexFormat.of()
                 .formatHex(java.security.MessageDigest.getInstance("SHA-256").digest(bytes));
-        storage.put(new StoreItem("default/i.png", file, "image/png", sha256, bytes.length));
+        storage.put(List.of(new StoreItem("default/i.png", file, "image/png", sha256, bytes.length)));
         image = new StoredImage("a1", "default", "default/i.png", "png", "image/png", sha256, bytes.length);
         pipeline.accept(TestPipeline.submission("'job_id':'a','exports':[{'to':'canva'}]", null));
         pipeline.make("default/a~dry/0");

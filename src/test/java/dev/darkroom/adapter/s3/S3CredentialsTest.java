@@ -8,6 +8,7 @@ import dev.darkroom.config.Secret;
 import dev.darkroom.config.Settings;
 import dev.darkroom.contract.StoredFile;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,7 +45,7 @@ class S3CredentialsTest {
     void aWrongSecretStoresNothing() throws Exception {
         Settings.S3 wrong = with(new Secret(S3Server.ACCESS_KEY), new Secret("wrong"));
         try (S3Program program = new S3Program(wrong, S3Program.IMPATIENT)) {
-            assertThatThrownBy(() -> program.storage().put(StoredFile.of(spool, "lib/a.png", 1, 1000)))
+            assertThatThrownBy(() -> program.storage().put(List.of(StoredFile.of(spool, "lib/a.png", 1, 1000))))
                     .isInstanceOfSatisfying(StorageException.class, e -> assertThat(e.permanent())
                             .isFalse())
                     .hasMessageContaining("darkroom.s3.secret-key");
@@ -58,7 +59,7 @@ class S3CredentialsTest {
         System.setProperty(SdkSystemSetting.AWS_ACCESS_KEY_ID.property(), S3Server.ACCESS_KEY);
         System.setProperty(SdkSystemSetting.AWS_SECRET_ACCESS_KEY.property(), S3Server.SECRET_KEY);
         try (S3Program program = new S3Program(with(Secret.NONE, Secret.NONE), S3Program.IMPATIENT)) {
-            program.storage().put(StoredFile.of(spool, "lib/a.png", 1, 1000));
+            program.storage().put(List.of(StoredFile.of(spool, "lib/a.png", 1, 1000)));
         }
         assertThat(server.client().listObjectsV2(l -> l.bucket(BUCKET)).contents())
                 .hasSize(1);

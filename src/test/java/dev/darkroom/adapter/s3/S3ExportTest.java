@@ -44,7 +44,7 @@ class S3ExportTest {
         server = S3Server.start(Files.createDirectory(folder.resolve("s3")));
         storage = new FolderStorage(folder.resolve("storage"));
         item = StoredFile.of(Files.createDirectories(folder.resolve("spool")), "lib/a0.png", 3, 5000);
-        storage.put(item);
+        storage.put(List.of(item));
         for (String bucket : List.of("first", "taken", "same")) {
             server.createBucket(bucket);
         }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,7 +49,7 @@ class S3FaultTest {
     void isTriedAgainAfterEachKindOfFault(Fault fault) throws Exception {
         try (FaultyLink link = new FaultyLink(server.port(), fault, fault);
                 S3Program program = program(link)) {
-            program.storage().put(item);
+            program.storage().put(List.of(item));
 
             assertThat(link.connections()).isGreaterThan(2);
             assertThat(program.storage().open("lib/a.png")).hasBinaryContent(Files.readAllBytes(item.file()));
@@ -64,14 +65,14 @@ class S3FaultTest {
                 S3Program program = program(link)) {
             Instant start = Instant.now();
 
-            assertThatThrownBy(() -> program.storage().put(item))
+            assertThatThrownBy(() -> program.storage().put(List.of(item)))
                     .isInstanceOfSatisfying(StorageException.class, e -> assertThat(e.permanent())
                             .isFalse())
                     .hasMessageContaining("cannot store lib/a.png");
 
             assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(11));
             assertThat(link.connections()).isEqualTo(3);
-            program.storage().put(item);
+            program.storage().put(List.of(item));
             assertThat(program.storage().open("lib/a.png")).hasBinaryContent(Files.readAllBytes(item.file()));
         }
     }
@@ -83,14 +84,14 @@ class S3FaultTest {
             server.close();
             Instant start = Instant.now();
 
-            assertThatThrownBy(() -> program.storage().put(item))
+            assertThatThrownBy(() -> program.storage().put(List.of(item)))
                     .isInstanceOf(StorageException.class)
                     .hasMessageContaining("cannot reach bucket pictures at http://127.0.0.1:" + port)
                     .hasMessageContaining("darkroom.s3.endpoint");
 
             assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(10));
             server = S3Server.start(buckets, port);
-            program.storage().put(item);
+            program.storage().put(List.of(item));
             assertThat(program.storage().open("lib/a.png")).hasBinaryContent(Files.readAllBytes(item.file()));
         }
     }
@@ -99,7 +100,7 @@ class S3FaultTest {
     void noMessageShowsTheSecret() throws Exception {
         try (S3Program program = new S3Program(server.settings("missing"), S3Program.IMPATIENT)) {
             StorageException e = Assertions.catchThrowableOfType(
-                    StorageException.class, () -> program.storage().put(item));
+                    StorageException.class, () -> program.storage().put(List.of(item)));
 
             assertThat(e).hasMessageContaining("no such bucket").hasMessageContaining("darkroom.s3.bucket");
             assertThat(e).hasStackTraceContaining("S3Upload");

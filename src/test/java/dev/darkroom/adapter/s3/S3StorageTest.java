@@ -10,6 +10,7 @@ import dev.darkroom.contract.ImageStorageContract;
 import dev.darkroom.contract.StoredFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,7 @@ class S3StorageTest extends ImageStorageContract {
     void objectsSayWhatTheyAreAndMayBeCachedForEver() throws Exception {
         StoreItem item = StoredFile.of(spool, "lib/a.png", 1, 1000);
 
-        storage().put(item);
+        storage().put(List.of(item));
 
         HeadObjectResponse head =
                 server.client().headObject(h -> h.bucket(BUCKET).key("lib/a.png"));
@@ -65,7 +66,7 @@ class S3StorageTest extends ImageStorageContract {
         StoreItem announced = StoredFile.of(spool, "lib/a.png", 1, 3000);
         Path damaged = StoredFile.of(spool, "lib/a.png", 2, 3000).file();
 
-        assertThatThrownBy(() -> storage().put(StoredFile.withFile(announced, damaged)))
+        assertThatThrownBy(() -> storage().put(List.of(StoredFile.withFile(announced, damaged))))
                 .hasMessageContaining("do not match their checksum")
                 .hasCauseInstanceOf(S3Exception.class)
                 .cause()
@@ -78,7 +79,7 @@ class S3StorageTest extends ImageStorageContract {
         server.client().putObject(p -> p.bucket(BUCKET).key("lib/a.png"), item.file());
 
         // same bytes, but nothing says so
-        assertThatThrownBy(() -> storage().put(item)).hasMessageContaining("other content");
+        assertThatThrownBy(() -> storage().put(List.of(item))).hasMessageContaining("other content");
     }
 
     @ParameterizedTest
@@ -97,8 +98,8 @@ class S3StorageTest extends ImageStorageContract {
                 false);
         StoreItem item = StoredFile.of(spool, "lib/a.png", 1, 1000);
         try (S3Program other = new S3Program(prefixed, S3Limits.STANDARD)) {
-            other.storage().put(item);
-            other.storage().put(item);
+            other.storage().put(List.of(item));
+            other.storage().put(List.of(item));
 
             String expected = prefix.replaceAll("^/|/$", "") + "/lib/a.png";
             assertThat(server.client()

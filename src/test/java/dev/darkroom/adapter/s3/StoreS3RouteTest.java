@@ -7,6 +7,7 @@ import dev.darkroom.asset.StoreItem;
 import dev.darkroom.contract.StoredFile;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Route;
@@ -53,28 +54,35 @@ class StoreS3RouteTest {
     void theMessageLeavesAsItCame() throws Exception {
         StoreItem item = StoredFile.of(spool, "lib/a.png", 1, 1000);
 
-        Exchange first = send(item, Map.of("Render", "17"));
-        Exchange again = send(item, Map.of("Render", "17"));
+        List<StoreItem> items = List.of(item, StoredFile.of(spool, "lib/a.json", 2, 10));
+
+        Exchange first = send(items, Map.of("Render", "17"));
+        Exchange again = send(items, Map.of("Render", "17"));
 
         for (Exchange exchange : new Exchange[] {first, again}) {
             assertThat(exchange.getException()).isNull();
-            assertThat(exchange.getMessage().getBody()).isSameAs(item);
+            assertThat(exchange.getMessage().getBody()).isSameAs(items);
             assertThat(exchange.getMessage().getHeaders()).isEqualTo(Map.of("Render", "17"));
             assertThat(exchange.getProperty("Kept")).isEqualTo("as it was");
             assertThat(exchange.getProperties()).doesNotContainKeys("darkroomStoreItem", Exchange.EXCEPTION_CAUGHT);
         }
+        assertThat(objects(BUCKET)).containsExactly("lib/a.json", "lib/a.png");
     }
 
     @Test
     void aFailureReachesTheCaller() throws Exception {
-        send(StoredFile.of(spool, "lib/a.png", 1, 1000), Map.of());
+        send(List.of(StoredFile.of(spool, "lib/a.png", 1, 1000)), Map.of());
 
-        Exchange exchange = send(StoredFile.of(spool, "lib/a.png", 2, 1000), Map.of());
+        Exchange exchange = send(
+                List.of(StoredFile.of(spool, "lib/a.png", 2, 1000), StoredFile.of(spool, "lib/a.json", 2, 10)),
+                Map.of());
 
         assertThat(exchange.getException())
+                .cause()
                 .isInstanceOf(StorageException.class)
                 .hasMessageContaining("lib/a.png is stored already")
                 .hasMessageContaining("other content");
+        assertThat(objects(BUCKET)).as("nothing after it is tried").containsExactly("lib/a.png");
     }
 
     @ParameterizedTest
@@ -96,10 +104,9 @@ class StoreS3RouteTest {
     void headersOfTheSenderSteerNothing(String header, String value) throws Exception {
         StoreItem item = StoredFile.of(spool, "lib/a.png", 1, 1000);
 
-        Exchange exchange = send(item, Map.of(header, value));
+        Exchange exchange = send(List.of(item), Map.of(header, value));
 
         assertThat(exchange.getException()).isNull();
-        assertThat(exchange.getMessage().getHeaders()).isEmpty();
         assertThat(objects(BUCKET)).containsExactly("lib/a.png");
         assertThat(objects("attacker")).isEmpty();
         var head = server.client().headObject(h -> h.bucket(BUCKET).key("lib/a.png"));
@@ -114,11 +121,11 @@ class StoreS3RouteTest {
                 .toList();
     }
 
-    private Exchange send(StoreItem item, Map<String, Object> headers) {
+    private Exchange send(List<StoreItem> items, Map<String, Object> headers) {
         return program.camel().createProducerTemplate().send("direct:store-s3", exchange -> {
             exchange.setProperty("Kept", "as it was");
             exchange.getMessage().setHeaders(new HashMap<>(headers));
-            exchange.getMessage().setBody(item);
+            exchange.getMessage().setBody(items);
         });
     }
 }
