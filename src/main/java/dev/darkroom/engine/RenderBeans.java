@@ -141,7 +141,6 @@ final class RenderBeans {
                         new Recovery(store, ends, spool, unknown, lost, new PastRewriting(rewritings, ends)),
                         ends,
                         leases,
-                        cancels,
                         inputs,
                         acceptedJobs(),
                         new KnownInstances(() -> catalog.get().instances().keySet())));

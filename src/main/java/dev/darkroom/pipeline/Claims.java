@@ -34,7 +34,6 @@ public final class Claims {
     private final Recovery recovery;
     private final AttemptEnds ends;
     private final Leases leases;
-    private final CancelStore cancels;
     private final InputFiles inputs;
     private final JobReader reader;
     private final KnownInstances instances;
@@ -44,7 +43,6 @@ public final class Claims {
             Recovery recovery,
             AttemptEnds ends,
             Leases leases,
-            CancelStore cancels,
             InputFiles inputs,
             JobReader reader,
             KnownInstances instances) {
@@ -52,7 +50,6 @@ public final class Claims {
         this.recovery = recovery;
         this.ends = ends;
         this.leases = leases;
-        this.cancels = cancels;
         this.inputs = inputs;
         this.reader = reader;
         this.instances = instances;
@@ -93,7 +90,7 @@ public final class Claims {
 
     private void endWhatCannotBegin(RenderWork work, Exchange exchange) throws IOException {
         Claim claim = work.claim();
-        if (cancels.isCancelled(claim)) {
+        if (claim.cancelled()) {
             end(work, RenderState.CANCELLED, ErrorType.CANCELLED, CancelStore.MESSAGE, exchange);
         } else if (!instances.knows(work.request().instanceId())) {
             end(

@@ -133,7 +133,8 @@ public final class JobHit {
                 null,
                 0,
                 null,
-                null);
+                null,
+                false);
         RenderWork work = new RenderWork(claim, submission.entry().request());
         work.resume(new Attempt(
                         renderId + "/1",

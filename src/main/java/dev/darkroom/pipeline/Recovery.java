@@ -41,6 +41,9 @@ public final class Recovery {
      * @return whether the render is over: its image was paid for and is lost
      */
     boolean resume(RenderWork work) throws IOException {
+        if (work.claim().isFirst()) {
+            return false;
+        }
         rewriting.resume(work);
         Optional<Attempt> open = store.open(work.claim());
         if (open.isEmpty()) {

@@ -17,6 +17,7 @@ import java.time.Instant;
  * @param failures how often Darkroom itself failed at it, or could not fetch its inputs
  * @param runId the run with a ceiling that the job belongs to; null: none
  * @param runLimitMicros that ceiling, micro-dollars; null: none
+ * @param cancelled whether the job was to be cancelled when the render was taken
  */
 public record Claim(
         String renderId,
@@ -29,4 +30,11 @@ public record Claim(
         Instant deadline,
         int failures,
         String runId,
-        Long runLimitMicros) {}
+        Long runLimitMicros,
+        boolean cancelled) {
+
+    /** Whether nobody had this render before, so that nothing was begun for it. */
+    public boolean isFirst() {
+        return fence == 1;
+    }
+}

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class BackPressureTest {
     private static final Claim CLAIM =
-            new Claim("default/a/0", "default/a", "a", 0, 1, "{}", false, null, 0, null, null);
+            new Claim("default/a/0", "default/a", "a", 0, 1, "{}", false, null, 0, null, null, false);
 
     @TempDir
     private Path folder;

@@ -35,7 +35,8 @@ class ProviderRouterTest {
             List.of("flux"));
 
     private static RenderWork edit(boolean dryRun) {
-        RenderWork work = new RenderWork(new Claim("j/0", "j", "j", 0, 1, "{}", dryRun, null, 0, null, null), EDIT);
+        RenderWork work =
+                new RenderWork(new Claim("j/0", "j", "j", 0, 1, "{}", dryRun, null, 0, null, null, false), EDIT);
         work.planned(new Plan(List.of("flux"), List.of(), false, false));
         return work;
     }

@@ -19,7 +19,7 @@ class RenderWorkTest {
     private static final Plan PLAN = new Plan(List.of("sdxl", "flux", "noop_media"), List.of(), false, false);
 
     static RenderWork work(Instant deadline) {
-        return new RenderWork(new Claim("j/0", "j", "j", 0, 1, "{}", false, deadline, 0, null, null), REQUEST);
+        return new RenderWork(new Claim("j/0", "j", "j", 0, 1, "{}", false, deadline, 0, null, null, false), REQUEST);
     }
 
     private static Attempt attempt(String provider, AttemptState state) {

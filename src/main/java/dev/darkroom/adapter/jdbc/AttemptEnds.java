@@ -58,7 +58,7 @@ public final class AttemptEnds {
                 claim,
                 attempt,
                 AttemptState.UNKNOWN,
-                h.createUpdate("UPDATE attempts SET state = 'unknown', error_type = :error, message = :message,"
+                h.createUpdate(AttemptStore.SET + "state = 'unknown', error_type = :error, message = :message,"
                                 + " latency_ms = :latency" + AttemptStore.WHERE)
                         .bind("error", failure.error().word())
                         .bind("message", StoredText.message(failure.message()))
@@ -72,7 +72,7 @@ public final class AttemptEnds {
                 claim,
                 attempt,
                 to,
-                h.createUpdate("UPDATE attempts SET state = :state, finished_at = <now>, error_type = :error,"
+                h.createUpdate(AttemptStore.SET + "state = :state, finished_at = <now>, error_type = :error,"
                                 + " message = :message, latency_ms = :latency,"
                                 // The provider had given an id, and says that it does not bill.
                                 + " said_unbilled = CASE WHEN :spent = 0 AND provider_ref IS NOT NULL THEN 1 ELSE 0 END,"

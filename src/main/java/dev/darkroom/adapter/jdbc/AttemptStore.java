@@ -16,7 +16,12 @@ import org.jdbi.v3.core.statement.Update;
 
 /** Writes the steps of an attempt; every write carries the claim's fence and a legal edge of {@link AttemptState}. */
 public final class AttemptStore {
-    static final String WHERE = " WHERE attempt_id = :id AND state = :from";
+    /** What an earlier answer said, and this one does not, stays. */
+    static final String SET = "UPDATE attempts SET provider_request_id = COALESCE(:request, provider_request_id),"
+            + " provider_model = COALESCE(:saidModel, provider_model), ";
+    /** The render is locked, as {@link RenderStore#hold} does, before the attempt is. */
+    static final String WHERE = " WHERE attempt_id = :id AND state = :from AND render_id = (" + RenderStore.HELD + ")";
+
     static final String OPEN = "('reserved', 'submitting', 'submitted', 'ready', 'unknown')";
 
     private final Jdbi jdbi;
@@ -51,7 +56,6 @@ public final class AttemptStore {
      */
     public Attempt reserve(Claim claim, Order order) {
         return jdbi.inTransaction(h -> {
-            RenderStore.hold(h, claim);
             Attempt attempt = insert(h, claim, order);
             Ledger.reserve(
                     h,
@@ -64,21 +68,22 @@ public final class AttemptStore {
         });
     }
 
-    /** The row of an attempt that begins; the caller's transaction holds the render, and reserves. */
+    /**
+     * The row of an attempt that begins; the render is held from now on, and the caller's transaction reserves.
+     *
+     * @throws LeaseLostException when the render is no longer ours
+     */
     static Attempt insert(Handle h, Claim claim, Order order) {
-        int number = h.createQuery("SELECT COALESCE(MAX(number), 0) + 1 FROM attempts WHERE render_id = :render")
+        return h.createQuery("WITH next (number) AS"
+                        + " (SELECT COALESCE(MAX(number), 0) + 1 FROM attempts WHERE render_id = :render)"
+                        + " INSERT INTO attempts (attempt_id, render_id, number, provider, model_id, model_version, dry_run,"
+                        + " state, asset_id, reserved_micros, run_id, created_at)"
+                        + " SELECT held.render_id || '/' || next.number, held.render_id, next.number, :provider,"
+                        + " CAST(:model AS TEXT), CAST(:version AS TEXT), :dryRun, 'reserved', :asset, :reserved,"
+                        + " CAST(:run AS TEXT), <now> FROM next, (" + RenderStore.HELD + ") held WHERE 1 = 1"
+                        + " RETURNING attempt_id, created_at")
                 .bind("render", claim.renderId())
-                .mapTo(Integer.class)
-                .one();
-        String id = claim.renderId() + "/" + number;
-        long created = h.createQuery(
-                        "INSERT INTO attempts (attempt_id, render_id, number, provider, model_id, model_version, dry_run,"
-                                + " state, asset_id, reserved_micros, run_id, created_at)"
-                                + " VALUES (:id, :render, :number, :provider, :model, :version, :dryRun, 'reserved', :asset,"
-                                + " :reserved, :run, <now>) RETURNING created_at")
-                .bind("id", id)
-                .bind("render", claim.renderId())
-                .bind("number", number)
+                .bind("fence", claim.fence())
                 .bind("provider", order.provider())
                 .bind("model", order.modelId())
                 .bind("version", order.modelVersion())
@@ -86,15 +91,19 @@ public final class AttemptStore {
                 .bind("asset", order.assetId())
                 .bind("reserved", order.priceMicros())
                 .bind("run", order.buyer().runId())
-                .mapTo(Long.class)
-                .one();
+                .map((r, c) -> begun(r.getString(1), Instant.ofEpochMilli(r.getLong(2)), order))
+                .findOne()
+                .orElseThrow(() -> new LeaseLostException(claim));
+    }
+
+    private static Attempt begun(String id, Instant created, Order order) {
         return new Attempt(
                 id,
                 order.provider(),
                 order.modelId(),
                 order.modelVersion(),
                 order.assetId(),
-                Instant.ofEpochMilli(created),
+                created,
                 AttemptState.RESERVED,
                 order.priceMicros(),
                 0,
@@ -114,7 +123,7 @@ public final class AttemptStore {
                 claim,
                 attempt,
                 AttemptState.SUBMITTING,
-                h.createUpdate("UPDATE attempts SET state = 'submitting', submits = submits + 1,"
+                h.createUpdate(SET + "state = 'submitting', submits = submits + 1,"
                                 + " submit_started_at = <now>, key_id = :key" + WHERE)
                         .bind("key", attempt.keyId()));
         return attempt.in(AttemptState.SUBMITTING);
@@ -127,8 +136,7 @@ public final class AttemptStore {
                 claim,
                 attempt,
                 AttemptState.RESERVED,
-                h.createUpdate("UPDATE attempts SET state = 'reserved', error_type = :error, message = :message"
-                                + WHERE)
+                h.createUpdate(SET + "state = 'reserved', error_type = :error, message = :message" + WHERE)
                         .bind("error", error.word())
                         .bind("message", StoredText.message(message))));
         return attempt.in(AttemptState.RESERVED);
@@ -141,7 +149,7 @@ public final class AttemptStore {
                 claim,
                 attempt,
                 AttemptState.SUBMITTED,
-                h.createUpdate("UPDATE attempts SET state = 'submitted', provider_ref = :ref, poll_url = :url,"
+                h.createUpdate(SET + "state = 'submitted', provider_ref = :ref, poll_url = :url,"
                                 + " cost_micros = :cost" + WHERE)
                         .bind("ref", receipt.providerRef())
                         .bind("url", receipt.pollUrl())
@@ -160,7 +168,7 @@ public final class AttemptStore {
                 claim,
                 attempt,
                 AttemptState.READY,
-                h.createUpdate("UPDATE attempts SET state = 'ready', spool_sha256 = :sha256, seed = :seed,"
+                h.createUpdate(SET + "state = 'ready', spool_sha256 = :sha256, seed = :seed,"
                                 + " final_prompt = :prompt, cost_micros = COALESCE(:cost, cost_micros),"
                                 + " latency_ms = :latency, error_type = NULL, message = NULL,"
                                 + " spool_node = (SELECT owner FROM renders WHERE render_id = attempts.render_id)"
@@ -180,8 +188,7 @@ public final class AttemptStore {
                 claim,
                 attempt,
                 AttemptState.SETTLED,
-                h.createUpdate("UPDATE attempts SET state = 'settled', settled_micros = :cost, finished_at = <now>"
-                                + WHERE)
+                h.createUpdate(SET + "state = 'settled', settled_micros = :cost, finished_at = <now>" + WHERE)
                         .bind("cost", costMicros));
     }
 
@@ -230,31 +237,23 @@ public final class AttemptStore {
     }
 
     /**
-     * Runs the update, which ends with {@link #WHERE}, as one edge of the state machine.
+     * Runs the update, which begins with {@link #SET} and ends with {@link #WHERE}, as one edge of the state machine. The
+     * render is held from then on.
      *
      * @throws LeaseLostException when the render is no longer ours, or the attempt is not where we left it
      */
     static void edge(Handle h, Claim claim, Attempt attempt, AttemptState to, Update update) {
         attempt.state().requireEdge(attempt.attemptId(), to);
-        RenderStore.hold(h, claim);
+        Attempt.Said said = attempt.said();
         int rows = update.bind("id", attempt.attemptId())
                 .bind("from", attempt.state().word())
+                .bind("render", claim.renderId())
+                .bind("fence", claim.fence())
+                .bind("request", said == null ? null : said.requestId())
+                .bind("saidModel", said == null ? null : said.model())
                 .execute();
         if (rows != 1) {
             throw new LeaseLostException(claim);
         }
-        if (attempt.said() != null) {
-            said(h, attempt.attemptId(), attempt.said());
-        }
-    }
-
-    /** What an earlier answer said, and this one does not, stays. */
-    private static void said(Handle h, String attemptId, Attempt.Said said) {
-        h.createUpdate("UPDATE attempts SET provider_request_id = COALESCE(:request, provider_request_id),"
-                        + " provider_model = COALESCE(:model, provider_model) WHERE attempt_id = :id")
-                .bind("request", said.requestId())
-                .bind("model", said.model())
-                .bind("id", attemptId)
-                .execute();
     }
 }

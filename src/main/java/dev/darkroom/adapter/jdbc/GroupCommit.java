@@ -1,8 +1,8 @@
 package dev.darkroom.adapter.jdbc;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.ReentrantLock;
@@ -38,7 +38,7 @@ final class GroupCommit implements ConnectionFactory {
     /**
      * Shares connections.
      *
-     * @param connection in auto-commit mode
+     * @param connection in auto-commit mode; best one that keeps its statements, as these few are wanted all the time
      * @param readers of the same file
      */
     GroupCommit(Connection connection, DataSource readers) {
@@ -167,8 +167,8 @@ final class GroupCommit implements ConnectionFactory {
     }
 
     private void execute(String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
+        try (PreparedStatement statement = connection.prepareStatement(sql)) { // kept, as every one is
+            statement.execute();
         }
     }
 }

@@ -80,8 +80,9 @@ public final class JobStore {
         if (!insertJob(h, key, submission)) {
             return false;
         }
-        JobWebhooks.insert(h, key.value(), submission.entry().request(), webhooks);
-        Outbox.progress(h, key.value(), "accepted");
+        if (JobWebhooks.insert(h, key.value(), submission.entry().request(), webhooks)) {
+            Outbox.progress(h, key.value(), "accepted");
+        }
         return true;
     }
 
@@ -252,31 +253,34 @@ public final class JobStore {
                 .mapTo(String.class)
                 .map(dev.darkroom.render.RenderState::of)
                 .list());
-        int changed = h.createUpdate("UPDATE jobs SET state = :state,"
+        Optional<Integer> events = h.createQuery("UPDATE jobs SET state = :state, events = events + :reported,"
                         + " finished_at = CASE WHEN :terminal = 1 THEN <now> ELSE finished_at END"
-                        + " WHERE job_key = :key AND state <> :state")
+                        + " WHERE job_key = :key AND state <> :state RETURNING events")
                 .bind("state", state.word())
+                .bind("reported", state.reported() ? 1 : 0)
                 .bind("terminal", state.terminal() ? 1 : 0)
                 .bind("key", jobKey)
-                .execute();
-        if (changed == 1 && state.terminal()) {
+                .mapTo(Integer.class)
+                .findOne();
+        if (events.isEmpty()) {
+            return;
+        }
+        if (state.terminal()) {
             archiveNow(h, jobKey);
         }
-        if (changed == 1 && state.reported()) {
-            Outbox.publish(h, jobKey, state.word());
-        } else if (changed == 1) {
+        if (state.reported()) {
+            Outbox.publish(h, jobKey, events.get(), state.word());
+        } else {
             Outbox.progress(h, jobKey, state.word());
         }
     }
 
     /** An archive of all images waits for the end of its job; one that an earlier end had made may have fewer now. */
     private static void archiveNow(Handle h, String jobKey) {
-        h.createUpdate("UPDATE exports SET state = 'waiting', excused = tries, finished_at = NULL WHERE job_key = :key"
-                        + " AND target = 'zip' AND state = 'done'")
-                .bind("key", jobKey)
-                .execute();
-        h.createUpdate("UPDATE exports SET next_at = <now>, send_at = <now> WHERE job_key = :key AND target = 'zip'"
-                        + " AND state = 'waiting' AND owner IS NULL")
+        h.createUpdate(
+                        "UPDATE exports SET excused = CASE state WHEN 'done' THEN tries ELSE excused END, state = 'waiting',"
+                                + " finished_at = NULL, next_at = <now>, send_at = <now> WHERE job_key = :key AND target = 'zip'"
+                                + " AND (state = 'done' OR (state = 'waiting' AND owner IS NULL))")
                 .bind("key", jobKey)
                 .execute();
     }

@@ -5,8 +5,7 @@ import dev.darkroom.job.JobRequest;
 import dev.darkroom.job.OpenAddress;
 import dev.darkroom.job.WebhookRequest;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /** Who is told of a job's events by HTTP. Runs in its callers' transactions. */
@@ -14,17 +13,25 @@ final class JobWebhooks {
     /** The receiver whose address the catalogue has. */
     static final String INSTANCE = "instance";
 
+    /** Ends a SELECT of those receivers of a job that are told of a type of event. */
+    static final String TOLD = " FROM job_webhooks WHERE job_key = :key AND gone_at IS NULL"
+            + " AND (',' || events || ',') LIKE ('%,' || :type || ',%')";
+
     private JobWebhooks() {}
 
-    /** Remembers the receivers of a job that is being accepted. */
-    static void insert(Handle h, String jobKey, JobRequest request, InstanceWebhook.Known instances) {
+    /**
+     * Remembers the receivers of a job that is being accepted.
+     *
+     * @return whether there are any
+     */
+    static boolean insert(Handle h, String jobKey, JobRequest request, InstanceWebhook.Known instances) {
         for (WebhookRequest one : request.webhooks()) {
             insert(h, jobKey, one.receiver(), one.url(), OpenAddress.origin(one.url()), one.events());
         }
-        instances
-                .of(request.instanceId())
-                .ifPresent(
-                        one -> insert(h, jobKey, INSTANCE, null, INSTANCE + "/" + request.instanceId(), one.events()));
+        Optional<InstanceWebhook> instance = instances.of(request.instanceId());
+        instance.ifPresent(
+                one -> insert(h, jobKey, INSTANCE, null, INSTANCE + "/" + request.instanceId(), one.events()));
+        return instance.isPresent() || !request.webhooks().isEmpty();
     }
 
     private static void insert(
@@ -39,16 +46,13 @@ final class JobWebhooks {
                 .execute();
     }
 
-    /** The receivers that are told of such an event. */
-    static List<String> of(Handle h, String jobKey, String type) {
-        return h
-                .createQuery("SELECT receiver, events FROM job_webhooks WHERE job_key = :key AND gone_at IS NULL")
-                .bind("key", jobKey)
-                .map((r, c) -> new String[] {r.getString(1), r.getString(2)})
-                .stream()
-                .filter(row -> List.of(row[1].split(",", -1)).contains(type))
-                .map(row -> row[0])
-                .sorted(Comparator.naturalOrder())
-                .toList();
+    /** Whether anybody is told of such an event. */
+    static boolean areTold(Handle h, String jobKey, String type) {
+        return h.createQuery("SELECT COUNT(*)" + TOLD)
+                        .bind("key", jobKey)
+                        .bind("type", type)
+                        .mapTo(Integer.class)
+                        .one()
+                > 0;
     }
 }

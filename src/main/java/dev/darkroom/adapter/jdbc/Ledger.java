@@ -6,6 +6,7 @@ import dev.darkroom.money.Micros;
 import dev.darkroom.money.RefusedPurchaseException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,7 +17,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Ledger {
     private static final Logger LOGGER = LoggerFactory.getLogger(Ledger.class);
-    private static final String OF_ACCOUNT = " WHERE scope = :scope AND period = :period";
 
     private Ledger() {}
 
@@ -31,45 +31,36 @@ final class Ledger {
      */
     static void reserve(
             Handle h, String attemptId, String instanceId, String jobKey, List<Budget> budgets, long micros) {
-        budgets.forEach(budget -> take(h, budget, micros));
-        row(h, attemptId, "reserve", instanceId, jobKey, micros);
+        if (!budgets.isEmpty()) {
+            BudgetRows.make(h, budgets);
+            take(h, budgets, micros);
+        }
+        reserved(h, attemptId, instanceId, jobKey, micros);
     }
 
-    private static void take(Handle h, Budget budget, long micros) {
-        if (taken(h, budget, micros)) {
-            return;
-        }
-        bind(h, "INSERT INTO budgets (scope, period) VALUES (:scope, :period) ON CONFLICT DO NOTHING", budget.account())
-                .execute();
-        if (!taken(h, budget, micros)) {
-            long used = h.createQuery("SELECT reserved_micros + spent_micros FROM budgets" + OF_ACCOUNT)
-                    .bind("scope", budget.account().scope())
-                    .bind("period", budget.account().period())
-                    .mapTo(Long.class)
-                    .one();
-            throw RefusedPurchaseException.overBudget(budget, micros, used);
+    private static void take(Handle h, List<Budget> budgets, long micros) {
+        Set<Account> taken = BudgetRows.take(h, budgets, micros);
+        for (Budget budget : budgets) {
+            // Once more: while others were waited for, money may have come back that the first look did not see.
+            if (!taken.contains(budget.account())
+                    && BudgetRows.take(h, List.of(budget), micros).isEmpty()) {
+                throw RefusedPurchaseException.overBudget(budget, micros, used(h, budget.account()));
+            }
         }
     }
 
-    /** One conditional UPDATE, no read before it: that is what holds for many workers on many nodes. */
-    private static boolean taken(Handle h, Budget budget, long micros) {
-        return bind(
-                                h,
-                                "UPDATE budgets SET reserved_micros = reserved_micros + :micros,"
-                                        + " limit_micros = CAST(:limit AS BIGINT)" + OF_ACCOUNT
-                                        + " AND (:micros = 0 OR CAST(:limit AS BIGINT) IS NULL"
-                                        + " OR reserved_micros + spent_micros + :micros <= CAST(:limit AS BIGINT))",
-                                budget.account())
-                        .bind("micros", micros)
-                        .bind("limit", budget.limitMicros())
-                        .execute()
-                == 1;
+    private static long used(Handle h, Account account) {
+        return h.createQuery("SELECT reserved_micros + spent_micros FROM budgets"
+                        + " WHERE scope = :scope AND period = :period")
+                .bind("scope", account.scope())
+                .bind("period", account.period())
+                .mapTo(Long.class)
+                .one();
     }
 
     /** Surely nothing was bought: the reservation goes back to every account it was taken from. */
     static void release(Handle h, String attemptId) {
-        Reservation reservation = reservation(h, attemptId);
-        row(h, attemptId, "release", reservation.instanceId(), reservation.jobKey(), reservation.micros());
+        Reservation reservation = end(h, attemptId, "release", null);
         count(h, reservation, 0);
     }
 
@@ -78,8 +69,7 @@ final class Ledger {
      * logged as an error.
      */
     static void settle(Handle h, String attemptId, long spentMicros) {
-        Reservation reservation = reservation(h, attemptId);
-        row(h, attemptId, "settle", reservation.instanceId(), reservation.jobKey(), spentMicros);
+        Reservation reservation = end(h, attemptId, "settle", spentMicros);
         count(h, reservation, spentMicros);
         if (spentMicros > reservation.micros()) {
             LOGGER.atError()
@@ -94,8 +84,13 @@ final class Ledger {
 
     /** Nothing was reserved, and nothing is spent. */
     static void free(Handle h, String attemptId, String instanceId, String jobKey) {
-        row(h, attemptId, "reserve", instanceId, jobKey, 0);
-        row(h, attemptId, "settle", instanceId, jobKey, 0);
+        h.createUpdate(
+                        "INSERT INTO ledger (attempt_id, kind, instance_id, job_key, micros, at)"
+                                + " VALUES (:id, 'reserve', :instance, :job, 0, <now>), (:id, 'settle', :instance, :job, 0, <now>)")
+                .bind("id", attemptId)
+                .bind("instance", instanceId)
+                .bind("job", jobKey)
+                .execute();
     }
 
     private static void count(Handle h, Reservation reservation, long spentMicros) {
@@ -104,27 +99,31 @@ final class Ledger {
         }
         List<Account> accounts =
                 Account.of(reservation.instanceId(), reservation.jobKey(), reservation.runId(), reservation.at());
+        Set<Account> counted = BudgetRows.count(h, accounts, reservation.micros(), spentMicros);
         for (Account account : accounts) {
-            int rows = bind(
-                            h,
-                            "UPDATE budgets SET reserved_micros = reserved_micros - :reserved,"
-                                    + " spent_micros = spent_micros + :spent" + OF_ACCOUNT,
-                            account)
-                    .bind("reserved", reservation.micros())
-                    .bind("spent", spentMicros)
-                    .execute();
-            if (rows != 1) {
+            if (!counted.contains(account)) {
                 throw new IllegalStateException("there is no account " + account.scope() + " " + account.period()
                         + " that the reservation was taken from");
             }
         }
     }
 
-    private static Reservation reservation(Handle h, String attemptId) {
-        return h.createQuery(
-                        "SELECT l.instance_id, l.job_key, a.run_id, a.created_at, l.micros FROM ledger l"
-                                + " JOIN attempts a ON a.attempt_id = l.attempt_id WHERE l.attempt_id = :id AND l.kind = 'reserve'")
+    /**
+     * Writes what became of a reservation.
+     *
+     * @param micros null: as much as was reserved
+     * @return the reservation
+     */
+    private static Reservation end(Handle h, String attemptId, String kind, Long micros) {
+        return h.createQuery("INSERT INTO ledger (attempt_id, kind, instance_id, job_key, micros, at)"
+                        + " SELECT r.attempt_id, :kind, r.instance_id, r.job_key, COALESCE(CAST(:micros AS BIGINT), r.micros), <now>"
+                        + " FROM ledger r WHERE r.attempt_id = :id AND r.kind = 'reserve' RETURNING instance_id, job_key,"
+                        + " (SELECT a.run_id FROM attempts a WHERE a.attempt_id = :id),"
+                        + " (SELECT a.created_at FROM attempts a WHERE a.attempt_id = :id),"
+                        + " (SELECT r.micros FROM ledger r WHERE r.attempt_id = :id AND r.kind = 'reserve')")
                 .bind("id", attemptId)
+                .bind("kind", kind)
+                .bind("micros", micros)
                 .map((r, c) -> new Reservation(
                         r.getString(1),
                         r.getString(2),
@@ -134,15 +133,10 @@ final class Ledger {
                 .one();
     }
 
-    private static org.jdbi.v3.core.statement.Update bind(Handle h, String sql, Account account) {
-        return h.createUpdate(sql).bind("scope", account.scope()).bind("period", account.period());
-    }
-
-    private static void row(Handle h, String attemptId, String kind, String instanceId, String jobKey, long micros) {
+    private static void reserved(Handle h, String attemptId, String instanceId, String jobKey, long micros) {
         h.createUpdate("INSERT INTO ledger (attempt_id, kind, instance_id, job_key, micros, at)"
-                        + " VALUES (:id, :kind, :instance, :job, :micros, <now>)")
+                        + " VALUES (:id, 'reserve', :instance, :job, :micros, <now>)")
                 .bind("id", attemptId)
-                .bind("kind", kind)
                 .bind("instance", instanceId)
                 .bind("job", jobKey)
                 .bind("micros", micros)

@@ -1,7 +1,6 @@
 package dev.darkroom.adapter.jdbc;
 
 import dev.darkroom.job.ReplyAddress;
-import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -39,36 +38,48 @@ public final class Outbox {
     /** Types of events that nobody is told of who has not asked for them. */
     private static final String ON_THE_WAY = "('accepted', 'running')";
 
+    private static final String DELIVERY =
+            "INSERT INTO deliveries (delivery_id, event_id, channel, destination, correlation_id, next_at) ";
+    private static final String EACH_FOLDER_AND_RESULTS = "SELECT :event || '/folder', :event, 'folder', '', '', <now>"
+            + " UNION ALL SELECT :event || '/results', :event, 'results', '', '', <now>";
+    private static final String EACH_REPLY =
+            "SELECT :event || '/reply/' || destination || '/' || correlation_id, :event,"
+                    + " 'reply', destination, correlation_id, <now> FROM reply_addresses"
+                    + " WHERE job_key = :key AND :type <> 'exported'";
+    private static final String EACH_WEBHOOK =
+            "SELECT :event || '/webhook/' || receiver, :event, 'webhook', receiver, '', <now>" + JobWebhooks.TOLD;
+
     /** Writes an event; a change of state goes to every receiver, news of exports not to those who wait for a reply. */
     static void publish(Handle h, String jobKey, String type) {
-        String eventId = write(h, jobKey, type);
-        deliver(h, eventId, "folder", new ReplyAddress("", ""));
-        deliver(h, eventId, "results", new ReplyAddress("", ""));
-        if (!type.equals("exported")) {
-            for (ReplyAddress reply : replyAddresses(h, jobKey)) {
-                deliver(h, eventId, "reply", reply);
-            }
-        }
-        toWebhooks(h, eventId, JobWebhooks.of(h, jobKey, type));
+        publish(h, jobKey, next(h, jobKey), type);
+    }
+
+    /** @param seq the event's number, which the job's row counts already */
+    static void publish(Handle h, String jobKey, int seq, String type) {
+        write(
+                h,
+                jobKey,
+                seq,
+                type,
+                EACH_FOLDER_AND_RESULTS + " UNION ALL " + EACH_REPLY + " UNION ALL " + EACH_WEBHOOK);
     }
 
     /** A step on the way, {@code accepted} or {@code running}: written when somebody has asked for it, and for nobody else. */
     static void progress(Handle h, String jobKey, String type) {
-        List<String> receivers = JobWebhooks.of(h, jobKey, type);
-        if (!receivers.isEmpty()) {
-            toWebhooks(h, write(h, jobKey, type), receivers);
+        if (JobWebhooks.areTold(h, jobKey, type)) {
+            write(h, jobKey, next(h, jobKey), type, EACH_WEBHOOK);
         }
     }
 
-    private static void toWebhooks(Handle h, String eventId, List<String> receivers) {
-        receivers.forEach(receiver -> deliver(h, eventId, "webhook", new ReplyAddress(receiver, "")));
-    }
-
-    private static String write(Handle h, String jobKey, String type) {
-        int seq = h.createQuery("UPDATE jobs SET events = events + 1 WHERE job_key = :key RETURNING events")
+    private static int next(Handle h, String jobKey) {
+        return h.createQuery("UPDATE jobs SET events = events + 1 WHERE job_key = :key RETURNING events")
                 .bind("key", jobKey)
                 .mapTo(Integer.class)
                 .one();
+    }
+
+    /** The event, and a delivery for each row of {@code receivers}. */
+    private static void write(Handle h, String jobKey, int seq, String type, String receivers) {
         String eventId = jobKey + "#" + seq;
         h.createUpdate("INSERT INTO outbox (event_id, job_key, seq, type, created_at)"
                         + " VALUES (:event, :key, :seq, :type, <now>)")
@@ -77,14 +88,11 @@ public final class Outbox {
                 .bind("seq", seq)
                 .bind("type", type)
                 .execute();
-        return eventId;
-    }
-
-    private static List<ReplyAddress> replyAddresses(Handle h, String jobKey) {
-        return h.createQuery("SELECT destination, correlation_id FROM reply_addresses WHERE job_key = :key")
+        h.createUpdate(DELIVERY + receivers)
+                .bind("event", eventId)
                 .bind("key", jobKey)
-                .map((r, c) -> new ReplyAddress(r.getString(1), r.getString(2)))
-                .list();
+                .bind("type", type)
+                .execute();
     }
 
     /** A repeated message gets the last reported event again, for its own reply address. */
@@ -111,12 +119,10 @@ public final class Outbox {
         String id =
                 switch (channel) {
                     case "reply" -> eventId + "/reply/" + to.destination() + "/" + to.correlationId();
-                    case "webhook" -> eventId + "/webhook/" + to.destination();
                     default -> eventId + "/" + channel;
                 };
         h.createUpdate(
-                        "INSERT INTO deliveries (delivery_id, event_id, channel, destination, correlation_id, next_at)"
-                                + " VALUES (:id, :event, :channel, :destination, :correlation, <now>)"
+                        DELIVERY + "VALUES (:id, :event, :channel, :destination, :correlation, <now>)"
                                 + " ON CONFLICT (delivery_id) DO UPDATE SET published_at = NULL, given_up_at = NULL, owner = NULL, tries = 0, next_at = <now>")
                 .bind("id", id)
                 .bind("event", eventId)

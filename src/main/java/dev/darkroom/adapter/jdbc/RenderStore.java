@@ -17,6 +17,13 @@ import org.jdbi.v3.core.Jdbi;
 public final class RenderStore {
     /** A claimed render whose message is lost is looked for again after this long, doubled with every send. */
     private static final long RESEND_MILLIS = 60_000;
+    /** Locks the render of a claim, if it is still ours, within the statement that it is a part of. */
+    static final String HELD =
+            "SELECT render_id FROM renders WHERE render_id = :render AND fence = :fence AND state = 'working'<lock>";
+
+    private static final String OPEN_ATTEMPT =
+            "SELECT a.attempt_id || ' is ' || a.state FROM attempts a WHERE a.render_id = :id AND a.state IN "
+                    + AttemptStore.OPEN;
 
     private final Jdbi jdbi;
     private final String owner;
@@ -48,24 +55,43 @@ public final class RenderStore {
                     .bind("dryRun", dryRun ? 1 : 0)
                     .mapTo(Long.class)
                     .findOne();
-            fence.flatMap(f -> h.createQuery("UPDATE jobs SET state = 'running' WHERE state = 'accepted' AND job_key ="
-                                    + " (SELECT job_key FROM renders WHERE render_id = :id) RETURNING job_key")
-                            .bind("id", renderId)
-                            .mapTo(String.class)
-                            .findOne())
-                    .ifPresent(jobKey -> Outbox.progress(h, jobKey, "running"));
-            return fence.map(f -> read(h, renderId, f));
+            return fence.map(f -> {
+                Taken taken = read(h, renderId, f);
+                if (taken.accepted()) {
+                    running(h, taken);
+                }
+                return taken.claim();
+            });
         });
     }
 
-    private Claim read(Handle h, String renderId, long fence) {
+    /**
+     * A claim and its job.
+     *
+     * @param accepted whether no render of the job had been taken before
+     * @param told whether anybody may want to be told of its steps; that is said when a job is accepted, and never later
+     */
+    private record Taken(Claim claim, boolean accepted, boolean told) {}
+
+    private static void running(Handle h, Taken taken) {
+        String jobKey = taken.claim().jobKey();
+        int changed = h.createUpdate("UPDATE jobs SET state = 'running' WHERE state = 'accepted' AND job_key = :key")
+                .bind("key", jobKey)
+                .execute();
+        if (changed == 1 && taken.told()) {
+            Outbox.progress(h, jobKey, "running");
+        }
+    }
+
+    private Taken read(Handle h, String renderId, long fence) {
         return h.createQuery("SELECT r.job_key, j.job_id, r.render_index, j.request, j.deadline, r.failures,"
-                        + " j.run_id, j.run_limit_micros"
+                        + " j.run_id, j.run_limit_micros, j.cancel_requested_at, j.state,"
+                        + " (SELECT COUNT(*) FROM job_webhooks w WHERE w.job_key = j.job_key)"
                         + " FROM renders r JOIN jobs j ON j.job_key = r.job_key WHERE r.render_id = :id")
                 .bind("id", renderId)
                 .map((r, c) -> {
                     Object deadline = r.getObject(5);
-                    return new Claim(
+                    Claim claim = new Claim(
                             renderId,
                             r.getString(1),
                             r.getString(2),
@@ -76,7 +102,9 @@ public final class RenderStore {
                             deadline == null ? null : Instant.ofEpochMilli(((Number) deadline).longValue()),
                             r.getInt(6),
                             r.getString(7),
-                            r.getObject(8) == null ? null : r.getLong(8));
+                            r.getObject(8) == null ? null : r.getLong(8),
+                            r.getObject(9) != null);
+                    return new Taken(claim, r.getString(10).equals("accepted"), r.getInt(11) > 0);
                 })
                 .one();
     }
@@ -130,29 +158,28 @@ public final class RenderStore {
     }
 
     static void end(Handle h, Claim claim, RenderState state, ErrorType error, String message, RenderNotes notes) {
-        if (state.terminal()) {
+        int ended = h.createUpdate("UPDATE renders SET state = :state, owner = NULL, lease_until = NULL,"
+                        + " finished_at = CASE WHEN :terminal = 1 THEN <now> END, error_type = :error, message = :message, skipped = :skipped, warnings = :warnings"
+                        + " WHERE render_id = :id AND fence = :fence AND state = 'working'"
+                        + " AND (:terminal = 0 OR NOT EXISTS (" + OPEN_ATTEMPT + "))")
+                .bind("state", state.word())
+                .bind("terminal", state.terminal() ? 1 : 0)
+                .bind("error", error == null ? null : error.word())
+                .bind("message", StoredText.message(message))
+                .bind("skipped", notes.skippedJson())
+                .bind("warnings", notes.warningsJson())
+                .bind("id", claim.renderId())
+                .bind("fence", claim.fence())
+                .execute();
+        if (ended == 0 && state.terminal()) {
             requireNothingOpen(h, claim);
         }
-        held(
-                claim,
-                h.createUpdate("UPDATE renders SET state = :state, owner = NULL, lease_until = NULL,"
-                                + " finished_at = CASE WHEN :terminal = 1 THEN <now> END, error_type = :error, message = :message, skipped = :skipped, warnings = :warnings"
-                                + " WHERE render_id = :id AND fence = :fence AND state = 'working'")
-                        .bind("state", state.word())
-                        .bind("terminal", state.terminal() ? 1 : 0)
-                        .bind("error", error == null ? null : error.word())
-                        .bind("message", StoredText.message(message))
-                        .bind("skipped", notes.skippedJson())
-                        .bind("warnings", notes.warningsJson())
-                        .bind("id", claim.renderId())
-                        .bind("fence", claim.fence())
-                        .execute());
+        held(claim, ended);
     }
 
     /** Money that is reserved or may be spent is never left behind with a render that is over. */
     private static void requireNothingOpen(Handle h, Claim claim) {
-        h.createQuery("SELECT attempt_id || ' is ' || state FROM attempts WHERE render_id = :id AND state IN "
-                        + AttemptStore.OPEN)
+        h.createQuery(OPEN_ATTEMPT)
                 .bind("id", claim.renderId())
                 .mapTo(String.class)
                 .findFirst()
@@ -170,11 +197,10 @@ public final class RenderStore {
     static void hold(Handle h, Claim claim) {
         held(
                 claim,
-                h.createQuery(
-                                "SELECT 1 FROM renders WHERE render_id = :id AND fence = :fence AND state = 'working'<lock>")
-                        .bind("id", claim.renderId())
+                h.createQuery(HELD)
+                        .bind("render", claim.renderId())
                         .bind("fence", claim.fence())
-                        .mapTo(Integer.class)
+                        .mapTo(String.class)
                         .list()
                         .size());
     }

@@ -8,8 +8,11 @@ import dev.darkroom.render.Attempt;
 import dev.darkroom.render.Claim;
 import dev.darkroom.render.RenderState;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Update;
 
 /**
  * The one transaction that ends a render with an image: attempt settled, ledger, asset row, exports, render and perhaps
@@ -85,12 +88,22 @@ public final class Settlement {
                 .bind("parent", asset.parent())
                 .bind("created", asset.created().toEpochMilli())
                 .execute();
-        for (String tag : asset.tags()) {
-            h.createUpdate("INSERT INTO asset_tags (asset_id, tag) VALUES (:id, :tag) ON CONFLICT DO NOTHING")
-                    .bind("id", asset.id())
-                    .bind("tag", tag)
-                    .execute();
+        if (!asset.tags().isEmpty()) {
+            insertTags(h, asset.id(), asset.tags());
         }
+    }
+
+    private static void insertTags(Handle h, String assetId, List<String> tags) {
+        String rows = IntStream.range(0, tags.size())
+                .mapToObj(i -> "(:id, :tag" + i + ")")
+                .collect(Collectors.joining(", "));
+        Update update = h.createUpdate(
+                        "INSERT INTO asset_tags (asset_id, tag) VALUES " + rows + " ON CONFLICT DO NOTHING")
+                .bind("id", assetId);
+        for (int i = 0; i < tags.size(); i++) {
+            update.bind("tag" + i, tags.get(i));
+        }
+        update.execute();
     }
 
     static void insertExports(Handle h, Claim claim, Asset asset, List<ExportRequest> exports) {

@@ -88,7 +88,8 @@ class ConcurrencyTest extends DatabaseContract {
                 }
             });
 
-            Claim now = new Claim(render, old.jobKey(), old.jobId(), 0, 2, old.document(), true, null, 0, null, null);
+            Claim now = new Claim(
+                    render, old.jobKey(), old.jobId(), 0, 2, old.document(), true, null, 0, null, null, false);
             int before = pipeline.attempts.open(now).isPresent() ? 1 : 0;
             assertThat(rows("attempts", "render_id = '" + render + "'")).isEqualTo(before);
         }

@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -68,32 +69,41 @@ class GroupCommitTest {
 
     /** A connection whose statements are noted; one that is {@link #broken} fails as with a full disk. */
     private Connection listening(Connection real) {
-        return proxy(Connection.class, real, (name, result) -> {
-            return result instanceof Statement statement && name.equals("createStatement")
-                    ? proxy(Statement.class, statement, (more, other) -> other)
-                    : result;
+        return proxy(Connection.class, (method, arguments) -> {
+            Object result = invoked(real, method, arguments);
+            return result instanceof PreparedStatement statement ? listening(statement, (String) arguments[0]) : result;
         });
     }
 
-    private interface Result {
-        Object of(String method, Object result);
+    private PreparedStatement listening(PreparedStatement real, String sql) {
+        return proxy(PreparedStatement.class, (method, arguments) -> {
+            if (method.getName().equals("execute")) {
+                told.add(sql);
+                if (sql.equals(broken)) {
+                    throw new SQLException("disk full");
+                }
+            }
+            return invoked(real, method, arguments);
+        });
     }
 
-    private <T> T proxy(Class<T> type, T real, Result result) {
-        return type.cast(
-                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (p, method, arguments) -> {
-                    if (method.getName().equals("execute")) {
-                        told.add((String) arguments[0]);
-                        if (arguments[0].equals(broken)) {
-                            throw new SQLException("disk full");
-                        }
-                    }
-                    try {
-                        return result.of(method.getName(), method.invoke(real, arguments));
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                }));
+    private interface Call {
+        Object of(Method method, Object[] arguments) throws Throwable;
+    }
+
+    private static Object invoked(Object real, Method method, Object[] arguments) throws Throwable {
+        try {
+            return method.invoke(real, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static <T> T proxy(Class<T> type, Call call) {
+        return type.cast(Proxy.newProxyInstance(
+                GroupCommitTest.class.getClassLoader(),
+                new Class<?>[] {type},
+                (p, method, arguments) -> call.of(method, arguments)));
     }
 
     private void add(String name) {
