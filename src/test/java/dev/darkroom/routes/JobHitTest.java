@@ -46,10 +46,14 @@ class JobHitTest {
 
     @AfterAll
     static void stop() throws Exception {
-        await().atMost(Duration.ofMinutes(1))
-                .until(() -> web.bench().number("SELECT COUNT(*) FROM deliveries WHERE published_at IS NULL") == 0);
+        awaitDeliveries();
         web.close();
         assertThat(Invariants.checkQuiescent(web.bench().settings().database())).isEmpty();
+    }
+
+    private static void awaitDeliveries() {
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> web.bench().number("SELECT COUNT(*) FROM deliveries WHERE published_at IS NULL") == 0);
     }
 
     private static Reply call(String prompt, int n, String... headers) throws Exception {
@@ -109,6 +113,7 @@ class JobHitTest {
                 .allSatisfy(key -> assertThat(root.resolve((String) key)).isNotEmptyFile());
         assertThat(Files.readString(root.resolve((String) keys.get(2)))).contains(asset, "a lamp of its own");
         assertThat(web.get("/assets/" + asset + "/content").status()).isEqualTo(200);
+        awaitDeliveries();
         Files.delete(root.resolve((String) keys.get(0)));
         assertThat(web.get("/assets/" + render(first).get("asset_id").asText() + "/content")
                         .status())
