@@ -8,6 +8,7 @@ import dev.darkroom.config.Settings;
 import dev.darkroom.pipeline.DeliveryRelay;
 import dev.darkroom.pipeline.FolderDelivery;
 import dev.darkroom.pipeline.ResultEvents;
+import dev.darkroom.pipeline.RoundResults;
 import org.apache.camel.spi.Registry;
 
 /** Builds and names what the routes need that tell of results and put them into the outbox. */
@@ -23,8 +24,8 @@ final class DeliveryBeans {
     }
 
     void bind(Registry registry, DeliveryStore deliveries) {
-        ResultReader results = new ResultReader(database);
-        registry.bind("deliveryRelay", new DeliveryRelay(deliveries));
+        RoundResults results = new RoundResults(new ResultReader(database));
+        registry.bind("deliveryRelay", new DeliveryRelay(deliveries, results));
         registry.bind("resultEvents", new ResultEvents(results));
         registry.bind("folderDelivery", new FolderDelivery(settings.outbox(), results, storage));
     }

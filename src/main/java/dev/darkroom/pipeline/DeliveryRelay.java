@@ -24,12 +24,14 @@ public final class DeliveryRelay {
             "reply", "direct:deliver-reply");
 
     private final DeliveryStore deliveries;
+    private final RoundResults results;
     private final AtomicBoolean lastRoundIsOver = new AtomicBoolean(true);
     /** Of this round, what has arrived: written down once for all. */
     private final Queue<Delivery> arrived = new ConcurrentLinkedQueue<>();
 
-    public DeliveryRelay(DeliveryStore deliveries) {
+    public DeliveryRelay(DeliveryStore deliveries, RoundResults results) {
         this.deliveries = deliveries;
+        this.results = results;
     }
 
     /**
@@ -41,11 +43,14 @@ public final class DeliveryRelay {
             writeArrived();
             deliveries.recoverOwn();
         }
-        return deliveries.take(BATCH);
+        List<Delivery> due = deliveries.take(BATCH);
+        results.begin(due);
+        return due;
     }
 
     /** Of each delivery of the round it is written whether it arrived. */
     public void roundIsOver() {
+        results.end();
         writeArrived();
         lastRoundIsOver.set(true);
     }

@@ -158,7 +158,8 @@ class ResultReaderTest extends DatabaseContract {
         pipeline.fail(JOB + "/1");
         pipeline.make(JOB + "/0");
 
-        List<ResultReader.Image> images = pipeline.results.images(JOB);
+        List<ResultReader.Image> images =
+                pipeline.results.read(List.of(JOB)).get(JOB).images();
 
         assertThat(images).hasSize(2);
         assertThat(images.get(0).storageKey())
@@ -169,7 +170,7 @@ class ResultReaderTest extends DatabaseContract {
     @Test
     void thereIsNoDocumentOfAnUnknownJob() {
         assertThat(pipeline.results.read("default/nobody")).isEmpty();
-        assertThat(pipeline.results.images("default/nobody")).isEmpty();
+        assertThat(pipeline.results.read(List.of("default/nobody"))).isEmpty();
     }
 
     @Test
