@@ -8,6 +8,9 @@ import dev.darkroom.config.Settings;
 import dev.darkroom.pipeline.DeliveryRelay;
 import dev.darkroom.pipeline.FolderDelivery;
 import dev.darkroom.pipeline.ResultEvents;
+import dev.darkroom.pipeline.RoundResults;
+import java.util.concurrent.ExecutorService;
+import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Registry;
 
 /** Builds and names what the routes need that tell of results and put them into the outbox. */
@@ -22,9 +25,14 @@ final class DeliveryBeans {
         this.storage = storage;
     }
 
-    void bind(Registry registry, DeliveryStore deliveries) {
-        ResultReader results = new ResultReader(database);
-        registry.bind("deliveryRelay", new DeliveryRelay(deliveries));
+    void bind(CamelContext camel, DeliveryStore deliveries) {
+        Registry registry = camel.getRegistry();
+        RoundResults results = new RoundResults(new ResultReader(database));
+        registry.bind(
+                "deliveryThreads",
+                ExecutorService.class,
+                camel.getExecutorServiceManager().newFixedThreadPool(this, "deliver", DeliveryRelay.LANES));
+        registry.bind("deliveryRelay", new DeliveryRelay(deliveries, results));
         registry.bind("resultEvents", new ResultEvents(results));
         registry.bind("folderDelivery", new FolderDelivery(settings.outbox(), results, storage));
     }

@@ -170,7 +170,7 @@ final class Wiring implements AutoCloseable {
         new IntakeBeans(settings, jobs, reader(), gate).bind(registry, node, entries);
         ExportStore exports = new ExportStore(database, node, settings.leases().lease(), settings.dryRun());
         DeliveryStore deliveries = new DeliveryStore(database, node);
-        new DeliveryBeans(database, settings, storage(camel)).bind(registry, deliveries);
+        new DeliveryBeans(database, settings, storage(camel)).bind(camel, deliveries);
         closedLast(new ExportBeans(database, settings, exports)).bind(registry, catalog.get(), storage(camel));
         closedLast(new FigmaBeans(database, settings, storage(camel))).bind(registry, data.resolve("uploads"));
         closedLast(CanvaBeans.bind(registry, database, settings, storage(camel)));

@@ -3,17 +3,17 @@ package dev.darkroom.pipeline;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.adapter.jdbc.Outbox.Delivery;
 import dev.darkroom.adapter.jdbc.ResultReader;
 import dev.darkroom.asset.ImageStorage;
 import dev.darkroom.asset.StorageException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -34,10 +34,10 @@ public final class FolderDelivery {
     public static final String RESULT = "result.json";
 
     private final Path outbox;
-    private final ResultReader results;
+    private final RoundResults results;
     private final ImageStorage storage;
 
-    public FolderDelivery(Path outbox, ResultReader results, ImageStorage storage) {
+    public FolderDelivery(Path outbox, RoundResults results, ImageStorage storage) {
         this.outbox = outbox;
         this.results = results;
         this.storage = storage;
@@ -57,10 +57,12 @@ public final class FolderDelivery {
     }
 
     private static boolean holdsRealResult(Path folder) {
+        Path result = folder.resolve(RESULT);
+        if (Files.notExists(result)) {
+            return false;
+        }
         try {
-            return !JSON.readTree(folder.resolve(RESULT).toFile())
-                    .path("dry_run")
-                    .asBoolean(true);
+            return !JSON.readTree(result.toFile()).path("dry_run").asBoolean(true);
         } catch (IOException e) {
             return false;
         }
@@ -68,39 +70,46 @@ public final class FolderDelivery {
 
     /** Delivers, replacing what an earlier event of the job had put there. */
     public void deliver(@ExchangeProperty("delivery") Delivery delivery) throws IOException, StorageException {
-        ObjectNode result = results.read(delivery.jobKey())
-                .orElseThrow(() -> new IllegalStateException("there is no job " + delivery.jobKey()));
-        Path target = folder(outbox, result);
-        Files.createDirectories(target.getParent());
-        Path unfinished = target.resolveSibling("." + target.getFileName() + ".unfinished");
-        remove(unfinished);
-        Files.createDirectories(unfinished);
-        for (ResultReader.Image image : results.images(delivery.jobKey())) {
+        ResultReader.JobResult result = results.of(delivery);
+        Path target = folder(outbox, result.document());
+        Path unfinished = fresh(target.resolveSibling("." + target.getFileName() + ".unfinished"));
+        for (ResultReader.Image image : result.images()) {
             try (InputStream in = storage.open(image.storageKey())) {
-                Files.copy(in, unfinished.resolve(image.fileName()));
+                write(unfinished.resolve(image.fileName()), in);
             }
-            sync(unfinished.resolve(image.fileName()));
         }
-        Files.write(unfinished.resolve(RESULT), JSON.writeValueAsBytes(result));
-        sync(unfinished.resolve(RESULT));
+        byte[] document = JSON.writeValueAsBytes(result.document());
+        write(unfinished.resolve(RESULT), new ByteArrayInputStream(document));
         replace(unfinished, target);
+    }
+
+    /** Makes an empty folder. Its parent is mostly there, and what a crash has left in its place mostly not. */
+    private static Path fresh(Path folder) throws IOException {
+        remove(folder);
+        if (Files.notExists(folder.getParent())) {
+            Files.createDirectories(folder.getParent());
+        }
+        return Files.createDirectory(folder);
+    }
+
+    private static void write(Path file, InputStream content) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
+            content.transferTo(Channels.newOutputStream(channel));
+            channel.force(true);
+        }
     }
 
     private static void replace(Path unfinished, Path target) throws IOException {
         Path old = target.resolveSibling("." + target.getFileName() + ".old");
         remove(old);
-        try {
+        // Looked for, because the usual case is that nothing was delivered here before, and a failure is dear.
+        boolean before = Files.exists(target, LinkOption.NOFOLLOW_LINKS);
+        if (before) {
             Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
-        } catch (NoSuchFileException e) {
-            // The usual case: nothing was delivered here before.
         }
         Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
-        remove(old);
-    }
-
-    private static void sync(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            channel.force(true);
+        if (before) {
+            remove(old);
         }
     }
 

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.adapter.jdbc.Outbox.Delivery;
-import dev.darkroom.adapter.jdbc.ResultReader;
 import java.time.Instant;
 import org.apache.camel.ExchangeProperty;
 
@@ -12,15 +11,16 @@ import org.apache.camel.ExchangeProperty;
 public final class ResultEvents {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private final ResultReader results;
+    private final RoundResults results;
 
-    public ResultEvents(ResultReader results) {
+    public ResultEvents(RoundResults results) {
         this.results = results;
     }
 
     /** A CloudEvents 1.0 envelope in its JSON form with the result as data. */
     public String cloudEvent(@ExchangeProperty("delivery") Delivery delivery) throws JsonProcessingException {
-        ObjectNode result = result(delivery);
+        ObjectNode result = JSON.createObjectNode();
+        result.setAll(results.of(delivery).document());
         result.remove("webhooks"); // of no use to whoever is told, and one receiver is no business of another
         ObjectNode event = JSON.createObjectNode();
         event.put("specversion", "1.0");
@@ -36,11 +36,6 @@ public final class ResultEvents {
 
     /** The plain result document, the answer to a message with a reply address. */
     public String document(@ExchangeProperty("delivery") Delivery delivery) throws JsonProcessingException {
-        return JSON.writeValueAsString(result(delivery));
-    }
-
-    private ObjectNode result(Delivery delivery) {
-        return results.read(delivery.jobKey())
-                .orElseThrow(() -> new IllegalStateException("there is no job " + delivery.jobKey()));
+        return JSON.writeValueAsString(results.of(delivery).document());
     }
 }

@@ -4,8 +4,10 @@ import dev.darkroom.adapter.jdbc.Outbox.Delivery;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
  * Hands out what the outbox owes to folders and queues: at least once, with the same event id every time, each to one process at a
@@ -38,20 +40,24 @@ public final class DeliveryStore {
     public List<Delivery> take(int most) {
         // Asked often, with nothing to do mostly: the read alone keeps nobody waiting.
         List<Delivery> due = jdbi.withHandle(h -> due(h, most));
-        return due.isEmpty()
-                ? due
-                : jdbi.inTransaction(
-                        h -> due.stream().filter(each -> take(h, each)).toList());
+        return due.isEmpty() ? due : jdbi.inTransaction(h -> take(h, due));
     }
 
-    private boolean take(Handle h, Delivery delivery) {
-        return h.createUpdate("UPDATE deliveries SET owner = :owner, next_at = <now> + :lease"
-                                + " WHERE delivery_id = :id AND" + OPEN + " AND next_at <= <now>")
-                        .bind("owner", owner)
-                        .bind("lease", LEASE_MILLIS)
-                        .bind("id", delivery.deliveryId())
-                        .execute()
-                == 1;
+    /** Those that nobody else has taken since. A batch, not a list, so that all nodes lock rows in the same order. */
+    private List<Delivery> take(Handle h, List<Delivery> due) {
+        PreparedBatch batch = h.prepareBatch("UPDATE deliveries SET owner = :owner, next_at = <now> + :lease"
+                + " WHERE delivery_id = :id AND" + OPEN + " AND next_at <= <now>");
+        for (Delivery each : due) {
+            batch.bind("owner", owner)
+                    .bind("lease", LEASE_MILLIS)
+                    .bind("id", each.deliveryId())
+                    .add();
+        }
+        int[] changed = batch.execute();
+        return IntStream.range(0, due.size())
+                .filter(i -> changed[i] == 1)
+                .mapToObj(due::get)
+                .toList();
     }
 
     private static List<Delivery> due(Handle h, int most) {
@@ -82,11 +88,13 @@ public final class DeliveryStore {
 
     /** The receivers have them. */
     public void published(Collection<Delivery> delivered) {
-        jdbi.useTransaction(h -> delivered.forEach(each -> h.createUpdate(
-                        "UPDATE deliveries SET published_at = <now>, given_up_at = NULL, owner = NULL, message = NULL"
-                                + " WHERE delivery_id = :id")
-                .bind("id", each.deliveryId())
-                .execute()));
+        jdbi.useTransaction(h -> {
+            PreparedBatch batch = h.prepareBatch(
+                    "UPDATE deliveries SET published_at = <now>, given_up_at = NULL, owner = NULL, message = NULL"
+                            + " WHERE delivery_id = :id");
+            delivered.forEach(each -> batch.bind("id", each.deliveryId()).add());
+            batch.execute();
+        });
     }
 
     /** The receiver could not be reached: tried again after 1 s, 2 s, 4 s … up to five minutes. */

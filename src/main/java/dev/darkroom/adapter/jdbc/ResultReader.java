@@ -6,12 +6,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.job.ImageFormat;
 import dev.darkroom.money.Micros;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -23,6 +27,9 @@ public final class ResultReader {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
+    /** Jobs that are read by one query. */
+    private static final int MOST_AT_ONCE = 32;
+
     private final Jdbi jdbi;
 
     public ResultReader(Database database) {
@@ -32,45 +39,85 @@ public final class ResultReader {
     /** A stored image of a job: its place in storage and its name in the outbox. */
     public record Image(String storageKey, String fileName) {}
 
-    /** The images of a job, in the order of its renders. */
-    public List<Image> images(String jobKey) {
-        return jdbi.withHandle(h -> h.createQuery("SELECT a.storage_key, r.render_index, a.format FROM assets a"
-                        + " JOIN renders r ON r.render_id = a.render_id WHERE r.job_key = :key ORDER BY r.render_index")
-                .bind("key", jobKey)
-                .map((r, c) -> new Image(r.getString(1), fileName(r.getInt(2), r.getString(3))))
-                .list());
-    }
+    /**
+     * What a job has come to.
+     *
+     * @param images those that are stored, in the order of its renders
+     */
+    public record JobResult(ObjectNode document, List<Image> images) {}
 
-    private static String fileName(int index, String format) {
-        return index + "." + ImageFormat.of(format).extension();
-    }
+    private record JobRow(String key, ObjectNode document, boolean exports, boolean webhooks) {}
 
     /** The document, or empty when there is no such job. */
     public Optional<ObjectNode> read(String jobKey) {
-        // One snapshot, so that the document never shows a job that disagrees with its renders.
-        return jdbi.withHandle(h ->
-                h.setReadOnly(true).inTransaction(TransactionIsolationLevel.REPEATABLE_READ, t -> read(t, jobKey)));
+        return Optional.ofNullable(read(List.of(jobKey)).get(jobKey)).map(JobResult::document);
     }
 
-    private static Optional<ObjectNode> read(Handle h, String jobKey) {
-        return h.createQuery("SELECT job_id, state, instance_id, request, created_at, finished_at,"
-                        + " dry_run, (SELECT CAST(COALESCE(SUM(micros), 0) AS BIGINT) FROM ledger WHERE job_key = :key AND kind = 'settle')"
-                        + " FROM jobs WHERE job_key = :key")
-                .bind("key", jobKey)
-                .map((r, c) -> job(r))
-                .findOne()
-                .map(job -> {
-                    ArrayNode renders = job.putArray("renders");
-                    ArrayNode exports = job.putArray("exports");
-                    ArrayNode warnings = job.putArray("warnings");
-                    renders(h, jobKey, renders, warnings);
-                    exports.addAll(ExportRows.ofJob(h, jobKey));
-                    ArrayNode webhooks = WebhookRows.of(h, jobKey);
-                    if (!webhooks.isEmpty()) {
-                        job.set("webhooks", webhooks);
-                    }
-                    return job;
-                });
+    /** What several jobs have come to, by job; a job that does not exist is left out. */
+    public Map<String, JobResult> read(Collection<String> jobKeys) {
+        List<String> keys = jobKeys.stream().distinct().toList();
+        Map<String, JobResult> results = new HashMap<>();
+        for (int i = 0; i < keys.size(); i += MOST_AT_ONCE) {
+            List<String> some = padded(keys.subList(i, Math.min(keys.size(), i + MOST_AT_ONCE)));
+            // One snapshot, so that a document never shows a job that disagrees with its renders.
+            jdbi.useHandle(h -> h.setReadOnly(true)
+                    .useTransaction(TransactionIsolationLevel.REPEATABLE_READ, t -> read(t, some, results)));
+        }
+        return results;
+    }
+
+    /** The last one again and again, up to a power of two: few statements are made, and kept, however many keys there are. */
+    private static List<String> padded(List<String> keys) {
+        List<String> padded = new ArrayList<>(keys);
+        String last = keys.get(keys.size() - 1);
+        while (Integer.bitCount(padded.size()) != 1) {
+            padded.add(last);
+        }
+        return padded;
+    }
+
+    private static void read(Handle h, List<String> keys, Map<String, JobResult> results) {
+        List<JobRow> jobs = jobs(h, keys);
+        Map<String, List<RenderRows.Row>> renders = jobs.isEmpty() ? Map.of() : RenderRows.of(h, keys);
+        for (JobRow job : jobs) {
+            results.put(job.key(), result(h, job, renders.getOrDefault(job.key(), List.of())));
+        }
+    }
+
+    private static JobResult result(Handle h, JobRow row, List<RenderRows.Row> rows) {
+        ObjectNode job = row.document();
+        ArrayNode renders = job.putArray("renders");
+        ArrayNode exports = job.putArray("exports");
+        ArrayNode warnings = job.putArray("warnings");
+        List<Image> images = new ArrayList<>();
+        for (RenderRows.Row render : rows) {
+            renders.add(render.document());
+            render.warnings().forEach(warnings::add);
+            if (render.image() != null) {
+                images.add(render.image());
+            }
+        }
+        if (row.exports()) {
+            exports.addAll(ExportRows.ofJob(h, row.key()));
+        }
+        ArrayNode webhooks = row.webhooks() ? WebhookRows.of(h, row.key()) : JSON.createArrayNode();
+        if (!webhooks.isEmpty()) {
+            job.set("webhooks", webhooks);
+        }
+        return new JobResult(job, Collections.unmodifiableList(images));
+    }
+
+    private static List<JobRow> jobs(Handle h, List<String> keys) {
+        return h.createQuery(
+                        "SELECT j.job_id, j.state, j.instance_id, j.request, j.created_at, j.finished_at, j.dry_run,"
+                                + " (SELECT CAST(COALESCE(SUM(l.micros), 0) AS BIGINT) FROM ledger l"
+                                + "   WHERE l.job_key = j.job_key AND l.kind = 'settle'), j.job_key,"
+                                + " CASE WHEN EXISTS (SELECT 1 FROM exports e WHERE e.job_key = j.job_key) THEN 1 ELSE 0 END,"
+                                + " CASE WHEN EXISTS (SELECT 1 FROM job_webhooks w WHERE w.job_key = j.job_key) THEN 1 ELSE 0 END"
+                                + " FROM jobs j WHERE j.job_key IN (<keys>)")
+                .bindList("keys", keys)
+                .map((r, c) -> new JobRow(r.getString(9), job(r), r.getInt(10) == 1, r.getInt(11) == 1))
+                .list();
     }
 
     private static ObjectNode job(ResultSet r) throws SQLException {
@@ -93,85 +140,7 @@ public final class ResultReader {
         return job;
     }
 
-    private static void renders(Handle h, String jobKey, ArrayNode renders, ArrayNode warnings) {
-        h.createQuery("SELECT r.render_id, r.render_index, r.state, r.skipped, r.warnings, r.error_type, r.message,"
-                        + " a.provider, a.asset_id, a.url, a.width, a.height, a.format, a.bytes, a.sha256,"
-                        + " (SELECT CAST(COALESCE(SUM(t.settled_micros), 0) AS BIGINT) FROM attempts t WHERE t.render_id = r.render_id),"
-                        + " a.library_id, a.model_id,"
-                        + " CASE WHEN h.cached = 1 THEN 'hit' WHEN r.fingerprint IS NOT NULL THEN 'miss' END"
-                        + " FROM renders r LEFT JOIN assets a ON a.render_id = r.render_id"
-                        + " LEFT JOIN attempts h ON h.attempt_id = a.attempt_id"
-                        + " WHERE r.job_key = :key ORDER BY r.render_index")
-                .bind("key", jobKey)
-                .map((r, c) -> {
-                    ObjectNode render = render(r);
-                    json(r.getString(5)).forEach(warnings::add);
-                    render.set("attempts", attempts(h, r.getString(1)));
-                    render.set("skipped", json(r.getString(4)));
-                    return render;
-                })
-                .forEach(renders::add);
-    }
-
-    private static ObjectNode render(ResultSet r) throws SQLException {
-        ObjectNode render = JSON.createObjectNode();
-        String state = r.getString(3);
-        render.put("index", r.getInt(2));
-        render.put("state", state);
-        render.put("provider", r.getString(8));
-        render.put("placeholder", "placeholder".equals(state));
-        if (r.getString(9) != null) {
-            render.put("asset_id", r.getString(9));
-            render.put("library_id", r.getString(17));
-            render.put("model_id", r.getString(18));
-            render.put("url", r.getString(10));
-            render.put("file", fileName(r.getInt(2), r.getString(13)));
-            render.put("width", r.getInt(11));
-            render.put("height", r.getInt(12));
-            render.put("format", r.getString(13));
-            render.put("bytes", r.getLong(14));
-            render.put("sha256", r.getString(15));
-        }
-        render.put("cost_usd", Micros.usd(r.getLong(16)));
-        if (r.getString(19) != null) {
-            render.put("cache", r.getString(19));
-        }
-        if (r.getString(6) != null) {
-            render.put("error_type", r.getString(6));
-            render.put("message", r.getString(7));
-        }
-        return render;
-    }
-
-    private static ArrayNode attempts(Handle h, String renderId) {
-        ArrayNode attempts = JSON.createArrayNode();
-        h.createQuery(
-                        "SELECT provider, state, error_type, message, latency_ms, COALESCE(settled_micros, 0), model_version,"
-                                + " provider_request_id, provider_model FROM attempts"
-                                + " WHERE render_id = :id ORDER BY number")
-                .bind("id", renderId)
-                .map((r, c) -> {
-                    ObjectNode attempt = JSON.createObjectNode();
-                    attempt.put("provider", r.getString(1));
-                    attempt.put("outcome", r.getString(2));
-                    attempt.put("error_type", r.getString(3));
-                    attempt.put("message", r.getString(4));
-                    attempt.put("latency_ms", number(r, 5));
-                    attempt.put("cost_usd", Micros.usd(r.getLong(6)));
-                    attempt.put("model_version", r.getString(7));
-                    if (r.getString(8) != null) {
-                        attempt.put("request_id", r.getString(8));
-                    }
-                    if (r.getString(9) != null) {
-                        attempt.put("provider_model", r.getString(9));
-                    }
-                    return attempt;
-                })
-                .forEach(attempts::add);
-        return attempts;
-    }
-
-    private static Long number(ResultSet r, int column) throws SQLException {
+    static Long number(ResultSet r, int column) throws SQLException {
         long value = r.getLong(column);
         return r.wasNull() ? null : value;
     }
@@ -180,7 +149,7 @@ public final class ResultReader {
         return (ObjectNode) json(text);
     }
 
-    private static JsonNode json(String text) {
+    static JsonNode json(String text) {
         try {
             return JSON.readTree(text);
         } catch (JsonProcessingException e) {

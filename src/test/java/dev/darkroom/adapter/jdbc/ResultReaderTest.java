@@ -12,7 +12,9 @@ import dev.darkroom.render.RenderState;
 import dev.darkroom.render.Skip;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ResultReaderTest extends DatabaseContract {
@@ -158,7 +160,8 @@ class ResultReaderTest extends DatabaseContract {
         pipeline.fail(JOB + "/1");
         pipeline.make(JOB + "/0");
 
-        List<ResultReader.Image> images = pipeline.results.images(JOB);
+        List<ResultReader.Image> images =
+                pipeline.results.read(List.of(JOB)).get(JOB).images();
 
         assertThat(images).hasSize(2);
         assertThat(images.get(0).storageKey())
@@ -166,10 +169,38 @@ class ResultReaderTest extends DatabaseContract {
         assertThat(images).extracting(ResultReader.Image::fileName).containsExactly("0.png", "2.png");
     }
 
+    /** More than one query reads at a time, and a number of them that is filled up. */
+    @Test
+    void manyJobsAreReadTogetherAsEachWouldBeAlone() {
+        List<String> keys = new ArrayList<>();
+        for (int i = 0; i < 37; i++) {
+            pipeline.accept("m" + i, 1 + i % 3);
+            keys.add("default/m" + i + "~dry");
+            pipeline.make("default/m" + i + "~dry/0");
+        }
+        pipeline.fail("default/m1~dry/1");
+        keys.add(5, "default/nobody~dry");
+
+        Map<String, ResultReader.JobResult> together = pipeline.results.read(keys);
+
+        assertThat(together).hasSize(37).doesNotContainKey("default/nobody~dry");
+        together.forEach((key, result) -> {
+            assertThat(result.document()).isEqualTo(pipeline.results.read(key).orElseThrow());
+            assertThat(result.images())
+                    .singleElement()
+                    .extracting(ResultReader.Image::fileName)
+                    .isEqualTo("0.png");
+        });
+        assertThat(together.get("default/m1~dry").document().get("renders"))
+                .extracting(render -> render.get("state").asText())
+                .containsExactly("done", "failed");
+        assertThat(pipeline.results.read(List.of())).isEmpty();
+    }
+
     @Test
     void thereIsNoDocumentOfAnUnknownJob() {
         assertThat(pipeline.results.read("default/nobody")).isEmpty();
-        assertThat(pipeline.results.images("default/nobody")).isEmpty();
+        assertThat(pipeline.results.read(List.of("default/nobody"))).isEmpty();
     }
 
     @Test

@@ -226,7 +226,7 @@ class SqliteTest {
         pipeline.exports.announce(9);
         pipeline.exports.take("default/a~dry/0/export-0");
         pipeline.results.read("default/b~dry");
-        pipeline.results.images("default/b~dry");
+        pipeline.results.read(List.of("default/a~dry", "default/b~dry"));
         new ProviderStats(pipeline.database).calls("sdxl");
     }
 }
