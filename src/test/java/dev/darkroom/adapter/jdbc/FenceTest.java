@@ -59,4 +59,35 @@ class FenceTest extends DatabaseContract {
                 .hasCauseInstanceOf(LeaseLostException.class);
         assertThat(text("SELECT state FROM attempts")).isEqualTo("reserved");
     }
+
+    @Test
+    void aStepHoldsItsRenderUntilItIsCommitted() {
+        CompletableFuture<Claim> takeover = database.jdbi().inTransaction(h -> {
+            AttemptStore.submitting(h, claim, reserved);
+            CompletableFuture<Claim> other = CompletableFuture.supplyAsync(() -> pipeline.claimAs("node-b", RENDER));
+            isWaiting(other);
+            return other;
+        });
+
+        Claim next = takeover.orTimeout(30, TimeUnit.SECONDS).join();
+
+        assertThat(pipeline.attempts.open(next).orElseThrow().state().word()).isEqualTo("submitting");
+    }
+
+    @Test
+    void anAttemptThatBeginsDuringATakeoverIsNotWritten() {
+        pipeline.accept("b", 1);
+        Claim late = pipeline.claim("default/b~dry/0");
+        CompletableFuture<Attempt> begun = database.jdbi().inTransaction(h -> {
+            h.execute("UPDATE renders SET fence = fence + 1, owner = 'node-b' WHERE job_key = 'default/b~dry'");
+            CompletableFuture<Attempt> begins = CompletableFuture.supplyAsync(() -> pipeline.reserve(late, "sdxl", 5));
+            isWaiting(begins);
+            return begins;
+        });
+
+        assertThatThrownBy(() -> begun.orTimeout(30, TimeUnit.SECONDS).join())
+                .hasCauseInstanceOf(LeaseLostException.class);
+        assertThat(rows("attempts", "render_id = 'default/b~dry/0'")).isZero();
+        assertThat(rows("budgets", "1 = 1")).isZero();
+    }
 }

@@ -204,10 +204,15 @@ class SqliteTest {
 
         assertThat(plans)
                 .hasSizeGreaterThan(40)
-                .noneMatch(line -> line.startsWith("SCAN ") && !line.contains("USING"))
+                .noneMatch(line -> line.startsWith("SCAN ") && !line.contains("USING") && !isOfItsOwn(line))
                 .anyMatch(line -> line.contains("open_renders (dry_run=? AND send_at<?)"))
                 .anyMatch(line -> line.contains("open_deliveries (next_at<?)"))
                 .anyMatch(line -> line.contains("open_exports (send_at<?)"));
+    }
+
+    /** Rows that a statement has in itself, and those of its WITH clause, are no table. */
+    private static boolean isOfItsOwn(String line) {
+        return line.matches("SCAN (\\d+(-ROW| CONSTANT).*|CONSTANT ROW|next|wanted|w|in_order)");
     }
 
     private static void everyBusyStatement(TestPipeline pipeline) {
@@ -220,6 +225,9 @@ class SqliteTest {
         pipeline.accept("b", 2);
         pipeline.make("default/b~dry/0");
         pipeline.fail("default/b~dry/1");
+        pipeline.accept("c", 1);
+        Claim paid = pipeline.claim("default/c~dry/0");
+        pipeline.settle(paid, pipeline.ready(paid, "sdxl", 5), 5);
         pipeline.jobs.untriedExports(new dev.darkroom.job.JobKey("default/a~dry"));
         pipeline.deliveries.published(pipeline.deliveries.take(9));
         new Outbox(pipeline.database).inFolder("default/b~dry");
