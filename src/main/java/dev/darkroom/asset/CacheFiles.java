@@ -2,12 +2,14 @@ package dev.darkroom.asset;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Set;
 
 /** The folder of the cache. Whoever takes a file from it checks its hash, so that a lost or broken one is only a miss. */
@@ -38,12 +40,18 @@ public final class CacheFiles {
         }
     }
 
-    /** Takes a file of the spool, which nobody writes to any more, without copying its bytes where that is possible. */
+    /**
+     * Takes a file of the spool, which nobody writes to any more and whose bytes are synced, without copying them where that is
+     * possible. Storage takes the cache's file in the same way.
+     */
     public void put(String name, Path spooled) throws IOException {
         try {
             Files.createLink(path(name), spooled);
         } catch (UnsupportedOperationException | FileSystemException e) {
             Files.copy(spooled, path(name), StandardCopyOption.REPLACE_EXISTING);
+            try (FileChannel channel = FileChannel.open(path(name), StandardOpenOption.WRITE)) {
+                channel.force(true);
+            }
         }
     }
 

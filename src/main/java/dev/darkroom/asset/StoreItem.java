@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
  * One object to be stored: an image, a thumbnail or a sidecar that lies complete on disk.
  *
  * @param key name in storage, made from our own ids: see {@link StorageKeyRule}
- * @param file the bytes; nobody writes to it any more, as storage on the same disk takes it as it is, by a link
+ * @param file the bytes; nobody writes to it any more, as storage on the same disk takes it as it is, by a link. Those of an
+ *     image have been synced to disk by whoever wrote them; what is derived is synced when it is stored
  * @param contentType media type, such as {@code image/png}
  * @param sha256 SHA-256 of the file, lower-case hex
  * @param bytes size of the file

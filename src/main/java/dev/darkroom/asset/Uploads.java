@@ -3,7 +3,9 @@ package dev.darkroom.asset;
 import dev.darkroom.job.InputReference;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -48,12 +50,21 @@ public final class Uploads {
     /** Keeps it for an instance; on return it is durable. */
     public void keep(String instanceId, Upload upload) throws StorageException {
         ImageInfo info = upload.info();
+        sync(upload.file());
         storage.put(List.of(new StoreItem(
                 key(instanceId, info.sha256()),
                 upload.file(),
                 info.format().contentType(),
                 info.sha256(),
                 info.bytes())));
+    }
+
+    private static void sync(Path file) throws StorageException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        } catch (IOException e) {
+            throw StorageException.passing("cannot write " + file + " to disk: " + e, e);
+        }
     }
 
     /**

@@ -50,7 +50,7 @@ final class FilePublisher {
     private boolean link(StoreItem item, Path target) throws IOException, StorageException {
         requireAnnounced(item, FileDigest.of(item.file()));
         try {
-            root.takeOver(item.file());
+            root.takeOver(item.file(), !item.derived());
             Files.createLink(target, item.file());
             return true;
         } catch (FileAlreadyExistsException e) {

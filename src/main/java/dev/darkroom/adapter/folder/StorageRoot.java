@@ -128,14 +128,21 @@ final class StorageRoot {
         return attributes(posix && !shared, FILE);
     }
 
-    /** Gives a file that is about to be linked the rights of those in here, and makes its bytes durable. */
-    void takeOver(Path file) throws IOException {
-        // only where need be: a changed file that was synced before must be synced once more
-        if (posix && !shared && !Files.getPosixFilePermissions(file).equals(FILE)) {
+    /**
+     * Gives a file that is about to be linked the rights of those in here, and makes it durable.
+     *
+     * @param synced whether its bytes are that already: a link changes the file, so that to sync it once more takes as long as
+     *     the first time
+     */
+    void takeOver(Path file, boolean synced) throws IOException {
+        boolean other = posix && !shared && !Files.getPosixFilePermissions(file).equals(FILE);
+        if (other) {
             Files.setPosixFilePermissions(file, FILE);
         }
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            channel.force(true);
+        if (other || !synced) {
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                channel.force(true);
+            }
         }
     }
 

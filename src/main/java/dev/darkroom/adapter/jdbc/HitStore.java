@@ -22,7 +22,6 @@ public final class HitStore {
      */
     public Attempt begin(Claim claim, CachedImage image, AttemptStore.Order order) {
         return jdbi.inTransaction(h -> {
-            RenderStore.hold(h, claim);
             Attempt attempt = AttemptStore.insert(h, claim, order);
             h.createUpdate("UPDATE attempts SET cached = 1 WHERE attempt_id = :id")
                     .bind("id", attempt.attemptId())
