@@ -14,6 +14,7 @@ import io.vertx.ext.web.handler.BodyHandler;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -94,8 +95,7 @@ public final class LeastServer {
         Path file = folder.resolve(job + ".png");
         Path before = known == null ? null : known.get(prompt);
         if (before != null) {
-            Files.createLink(file, before);
-            force(folder);
+            share(prompt, before, file);
             rows.hit(job, request.toString(), file.toString());
             return document(Files.readAllBytes(file));
         }
@@ -115,6 +115,16 @@ public final class LeastServer {
             known.put(prompt, file);
         }
         return document(image);
+    }
+
+    private void share(String prompt, Path before, Path file) throws IOException {
+        try {
+            Files.createLink(file, before);
+            force(folder);
+        } catch (FileSystemException e) { // a file has 65,000 names at most
+            write(file, Files.readAllBytes(before));
+            known.put(prompt, file);
+        }
     }
 
     private static byte[] document(byte[] image) throws IOException {
