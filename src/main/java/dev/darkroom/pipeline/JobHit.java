@@ -40,6 +40,9 @@ public final class JobHit {
     /** Exchange property: the {@link Gift} that the job is given; not set: it is made. */
     static final String GIFT = "gift";
 
+    /** Exchange property: a {@link Gift} whose images may have files in the spool, which nobody else knows of. */
+    private static final String BEGUN = "gift-begun";
+
     private final Fingerprints fingerprints;
     private final CacheStore store;
     private final CacheFiles files;
@@ -84,18 +87,20 @@ public final class JobHit {
         }
         Gift gift = new Gift(
                 key, new ArrayList<>(), images.stream().map(CachedImage::file).toList());
+        exchange.setProperty(BEGUN, gift);
         List<StoreItem> items = new ArrayList<>();
         for (CachedImage image : images) {
             RenderWork work = work(submission, key, gift.works().size(), image);
+            gift.works().add(work);
             try {
                 items.addAll(enrichment.enrich(work, files.path(image.file())));
             } catch (BadImageException e) {
                 LOGGER.warn("the cached image {} is not used: {}", image.file(), e.getMessage());
                 store.drop(image);
                 files.remove(image.file());
+                forget(gift);
                 return List.of();
             }
-            gift.works().add(work);
         }
         exchange.setProperty(GIFT, gift);
         return items;
@@ -160,21 +165,31 @@ public final class JobHit {
             Exchange exchange)
             throws IOException {
         boolean over = given.end(submission, gift.key(), gift.works(), gift.files());
-        for (RenderWork work : gift.works()) {
-            spool.remove(work.attempt().assetId());
-            if (over) {
-                log.made(work);
-            }
-        }
         if (over) {
+            gift.works().forEach(log::made);
             int priority = submission.entry().request().priority();
             exchange.setProperty(Acceptance.ACCEPTED, new Accepted(gift.key(), false, List.of(), priority));
         }
+        forget(gift);
     }
 
-    /** It could not be given its images: it is made. */
+    /** It could not be given its images: it is made. What it left in the spool would count as waiting for storage for ever. */
     public void failed(Exchange exchange) {
         Exception cause = exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Exception.class);
         LOGGER.warn("a job is made, although its images are in the cache: {}", cause.toString());
+        Gift gift = exchange.getProperty(BEGUN, Gift.class);
+        if (gift != null) {
+            try {
+                forget(gift);
+            } catch (IOException e) {
+                LOGGER.warn("files that it left in the spool stay there until the next start: {}", e.toString());
+            }
+        }
+    }
+
+    private void forget(Gift gift) throws IOException {
+        for (RenderWork work : gift.works()) {
+            spool.remove(work.attempt().assetId());
+        }
     }
 }

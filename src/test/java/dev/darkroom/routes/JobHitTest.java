@@ -218,6 +218,30 @@ class JobHitTest {
 
         assertThat(cache(second.get())).isEqualTo("hit");
         assertThat(storage.refusals()).isPositive();
+        assertNothingIsSpooled();
+    }
+
+    private static void assertNothingIsSpooled() throws Exception {
+        try (Stream<Path> files = Files.list(folder.resolve("data").resolve("spool"))) {
+            assertThat(files.filter(Files::isRegularFile)).isEmpty();
+        }
+    }
+
+    @Test
+    void aBrokenImageOfManyLeavesNothingInTheSpool() throws Exception {
+        call("broken lamps", 2);
+        List<List<Object>> files =
+                web.bench().sql("SELECT asset_id FROM assets WHERE prompt = 'broken lamps' ORDER BY render_id");
+        Path file = folder.resolve("data").resolve("cache").resolve((String)
+                files.get(1).get(0));
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length / 2] ^= 1;
+        Files.delete(file); // the stored image is the same file
+        Files.write(file, bytes);
+
+        assertThat(cache(call("broken lamps", 2))).isEqualTo("partial");
+
+        assertNothingIsSpooled();
     }
 
     private static void assertSameImages(Reply one, Reply other) {
