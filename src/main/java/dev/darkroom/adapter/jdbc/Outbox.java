@@ -47,6 +47,7 @@ public final class Outbox {
             "SELECT :event || '/reply/' || REPLACE(REPLACE(destination, '%', '%25'), '/', '%2F') || '/' || correlation_id,"
                     + " :event, 'reply', destination, correlation_id, <now> FROM reply_addresses"
                     + " WHERE job_key = :key AND :type <> 'exported'";
+
     private static final String EACH_WEBHOOK =
             "SELECT :event || '/webhook/' || receiver, :event, 'webhook', receiver, '', <now>" + JobWebhooks.TOLD;
 

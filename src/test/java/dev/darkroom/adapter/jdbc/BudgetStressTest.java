@@ -32,7 +32,9 @@ class BudgetStressTest extends DatabaseContract {
                 on,
                 new Budgets(
                         new Limits(9_000_000L, 9_000_000L, 9_000_000L),
-                        id -> id.equals("b") ? new Limits(4L, 5_000_000L, 5_000_000L) : new Limits(7L, null, 6_000_000L)));
+                        id -> id.equals("b")
+                                ? new Limits(4L, 5_000_000L, 5_000_000L)
+                                : new Limits(7L, null, 6_000_000L)));
     }
 
     @Test
@@ -52,7 +54,6 @@ class BudgetStressTest extends DatabaseContract {
                 return null;
             });
         }
-        System.err.println(kind + " bought " + bought + " refused " + refused + " lost " + lost);
         withinLimits();
         assertThat(bought.sum()).isPositive();
         assertThat(refused.sum()).isPositive();
@@ -61,9 +62,12 @@ class BudgetStressTest extends DatabaseContract {
         assertThat(number("SELECT spent_micros FROM budgets WHERE scope = 'installation' AND period = 'total'"))
                 .isEqualTo(number("SELECT COALESCE(SUM(micros), 0) FROM ledger WHERE kind = 'settle'"));
         assertThat(number("SELECT SUM(reserved_micros + spent_micros) FROM budgets WHERE scope LIKE 'job/%'"))
-                .isEqualTo(number("SELECT reserved_micros + spent_micros FROM budgets WHERE scope = 'installation' AND period = 'total'"));
+                .isEqualTo(
+                        number(
+                                "SELECT reserved_micros + spent_micros FROM budgets WHERE scope = 'installation' AND period = 'total'"));
         if (kind == TestDatabases.POSTGRESQL) {
-            assertThat(number("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")).isZero();
+            assertThat(number("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"))
+                    .isZero();
         }
         assertThat(Invariants.check(settings)).isEmpty();
     }
@@ -79,7 +83,8 @@ class BudgetStressTest extends DatabaseContract {
         // Threads of a pair make the same jobs, so that they make the same new accounts.
         String id = "j" + thread / 2 + "-" + i / 2;
         Submission job = TestPipeline.submission(
-                        "'job_id':'" + id + "','n':" + OF_A_JOB + ",'max_cost_usd':0.000003,'instance_id':'" + instance + "'",
+                        "'job_id':'" + id + "','n':" + OF_A_JOB + ",'max_cost_usd':0.000003,'instance_id':'" + instance
+                                + "'",
                         null)
                 .in(new RunCeiling("r" + i / 3, 5));
         mine.accept(job);
@@ -110,7 +115,9 @@ class BudgetStressTest extends DatabaseContract {
             refused.increment();
             List<Long> money = MONEY.matcher(e.getMessage())
                     .results()
-                    .map(found -> new java.math.BigDecimal(found.group(1)).movePointRight(6).longValueExact())
+                    .map(found -> new java.math.BigDecimal(found.group(1))
+                            .movePointRight(6)
+                            .longValueExact())
                     .toList();
             assertThat(money.get(0) + money.get(2)).as(e.getMessage()).isGreaterThan(money.get(1));
         }

@@ -86,8 +86,8 @@ class OutboxTest extends DatabaseContract {
 
     @Test
     void addressesThatLookAlikeWhenTheyAreJoinedAreTwo() {
-        for (ReplyAddress to : List.of(
-                new ReplyAddress("a/b", "c"), new ReplyAddress("a", "b/c"), new ReplyAddress("a%2Fb", "c"))) {
+        for (ReplyAddress to :
+                List.of(new ReplyAddress("a/b", "c"), new ReplyAddress("a", "b/c"), new ReplyAddress("a%2Fb", "c"))) {
             pipeline.accept(TestPipeline.submission("'job_id':'a'", to));
         }
 
