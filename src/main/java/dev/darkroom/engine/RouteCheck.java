@@ -15,6 +15,7 @@ import org.apache.camel.CamelContext;
 final class RouteCheck {
     private static final String DIRECT = "direct://";
     private static final String CACHE_TIDY = "cache-tidy";
+    private static final Set<String> OF_THE_CACHE = Set.of("cache", "job-hit");
     /** Routes that nothing else leads to. */
     private static final List<String> BEGINNINGS = List.of(
             "folder-in",
@@ -56,7 +57,7 @@ final class RouteCheck {
                 .map(id -> "route " + id)
                 .forEach(missing::add);
         Stream.concat(named(settings, catalog), used(camel))
-                .filter(name -> settings.cache().on() || !name.equals("cache")) // left out without a cache
+                .filter(name -> settings.cache().on() || !OF_THE_CACHE.contains(name)) // left out without a cache
                 .filter(name -> !consumed.contains(DIRECT + name))
                 .map(name -> "a route from direct:" + name)
                 .forEach(missing::add);
