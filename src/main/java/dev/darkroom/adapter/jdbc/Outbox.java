@@ -42,10 +42,12 @@ public final class Outbox {
             "INSERT INTO deliveries (delivery_id, event_id, channel, destination, correlation_id, next_at) ";
     private static final String EACH_FOLDER_AND_RESULTS = "SELECT :event || '/folder', :event, 'folder', '', '', <now>"
             + " UNION ALL SELECT :event || '/results', :event, 'results', '', '', <now>";
+    /** Queue {@code a/b} with answer {@code c} is another address than queue {@code a} with answer {@code b/c}. */
     private static final String EACH_REPLY =
-            "SELECT :event || '/reply/' || destination || '/' || correlation_id, :event,"
-                    + " 'reply', destination, correlation_id, <now> FROM reply_addresses"
+            "SELECT :event || '/reply/' || REPLACE(REPLACE(destination, '%', '%25'), '/', '%2F') || '/' || correlation_id,"
+                    + " :event, 'reply', destination, correlation_id, <now> FROM reply_addresses"
                     + " WHERE job_key = :key AND :type <> 'exported'";
+
     private static final String EACH_WEBHOOK =
             "SELECT :event || '/webhook/' || receiver, :event, 'webhook', receiver, '', <now>" + JobWebhooks.TOLD;
 
@@ -118,7 +120,10 @@ public final class Outbox {
     private static void deliver(Handle h, String eventId, String channel, ReplyAddress to) {
         String id =
                 switch (channel) {
-                    case "reply" -> eventId + "/reply/" + to.destination() + "/" + to.correlationId();
+                    case "reply" ->
+                        eventId + "/reply/"
+                                + to.destination().replace("%", "%25").replace("/", "%2F") + "/"
+                                + to.correlationId();
                     default -> eventId + "/" + channel;
                 };
         h.createUpdate(

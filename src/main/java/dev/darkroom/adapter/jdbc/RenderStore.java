@@ -172,6 +172,7 @@ public final class RenderStore {
                 .bind("fence", claim.fence())
                 .execute();
         if (ended == 0 && state.terminal()) {
+            hold(h, claim); // what is open may be the next worker's
             requireNothingOpen(h, claim);
         }
         held(claim, ended);

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.darkroom.render.Attempt;
 import dev.darkroom.render.Claim;
+import dev.darkroom.render.ErrorType;
 import dev.darkroom.render.LeaseLostException;
+import dev.darkroom.render.RenderState;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -89,5 +91,15 @@ class FenceTest extends DatabaseContract {
                 .hasCauseInstanceOf(LeaseLostException.class);
         assertThat(rows("attempts", "render_id = 'default/b~dry/0'")).isZero();
         assertThat(rows("budgets", "1 = 1")).isZero();
+    }
+
+    @Test
+    void whoLostTheRenderIsToldThatAndNothingOfTheNextWorkersAttempt() {
+        pipeline.claimAs("node-b", RENDER);
+
+        assertThatThrownBy(() -> pipeline.renders.end(
+                        claim, RenderState.FAILED, ErrorType.UNAVAILABLE, "no luck", TestPipeline.NO_NOTES))
+                .isInstanceOf(LeaseLostException.class);
+        assertThat(text("SELECT state FROM renders")).isEqualTo("working");
     }
 }

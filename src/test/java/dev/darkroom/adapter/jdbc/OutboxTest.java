@@ -85,6 +85,22 @@ class OutboxTest extends DatabaseContract {
     }
 
     @Test
+    void addressesThatLookAlikeWhenTheyAreJoinedAreTwo() {
+        for (ReplyAddress to :
+                List.of(new ReplyAddress("a/b", "c"), new ReplyAddress("a", "b/c"), new ReplyAddress("a%2Fb", "c"))) {
+            pipeline.accept(TestPipeline.submission("'job_id':'a'", to));
+        }
+
+        pipeline.make(JOB + "/0");
+        pipeline.accept(TestPipeline.submission("'job_id':'a'", new ReplyAddress("a/b", "c")));
+
+        assertThat(pipeline.deliveries.take(9))
+                .filteredOn(delivery -> delivery.channel().equals("reply"))
+                .extracting(Delivery::destination, Delivery::correlationId)
+                .containsExactlyInAnyOrder(tuple("a/b", "c"), tuple("a", "b/c"), tuple("a%2Fb", "c"));
+    }
+
+    @Test
     void whatWasNotDeliveredComesAgainAsTheSameEvent() {
         pipeline.accept("a", 1);
         pipeline.make(JOB + "/0");
