@@ -177,6 +177,9 @@ public final class JobHit {
     public void failed(Exchange exchange) {
         Exception cause = exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Exception.class);
         LOGGER.warn("a job is made, although its images are in the cache: {}", cause.toString());
+        if (cause instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+        }
         Gift gift = exchange.getProperty(BEGUN, Gift.class);
         if (gift != null) {
             try {
