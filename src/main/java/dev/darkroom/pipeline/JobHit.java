@@ -37,11 +37,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class JobHit {
     private static final Logger LOGGER = LoggerFactory.getLogger(JobHit.class);
-    /** Exchange property: the {@link Gift} that the job is given; not set: it is made. */
-    static final String GIFT = "gift";
-
-    /** Exchange property: a {@link Gift} whose images may have files in the spool, which nobody else knows of. */
-    private static final String BEGUN = "gift-begun";
+    /** Exchange property: the {@link Gift} that was begun for the job; not set: there is none. */
+    private static final String GIFT = "gift";
 
     private final Fingerprints fingerprints;
     private final CacheStore store;
@@ -77,7 +74,7 @@ public final class JobHit {
     /** @param works the job's renders, with their assets; {@code files} of the cache are their images */
     private record Gift(JobKey key, List<RenderWork> works, List<String> files) {}
 
-    /** The objects to store for the job; none, and no gift, when it has to be made. */
+    /** The objects to store for the job; none when it has to be made. */
     public List<StoreItem> find(@ExchangeProperty(Making.SUBMISSION) Submission submission, Exchange exchange)
             throws IOException, InterruptedException {
         List<CachedImage> images = images(submission);
@@ -87,7 +84,7 @@ public final class JobHit {
         }
         Gift gift = new Gift(
                 key, new ArrayList<>(), images.stream().map(CachedImage::file).toList());
-        exchange.setProperty(BEGUN, gift);
+        exchange.setProperty(GIFT, gift);
         List<StoreItem> items = new ArrayList<>();
         for (CachedImage image : images) {
             RenderWork work = work(submission, key, gift.works().size(), image);
@@ -102,7 +99,6 @@ public final class JobHit {
                 return List.of();
             }
         }
-        exchange.setProperty(GIFT, gift);
         return items;
     }
 
@@ -180,7 +176,7 @@ public final class JobHit {
         if (cause instanceof InterruptedException) {
             Thread.currentThread().interrupt();
         }
-        Gift gift = exchange.getProperty(BEGUN, Gift.class);
+        Gift gift = exchange.getProperty(GIFT, Gift.class);
         if (gift != null) {
             try {
                 forget(gift);
