@@ -16,26 +16,23 @@ final class DominantColours {
 
     /** Up to five as {@code #rrggbb}, most common first; the same picture always gives the same list. */
     static List<String> of(Pixels pixels) {
-        long[] count = new long[BINS];
-        long[] red = new long[BINS];
-        long[] green = new long[BINS];
-        long[] blue = new long[BINS];
+        long[] sums = new long[BINS * 4]; // of each bin beside each other: count, red, green, blue
         long seen = 0;
         for (int p : pixels.argb()) {
             if (p >>> 24 >= 128) {
-                int bin = (p >> 20 & 15) << 8 | (p >> 12 & 15) << 4 | (p >> 4 & 15);
-                count[bin]++;
-                red[bin] += p >> 16 & 255;
-                green[bin] += p >> 8 & 255;
-                blue[bin] += p & 255;
+                int bin = ((p >> 20 & 15) << 8 | (p >> 12 & 15) << 4 | (p >> 4 & 15)) * 4;
+                sums[bin]++;
+                sums[bin + 1] += p >> 16 & 255;
+                sums[bin + 2] += p >> 8 & 255;
+                sums[bin + 3] += p & 255;
                 seen++;
             }
         }
         long least = Math.max(1, seen / 100);
         List<int[]> chosen = new ArrayList<>();
-        for (int bin : byCount(count, least)) {
-            long n = count[bin];
-            int[] colour = {(int) (red[bin] / n), (int) (green[bin] / n), (int) (blue[bin] / n)};
+        for (int bin : byCount(sums, least)) {
+            long n = sums[bin];
+            int[] colour = {(int) (sums[bin + 1] / n), (int) (sums[bin + 2] / n), (int) (sums[bin + 3] / n)};
             if (chosen.size() < MOST && chosen.stream().allMatch(c -> apart(c, colour))) {
                 chosen.add(colour);
             }
@@ -45,11 +42,12 @@ final class DominantColours {
                 .toList();
     }
 
-    private static List<Integer> byCount(long[] count, long least) {
+    private static List<Integer> byCount(long[] sums, long least) {
         return IntStream.range(0, BINS)
-                .filter(bin -> count[bin] >= least)
+                .map(bin -> bin * 4)
+                .filter(bin -> sums[bin] >= least)
                 .boxed()
-                .sorted(Comparator.<Integer>comparingLong(bin -> -count[bin]).thenComparing(bin -> bin))
+                .sorted(Comparator.<Integer>comparingLong(bin -> -sums[bin]).thenComparing(bin -> bin))
                 .toList();
     }
 

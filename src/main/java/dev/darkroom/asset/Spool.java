@@ -1,5 +1,6 @@
 package dev.darkroom.asset;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -45,6 +46,9 @@ public final class Spool {
 
     /** Of an asset's files, those that are forgotten with it; by name, as a look through the folder takes long when it is full. */
     private static final List<String> PARTS = List.of(IMAGE, THUMBNAIL, SIDECAR, ANSWER, UNFINISHED_ANSWER);
+
+    /** Bytes; whole pages of the disk, as those that are written in parts are filled up with zeros first. */
+    private static final int WRITTEN_AT_ONCE = 32 * 1024;
 
     private final Path folder;
     private final FileStore disk;
@@ -127,7 +131,8 @@ public final class Spool {
     private String write(Path file, Source source) throws IOException {
         MessageDigest sha256 = sha256();
         try (FileChannel channel = create(file)) {
-            OutputStream out = new DigestOutputStream(Channels.newOutputStream(channel), sha256);
+            OutputStream out = new BufferedOutputStream(
+                    new DigestOutputStream(Channels.newOutputStream(channel), sha256), WRITTEN_AT_ONCE);
             source.writeTo(out);
             out.flush();
             channel.force(true);
@@ -150,7 +155,9 @@ public final class Spool {
         Path part = companion(assetId, UNFINISHED_ANSWER);
         try {
             try (FileChannel channel = create(part)) {
-                source.writeTo(Channels.newOutputStream(channel));
+                OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), WRITTEN_AT_ONCE);
+                source.writeTo(out);
+                out.flush();
                 channel.force(true);
             }
             Files.move(part, answer(assetId), StandardCopyOption.ATOMIC_MOVE);

@@ -39,7 +39,7 @@ record Thumbnail(byte[] bytes, ImageFormat format) {
         ImageFormat format = lossless || small.transparent() ? ImageFormat.PNG : ImageFormat.JPEG;
         int type = format == ImageFormat.PNG ? BufferedImage.TYPE_INT_ARGB : BufferedImage.TYPE_INT_RGB;
         BufferedImage image = new BufferedImage(small.width(), small.height(), type);
-        image.setRGB(0, 0, small.width(), small.height(), small.argb(), 0, small.width());
+        image.getRaster().setDataElements(0, 0, small.width(), small.height(), small.argb());
         return new Thumbnail(encoded(image, format, quality), format);
     }
 

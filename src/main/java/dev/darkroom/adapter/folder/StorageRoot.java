@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -70,15 +71,15 @@ final class StorageRoot {
      */
     Path prepare(String key) throws IOException, StorageException {
         Path target = resolve(key);
-        if (Files.exists(target.getParent())) {
-            requireInside(target.getParent(), key); // one look says of all folders above it that they are no links
-            return target;
-        }
         Path folder = path;
         for (Path name : path.relativize(target.getParent())) {
             folder = folder.resolve(name);
-            makeFolder(folder);
-            requireInside(folder, key);
+            try {
+                requireFolder(folder, key);
+            } catch (NoSuchFileException e) {
+                makeFolder(folder);
+                requireFolder(folder, key); // whoever was first may have put a link there
+            }
         }
         return target;
     }
@@ -86,10 +87,11 @@ final class StorageRoot {
     /** Where the key's file is; fails when its folder is missing or behind a link. */
     Path existing(String key) throws IOException, StorageException {
         Path target = resolve(key);
-        if (!Files.exists(target.getParent())) {
-            throw new NoSuchFileException(target.toString());
+        Path folder = path;
+        for (Path name : path.relativize(target.getParent())) {
+            folder = folder.resolve(name);
+            requireFolder(folder, key);
         }
-        requireInside(target.getParent(), key);
         return target;
     }
 
@@ -101,12 +103,14 @@ final class StorageRoot {
         return target;
     }
 
-    private void requireInside(Path folder, String key) throws IOException, StorageException {
-        if (!folder.toRealPath().equals(folder)) {
+    /** The root is where it really is, so only what is below it can be a link. */
+    private void requireFolder(Path folder, String key) throws IOException, StorageException {
+        BasicFileAttributes found = Files.readAttributes(folder, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        if (found.isSymbolicLink()) {
             throw StorageException.permanent(
                     word + " " + key + " passes through a link below " + path + "; links are not followed");
         }
-        if (!Files.isDirectory(folder)) {
+        if (!found.isDirectory()) {
             throw new NotDirectoryException(folder.toString());
         }
     }
