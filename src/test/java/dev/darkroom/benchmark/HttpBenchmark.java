@@ -21,8 +21,8 @@ class HttpBenchmark {
     private static final String BEGIN = "<!-- measured -->\n";
     private static final String END = "<!-- end -->\n";
     private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("bench.seconds", 20));
-    /** The server's compilers need a minute or two; less is measured while they take a part of the cores. */
-    private static final Duration WARM_UP = TIME.multipliedBy(2);
+    /** The server's compilers need a minute or two; before that they take a part of the cores. */
+    private static final Duration WARM_UP = Duration.ofSeconds(60);
 
     private static final Duration ONCE = Duration.ofMillis(1);
 
@@ -37,7 +37,7 @@ class HttpBenchmark {
                 "|---|---|---|---|---|---|---|---|"));
         table.forEach(HttpBenchmark::print);
         try (Simulator simulator = Simulator.start(folder.resolve("simulator.log"))) {
-            Floor floor = new Floor(folder, WARM_UP);
+            Floor floor = new Floor(folder, TIME);
             for (Floor.Part part : Floor.Part.values()) {
                 if (part.label().contains(only)) {
                     String line = floor.line(part, simulator);
@@ -46,10 +46,10 @@ class HttpBenchmark {
                 }
             }
             for (Scenario scenario : Scenario.ALL) {
-                for (boolean least : List.of(false, true)) {
-                    if (title(scenario, least).contains(only)
-                            && !(least && scenario.aim().isEmpty())) {
-                        String line = measure(scenario, least, simulator);
+                for (Kind kind : Kind.values()) {
+                    if ((kind.title + scenario.label()).contains(only)
+                            && (kind == Kind.DARKROOM || !scenario.aim().isEmpty())) {
+                        String line = measure(scenario, kind, simulator);
                         print(line);
                         table.add(line);
                     }
@@ -61,16 +61,28 @@ class HttpBenchmark {
         }
     }
 
-    private static String title(Scenario scenario, boolean least) {
-        return (least ? "the least server: " : "") + scenario.label();
+    /** What is measured. */
+    private enum Kind {
+        DARKROOM(""),
+        LEAST("the least server: "),
+        EVERYTHING("the least with everything: ");
+
+        private final String title;
+
+        Kind(String title) {
+            this.title = title;
+        }
+
+        MeasuredServer start(Path folder, Simulator simulator, boolean cache) throws Exception {
+            return this == DARKROOM
+                    ? BenchServer.start(folder, simulator, cache)
+                    : LeastProcess.start(folder, simulator, cache, this == EVERYTHING);
+        }
     }
 
-    /** @param least the {@link LeastServer}, not Darkroom */
-    private String measure(Scenario scenario, boolean least, Simulator simulator) throws Exception {
-        Path place = folder.resolve(title(scenario, least).replaceAll("\\W+", "-"));
-        try (MeasuredServer server = least
-                ? LeastProcess.start(place, simulator, scenario.cache())
-                : BenchServer.start(place, simulator, scenario.cache())) {
+    private String measure(Scenario scenario, Kind kind, Simulator simulator) throws Exception {
+        Path place = folder.resolve((kind.title + scenario.label()).replaceAll("\\W+", "-"));
+        try (MeasuredServer server = kind.start(place, simulator, scenario.cache())) {
             Load load = new Load(server.port(), scenario.path(), scenario.body());
             Load warmUp = scenario.once() ? new Load(server.port(), scenario.path(), Scenario.SMALL.body()) : load;
             warmUp.run(Math.min(64, scenario.connections()), WARM_UP);
@@ -79,14 +91,14 @@ class HttpBenchmark {
             return String.format(
                     Locale.ROOT,
                     "| %s | %d | %.0f | %.1f | %.1f | %.1f | %d | %s |",
-                    (least ? "the least server: " : "") + scenario.name(),
+                    kind.title + scenario.name(),
                     scenario.connections(),
                     outcome.perSecond(),
                     outcome.percentileMillis(50),
                     outcome.percentileMillis(95),
                     outcome.percentileMillis(99),
                     server.peakBytes() / 1_000_000,
-                    least ? "" : scenario.aim());
+                    kind == Kind.DARKROOM ? scenario.aim() : "");
         }
     }
 

@@ -21,15 +21,19 @@ final class LeastProcess implements MeasuredServer {
         this.port = port;
     }
 
-    /** Starts it, in an empty folder. */
-    static LeastProcess start(Path folder, Simulator simulator, boolean cache) throws IOException {
+    /**
+     * Starts it, in an empty folder.
+     *
+     * @param everything whether it does {@link LeastRest the rest} too
+     */
+    static LeastProcess start(Path folder, Simulator simulator, boolean cache, boolean everything) throws IOException {
         Files.createDirectories(folder);
         List<String> command = Stream.of(
                         List.of(ProcessHandle.current().info().command().orElseThrow()),
                         BenchServer.OPTIONS,
                         List.of("-cp", System.getProperty("java.class.path"), LeastServer.class.getName()),
                         List.of(folder.toString(), simulator.openAiBaseUrl(), simulator.geminiBaseUrl()),
-                        List.of(String.valueOf(cache)))
+                        List.of(String.valueOf(cache), String.valueOf(everything)))
                 .flatMap(List::stream)
                 .toList();
         Path said = folder.resolve("said");

@@ -11,13 +11,10 @@ import io.vertx.core.VertxOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +27,8 @@ import org.apache.camel.impl.DefaultCamelContext;
 
 /**
  * The least that a server of this kind has to do: one route, a call, an image on disk, two transactions. It looks at no picture,
- * makes no thumbnail, delivers nowhere, knows no budgets, keys, or breakers. Built of the same libraries as Darkroom, it shows how
- * much these and the machine let through.
+ * makes no thumbnail, delivers nowhere, knows no budgets, keys, or breakers; or it does {@link LeastRest the rest} too, without
+ * the keys and breakers. Built of the same libraries as Darkroom, it shows how much these and the machine let through.
  */
 public final class LeastServer {
     /** Name of the file in its folder that says its port. */
@@ -43,16 +40,21 @@ public final class LeastServer {
     private final Path folder;
     private final LeastRows rows;
     private final LeastCalls calls;
-    private final Map<String, Path> known;
+    private final Map<String, Path> known; // null: there is no cache
+    private final LeastRest rest; // null: only the least is done
 
-    private LeastServer(Path folder, LeastRows rows, LeastCalls calls, Map<String, Path> known) {
+    private LeastServer(Path folder, LeastRows rows, LeastCalls calls, Map<String, Path> known, LeastRest rest) {
         this.folder = folder;
         this.rows = rows;
         this.calls = calls;
         this.known = known;
+        this.rest = rest;
     }
 
-    /** Arguments: an empty folder, the base addresses of two providers, whether equal prompts share an image. */
+    /**
+     * Arguments: an empty folder, the base addresses of two providers, whether equal prompts share an image, whether the rest is
+     * done too.
+     */
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[0]);
         Vertx vertx = Vertx.vertx(new VertxOptions().setWorkerPoolSize(1_100));
@@ -62,11 +64,14 @@ public final class LeastServer {
                 return BodyHandler.create(false);
             }
         };
+        boolean everything = Boolean.parseBoolean(arguments[4]);
+        LeastRows rows = new LeastRows(TestDatabases.SQLITE.fresh(folder), everything);
         LeastServer server = new LeastServer(
-                folder,
-                new LeastRows(TestDatabases.SQLITE.fresh(folder)),
+                Files.createDirectory(folder.resolve("images")),
+                rows,
                 new LeastCalls(arguments[1], arguments[2]),
-                Boolean.parseBoolean(arguments[3]) ? new ConcurrentHashMap<>() : null);
+                Boolean.parseBoolean(arguments[3]) ? new ConcurrentHashMap<>() : null,
+                everything ? new LeastRest(folder, rows) : null);
         DefaultCamelContext camel = new DefaultCamelContext();
         camel.getRegistry().bind(SERVER, router);
         camel.addRoutes(new RouteBuilder() {
@@ -96,7 +101,9 @@ public final class LeastServer {
         Path before = known == null ? null : known.get(prompt);
         if (before != null) {
             share(prompt, before, file);
+            ObjectNode asset = rest == null ? null : rest.keep(job, prompt, file);
             rows.hit(job, request.toString(), file.toString());
+            tell(job, file, asset);
             return document(Files.readAllBytes(file));
         }
         List<String> providers = new ArrayList<>();
@@ -110,17 +117,25 @@ public final class LeastServer {
         }
         image = image == null ? calls.openAi(prompt, request.get("size").textValue()) : image;
         write(file, image);
+        ObjectNode asset = rest == null ? null : rest.keep(job, prompt, file);
         rows.settled(job, attempt, file.toString());
+        tell(job, file, asset);
         if (known != null) {
             known.put(prompt, file);
         }
         return document(image);
     }
 
+    private void tell(String job, Path file, ObjectNode asset) {
+        if (rest != null) {
+            rest.deliver(job, file, asset);
+        }
+    }
+
     private void share(String prompt, Path before, Path file) throws IOException {
         try {
             Files.createLink(file, before);
-            force(folder);
+            LeastFiles.force(folder);
         } catch (FileSystemException e) { // a file has 65,000 names at most
             write(file, Files.readAllBytes(before));
             known.put(prompt, file);
@@ -134,17 +149,7 @@ public final class LeastServer {
     }
 
     private void write(Path file, byte[] image) throws IOException {
-        try (FileOutputStream out =
-                new FileOutputStream(file.toFile())) { // a channel would keep a buffer for each thread
-            out.write(image);
-            out.getFD().sync();
-        }
-        force(folder);
-    }
-
-    private static void force(Path folder) throws IOException {
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
+        LeastFiles.write(file, image);
+        LeastFiles.force(folder);
     }
 }

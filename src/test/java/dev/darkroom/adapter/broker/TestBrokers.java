@@ -9,14 +9,14 @@ import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.qpid.jms.JmsConnectionFactory;
 
 /** Brokers and clients for tests: free ports, user {@code darkroom}, password {@code secret}. */
-final class TestBrokers {
+public final class TestBrokers {
     static final String USER = "darkroom";
     static final String PASSWORD = "secret";
-    static final int MAX_JOB_BYTES = 1024 * 1024;
+    public static final int MAX_JOB_BYTES = 1024 * 1024;
 
     private TestBrokers() {}
 
-    static Settings.Broker settings() {
+    public static Settings.Broker settings() {
         return settings(0, new Secret(PASSWORD), Duration.ofDays(1));
     }
 
