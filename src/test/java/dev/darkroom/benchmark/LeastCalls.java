@@ -43,31 +43,34 @@ final class LeastCalls {
                 .put("response_format", "b64_json");
         JsonNode answer = post(openAi + "/images/generations", body);
         if (answer == null) {
-            throw new IOException("the simulated provider refused");
+            throw new IOException("the simulated provider fails");
         }
         return answer.at("/data/0/b64_json").binaryValue();
     }
 
-    /** The bytes of an image; null: it was refused. */
+    /** The bytes of an image; null: there is none, as the provider fails. */
     byte[] gemini(String prompt) throws IOException {
         ObjectNode body = JSON.createObjectNode();
         body.putArray("contents").addObject().putArray("parts").addObject().put("text", prompt);
-        JsonNode answer = post(gemini + "/models/gemini-2.5-flash-image:generateContent", body);
+        JsonNode answer = post(gemini + "/models/gemini-3.1-flash-image-preview:generateContent", body);
         return answer == null
                 ? null
                 : answer.at("/candidates/0/content/parts").findValue("data").binaryValue();
     }
 
-    /** Null: another status than 200. */
+    /** Null: status 500. */
     private JsonNode post(String address, ObjectNode body) throws IOException {
         HttpPost post = new HttpPost(address);
         post.setHeader("Authorization", "Bearer key-of-the-benchmark");
         post.setHeader("x-goog-api-key", "key-of-the-benchmark");
         post.setEntity(new ByteArrayEntity(JSON.writeValueAsBytes(body), ContentType.APPLICATION_JSON));
         return client.execute(post, answer -> {
-            if (answer.getCode() != 200) {
+            if (answer.getCode() == 500) {
                 EntityUtils.consume(answer.getEntity());
                 return null;
+            }
+            if (answer.getCode() != 200) {
+                throw new IOException(address + " says " + answer.getCode());
             }
             try (InputStream in = answer.getEntity().getContent()) {
                 return JSON.readTree(in);
