@@ -88,6 +88,11 @@ class HttpBenchmark {
             warmUp.run(Math.min(64, scenario.connections()), WARM_UP);
             Load.Outcome outcome = load.run(scenario.connections(), scenario.once() ? ONCE : TIME);
             assertThat(outcome.latencies()).isNotEmpty();
+            for (String asked : scenario.asked()) {
+                assertThat(simulator.requests())
+                        .as("of the last requests to providers, those to %s", asked)
+                        .anyMatch(request -> request.target().getPath().endsWith(asked));
+            }
             return String.format(
                     Locale.ROOT,
                     "| %s | %d | %.0f | %.1f | %.1f | %.1f | %d | %s |",

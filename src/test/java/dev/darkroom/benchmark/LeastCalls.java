@@ -52,6 +52,7 @@ final class LeastCalls {
     byte[] gemini(String prompt) throws IOException {
         ObjectNode body = JSON.createObjectNode();
         body.putArray("contents").addObject().putArray("parts").addObject().put("text", prompt);
+        body.putObject("generationConfig").putObject("imageConfig").put("imageSize", "512");
         JsonNode answer = post(gemini + "/models/gemini-3.1-flash-image-preview:generateContent", body);
         return answer == null
                 ? null
