@@ -38,7 +38,7 @@ record Scenario(
             // Noise, which no format makes smaller.
             new Scenario("images of 2 MB", 10, false, false, each("a storm [noise]", LARGE), List.of(OPENAI), "60/s"),
             new Scenario(
-                    "fallback: 500, then the next",
+                    "fallback: 503, then the next",
                     50,
                     false,
                     false,
@@ -64,7 +64,7 @@ record Scenario(
     /** One of four first calls fails: of many more, the breaker would leave the provider out. It makes nothing smaller. */
     private static String fallback(int i) {
         return json(
-                "a lamp that falls, " + i + (i % 4 == 0 ? " [fault:gemini/500]" : ""),
+                "a lamp that falls, " + i + (i % 4 == 0 ? " [fault:gemini/503]" : ""),
                 "\"size\": \"512x512\", \"providers\": [\"gemini\", \"openai_compatible\"]");
     }
 
