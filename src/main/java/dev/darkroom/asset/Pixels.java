@@ -119,6 +119,11 @@ record Pixels(int width, int height, int[] argb) {
 
     /** The average of a rectangle; the more transparent a pixel, the less its colour counts. */
     private int average(int x0, int y0, int x1, int y1) {
+        long count = (long) (x1 - x0) * (y1 - y0);
+        if (count == 1) {
+            int pixel = argb[y0 * width + x0];
+            return pixel >>> 24 == 0 ? 0 : pixel;
+        }
         long opaque = 0;
         long red = 0;
         long green = 0;
@@ -145,7 +150,6 @@ record Pixels(int width, int height, int[] argb) {
                 }
             }
         }
-        long count = (long) (x1 - x0) * (y1 - y0);
         if (opaque == count) {
             return 255 << 24 | rounded(red, count) << 16 | rounded(green, count) << 8 | rounded(blue, count);
         }
@@ -160,6 +164,8 @@ record Pixels(int width, int height, int[] argb) {
     }
 
     private static int rounded(long sum, long by) {
-        return (int) ((sum + by / 2) / by);
+        long dividend = sum + by / 2;
+        // The processor divides such numbers several times faster.
+        return dividend <= Integer.MAX_VALUE ? (int) dividend / (int) by : (int) (dividend / by);
     }
 }

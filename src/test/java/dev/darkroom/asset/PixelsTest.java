@@ -6,6 +6,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Random;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,19 @@ class PixelsTest {
                 .containsExactly(0x800000FF);
         assertThat(new Pixels(2, 1, new int[] {none, none}).reduced(1, 1).argb())
                 .containsExactly(0);
+        assertThat(new Pixels(3, 1, new int[] {none, half, opaque})
+                        .reduced(3, 1)
+                        .argb())
+                .containsExactly(0, half, opaque);
+    }
+
+    @Test
+    void averagesMoreThanFitsIntoAnInt() {
+        int[] white = new int[5_000 * 5_000];
+        Arrays.fill(white, 0xFFFFFFFF);
+        assertThat(new Pixels(5_000, 5_000, white).reduced(1, 1).argb()).containsExactly(0xFFFFFFFF);
+        white[0] = 0; // not all of them are opaque
+        assertThat(new Pixels(5_000, 5_000, white).reduced(1, 1).argb()).containsExactly(0xFFFFFFFF);
     }
 
     private static void assertSame(BufferedImage image) {

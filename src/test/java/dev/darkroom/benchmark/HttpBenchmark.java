@@ -21,8 +21,8 @@ class HttpBenchmark {
     private static final String BEGIN = "<!-- measured -->\n";
     private static final String END = "<!-- end -->\n";
     private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("bench.seconds", 20));
-    /** The server's compilers need a minute or two; before that they take a part of the cores. */
-    private static final Duration WARM_UP = Duration.ofSeconds(60);
+    /** The server's compilers need a minute or two; before that they take a fifth of the cores and more. */
+    private static final Duration WARM_UP = Duration.ofSeconds(45);
 
     private static final Duration ONCE = Duration.ofMillis(1);
 
