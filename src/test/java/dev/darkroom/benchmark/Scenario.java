@@ -61,10 +61,13 @@ record Scenario(
         return new Scenario("images of 1 KB", connections, false, false, each("a lamp", LITTLE), List.of(OPENAI), aim);
     }
 
-    /** One of four first calls fails: of many more, the breaker would leave the provider out. It makes nothing smaller. */
+    /**
+     * One of ten first calls fails: of many more, or when they are the first of all that are answered, the breaker would leave the
+     * provider out. It makes nothing smaller.
+     */
     private static String fallback(int i) {
         return json(
-                "a lamp that falls, " + i + (i % 4 == 0 ? " [fault:gemini/500]" : ""),
+                "a lamp that falls, " + i + (i > 100 && i % 10 == 0 ? " [fault:gemini/500]" : ""),
                 "\"size\": \"512x512\", \"providers\": [\"gemini\", \"openai_compatible\"]");
     }
 
