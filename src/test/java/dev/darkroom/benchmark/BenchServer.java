@@ -48,7 +48,6 @@ final class BenchServer implements MeasuredServer {
                 .jvm(options)
                 .with("DARKROOM_DRY_RUN", "false")
                 .with("DARKROOM_PROVIDERS", "openai_compatible,gemini,noop_media")
-                .with("DARKROOM_ON_UNKNOWN", "rebuy") // after a 500 it would else wait for a person
                 .with("DARKROOM_HTTP_CONCURRENCY", "1200")
                 .with("DARKROOM_SWEEP", "1s")
                 .with("DARKROOM_INBOX_POLL", "1s")

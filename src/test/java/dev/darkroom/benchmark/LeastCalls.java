@@ -48,7 +48,7 @@ final class LeastCalls {
         return answer.at("/data/0/b64_json").binaryValue();
     }
 
-    /** The bytes of an image; null: there is none, as the provider failed. */
+    /** The bytes of an image; null: there is none, as it was refused. */
     byte[] gemini(String prompt) throws IOException {
         ObjectNode body = JSON.createObjectNode();
         body.putArray("contents").addObject().putArray("parts").addObject().put("text", prompt);
@@ -59,14 +59,14 @@ final class LeastCalls {
                 : answer.at("/candidates/0/content/parts").findValue("data").binaryValue();
     }
 
-    /** Null: status 500. */
+    /** Null: refused with status 400. */
     private JsonNode post(String address, ObjectNode body) throws IOException {
         HttpPost post = new HttpPost(address);
         post.setHeader("Authorization", "Bearer key-of-the-benchmark");
         post.setHeader("x-goog-api-key", "key-of-the-benchmark");
         post.setEntity(new ByteArrayEntity(JSON.writeValueAsBytes(body), ContentType.APPLICATION_JSON));
         return client.execute(post, answer -> {
-            if (answer.getCode() == 500) {
+            if (answer.getCode() == 400) {
                 EntityUtils.consume(answer.getEntity());
                 return null;
             }

@@ -38,7 +38,7 @@ record Scenario(
             // Noise, which no format makes smaller.
             new Scenario("images of 2 MB", 10, false, false, each("a storm [noise]", LARGE), List.of(OPENAI), "60/s"),
             new Scenario(
-                    "fallback: 500, then the next",
+                    "fallback: refused, then the next",
                     50,
                     false,
                     false,
@@ -61,13 +61,10 @@ record Scenario(
         return new Scenario("images of 1 KB", connections, false, false, each("a lamp", LITTLE), List.of(OPENAI), aim);
     }
 
-    /**
-     * One of ten first calls fails: of many more, or when they are the first of all that are answered, the breaker would leave the
-     * provider out. It makes nothing smaller.
-     */
+    /** One of four first calls is refused: after a 5xx nobody else is asked, as it may have been paid for. It makes nothing smaller. */
     private static String fallback(int i) {
         return json(
-                "a lamp that falls, " + i + (i > 100 && i % 10 == 0 ? " [fault:gemini/500]" : ""),
+                "a lamp that falls, " + i + (i % 4 == 0 ? " [fault:gemini/400]" : ""),
                 "\"size\": \"512x512\", \"providers\": [\"gemini\", \"openai_compatible\"]");
     }
 
