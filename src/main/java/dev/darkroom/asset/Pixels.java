@@ -166,6 +166,8 @@ record Pixels(int width, int height, int[] argb) {
     private static int rounded(long sum, long by) {
         long dividend = sum + by / 2;
         // The processor divides such numbers several times faster.
-        return dividend <= Integer.MAX_VALUE ? (int) dividend / (int) by : (int) (dividend / by);
+        return dividend <= Integer.MAX_VALUE && by <= Integer.MAX_VALUE
+                ? (int) dividend / (int) by
+                : (int) (dividend / by);
     }
 }

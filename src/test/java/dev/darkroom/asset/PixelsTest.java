@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -68,11 +69,13 @@ class PixelsTest {
 
     @Test
     void averagesMoreThanFitsIntoAnInt() {
-        int[] white = new int[5_000 * 5_000];
-        Arrays.fill(white, 0xFFFFFFFF);
-        assertThat(new Pixels(5_000, 5_000, white).reduced(1, 1).argb()).containsExactly(0xFFFFFFFF);
-        white[0] = 0; // not all of them are opaque
-        assertThat(new Pixels(5_000, 5_000, white).reduced(1, 1).argb()).containsExactly(0xFFFFFFFF);
+        int[] pixels = new int[4_000 * 4_000];
+        for (int colour : List.of(0xFFFFFFFF, 0xFF000000)) {
+            Arrays.fill(pixels, colour);
+            assertThat(new Pixels(4_000, 4_000, pixels).reduced(1, 1).argb()).containsExactly(colour);
+            pixels[0] = 0; // not all of them are opaque
+            assertThat(new Pixels(4_000, 4_000, pixels).reduced(1, 1).argb()).containsExactly(colour);
+        }
     }
 
     private static void assertSame(BufferedImage image) {

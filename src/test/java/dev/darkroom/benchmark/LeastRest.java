@@ -14,14 +14,13 @@ import dev.darkroom.asset.ImageLook;
 import jakarta.jms.JMSContext;
 import jakarta.jms.Queue;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 
 /**
  * What Darkroom does for an image besides buying it once, with nothing round it: its metadata, thumbnail and sidecar; a folder
@@ -31,24 +30,20 @@ final class LeastRest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int THUMBNAIL = 384; // pixels, as Darkroom's
     private static final int LANES = 4;
-    /** More are not put off: who comes then delivers before its caller is answered, or the server would fall behind. */
+    /** More are not put off: who comes then waits for a place, or the server would fall behind. */
     private static final int PUT_OFF = 200;
+
+    private static final int DECODES_AT_ONCE = 4; // as Darkroom
 
     private final Path outbox;
     private final LeastRows rows;
     private final ImageInspector inspector = new ImageInspector(32 << 20, 50_000_000);
-    private final ImageAnalyser analyser =
-            new ImageAnalyser(THUMBNAIL, Runtime.getRuntime().availableProcessors());
+    private final ImageAnalyser analyser = new ImageAnalyser(THUMBNAIL, DECODES_AT_ONCE);
 
     private final BrokerConnections broker;
     private final ThreadLocal<JMSContext> sessions;
-    private final ThreadPoolExecutor lanes = new ThreadPoolExecutor(
-            LANES,
-            LANES,
-            0,
-            TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(PUT_OFF),
-            new ThreadPoolExecutor.CallerRunsPolicy());
+    private final ExecutorService lanes = Executors.newFixedThreadPool(LANES);
+    private final Semaphore places = new Semaphore(PUT_OFF);
 
     /** @param folder of the server */
     LeastRest(Path folder, LeastRows rows) throws IOException {
@@ -96,22 +91,27 @@ final class LeastRest {
 
     /** Tells of an image that is settled, beside the caller's answer. */
     void deliver(String job, Path image, ObjectNode asset) {
+        places.acquireUninterruptibly();
         lanes.execute(() -> {
             try {
-                byte[] result = JSON.writeValueAsBytes(JSON.createObjectNode()
-                        .put("job_id", job)
-                        .put("state", "done")
-                        .set("asset", asset));
-                Path unfinished = Files.createDirectory(outbox.resolve("." + job));
-                LeastFiles.write(unfinished.resolve("0.png"), Files.readAllBytes(image));
-                LeastFiles.write(unfinished.resolve("result.json"), result);
-                Files.move(unfinished, outbox.resolve(job), StandardCopyOption.ATOMIC_MOVE);
-                publish(new String(result, StandardCharsets.UTF_8));
-                rows.delivered(job);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                deliverNow(job, image, asset);
+                places.release();
+            } catch (IOException | RuntimeException e) {
+                e.printStackTrace();
+                Runtime.getRuntime().halt(1); // it would else be measured without what it owes
             }
         });
+    }
+
+    private void deliverNow(String job, Path image, ObjectNode asset) throws IOException {
+        byte[] result = JSON.writeValueAsBytes(
+                JSON.createObjectNode().put("job_id", job).put("state", "done").set("asset", asset));
+        Path unfinished = Files.createDirectory(outbox.resolve("." + job));
+        LeastFiles.write(unfinished.resolve("0.png"), Files.readAllBytes(image));
+        LeastFiles.write(unfinished.resolve("result.json"), result);
+        Files.move(unfinished, outbox.resolve(job), StandardCopyOption.ATOMIC_MOVE);
+        publish(new String(result, StandardCharsets.UTF_8));
+        rows.delivered(job);
     }
 
     private void publish(String result) {

@@ -135,7 +135,7 @@ public final class LeastServer {
     private void share(String prompt, Path before, Path file) throws IOException {
         try {
             Files.createLink(file, before);
-            LeastFiles.force(folder);
+            forceNames();
         } catch (FileSystemException e) { // a file has 65,000 names at most
             write(file, Files.readAllBytes(before));
             known.put(prompt, file);
@@ -150,6 +150,12 @@ public final class LeastServer {
 
     private void write(Path file, byte[] image) throws IOException {
         LeastFiles.write(file, image);
-        LeastFiles.force(folder);
+        forceNames();
+    }
+
+    private void forceNames() throws IOException {
+        if (rest == null) { // who does the rest forces the names of what lies beside the image as well
+            LeastFiles.force(folder);
+        }
     }
 }

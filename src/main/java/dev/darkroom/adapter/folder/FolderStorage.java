@@ -11,6 +11,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -91,7 +92,7 @@ public final class FolderStorage implements ImageStorage {
     public InputStream open(String key) throws StorageException {
         try {
             return Files.newInputStream(root.existing(key), LinkOption.NOFOLLOW_LINKS);
-        } catch (NoSuchFileException e) {
+        } catch (NoSuchFileException | NotDirectoryException e) {
             throw StorageException.permanent("there is no object " + key + " in " + root.path());
         } catch (IOException e) {
             throw StorageException.passing("cannot read " + key + " in " + root.path() + ": " + reason(e), e);

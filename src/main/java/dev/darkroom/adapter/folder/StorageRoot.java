@@ -8,7 +8,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -17,16 +16,22 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The folder of stored files: turns keys into paths that cannot leave it. */
 final class StorageRoot {
     private static final FileAttribute<?>[] NONE = {};
+    /** In storage there is a folder for each library and month; exports may have any number. */
+    private static final int MOST_REMEMBERED = 10_000;
+
     private static final Set<PosixFilePermission> FILE = Set.copyOf(PosixFilePermissions.fromString("rw-------"));
     private static final Set<PosixFilePermission> FOLDER = Set.copyOf(PosixFilePermissions.fromString("rwx------"));
 
     private final Path path;
     private final boolean posix;
     private final boolean shared;
+    /** Folders in here whose names are on disk for good. */
+    private final Set<Path> durable = ConcurrentHashMap.newKeySet();
     /** How its users call what leads to a file: keys are known in storage, and paths where people look for files. */
     private final String word;
 
@@ -74,14 +79,21 @@ final class StorageRoot {
         Path folder = path;
         for (Path name : path.relativize(target.getParent())) {
             folder = folder.resolve(name);
-            try {
-                requireFolder(folder, key);
-            } catch (NoSuchFileException e) {
-                makeFolder(folder);
-                requireFolder(folder, key); // whoever was first may have put a link there
+            if (!durable.contains(folder) || Files.notExists(folder, LinkOption.NOFOLLOW_LINKS)) {
+                makeDurable(folder);
             }
+            requireFolder(folder, key);
         }
         return target;
+    }
+
+    private void makeDurable(Path folder) throws IOException {
+        makeFolder(folder);
+        sync(folder.getParent()); // also when it was there: whoever has made it may not have come to that
+        if (durable.size() == MOST_REMEMBERED) {
+            durable.clear();
+        }
+        durable.add(folder);
     }
 
     /** Where the key's file is; fails when its folder is missing or behind a link. */
@@ -106,7 +118,7 @@ final class StorageRoot {
     /** The root is where it really is, so only what is below it can be a link. */
     private void requireFolder(Path folder, String key) throws IOException, StorageException {
         BasicFileAttributes found = Files.readAttributes(folder, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        if (found.isSymbolicLink()) {
+        if (found.isSymbolicLink() || found.isOther()) { // a junction of Windows is something else
             throw StorageException.permanent(
                     word + " " + key + " passes through a link below " + path + "; links are not followed");
         }
@@ -115,16 +127,12 @@ final class StorageRoot {
         }
     }
 
+    /** Makes it unless there is something of that name; {@link #sync} of its parent makes it last. */
     void makeFolder(Path folder) throws IOException {
-        if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
         try {
             Files.createDirectory(folder, attributes(posix && !shared, FOLDER));
-            sync(folder.getParent());
         } catch (FileAlreadyExistsException e) {
-            // another thread was first
-            return;
+            return; // another was first
         }
     }
 

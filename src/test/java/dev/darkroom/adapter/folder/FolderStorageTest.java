@@ -137,6 +137,16 @@ class FolderStorageTest extends ImageStorageContract {
 
     /** What takes its place might be the bare mount point of a disk that is away. */
     @Test
+    void whatLiesBehindAFileIsNotThere() throws Exception {
+        Files.createFile(root.resolve("lib"));
+
+        assertThatThrownBy(() -> storage.open("lib/2026/a.png"))
+                .isInstanceOfSatisfying(
+                        StorageException.class, e -> assertThat(e.permanent()).isTrue())
+                .hasMessageContaining("no object lib/2026/a.png");
+    }
+
+    @Test
     void theStorageFolderItselfIsNotMadeAgain() throws Exception {
         Files.delete(root.resolve(".incoming"));
         Files.delete(root);
