@@ -4,11 +4,8 @@ import dev.darkroom.adapter.jdbc.TestDatabases;
 import dev.darkroom.adapter.jdbc.TransactionLoad;
 import dev.darkroom.simulator.Simulator;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,29 +93,16 @@ final class Floor {
     /** Files of 1 KB, as many as an image has, forced to disk with their names. */
     private double files(int threads) throws Exception {
         Path place = Files.createDirectories(folder.resolve("files"));
-        ByteBuffer content = ByteBuffer.wrap(new byte[1024]).asReadOnlyBuffer();
+        byte[] content = new byte[1024];
         AtomicInteger number = new AtomicInteger();
         return perSecond(threads, () -> {
             for (int i = 0; i < FILES_OF_AN_IMAGE; i++) {
-                write(place.resolve("file-" + number.incrementAndGet()), content.duplicate());
+                LeastFiles.write(place.resolve("file-" + number.incrementAndGet()), content);
                 if (i < FOLDERS) {
-                    force(place);
+                    LeastFiles.force(place);
                 }
             }
         });
-    }
-
-    private static void write(Path file, ByteBuffer content) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            channel.write(content);
-            channel.force(true);
-        }
-    }
-
-    private static void force(Path folder) throws IOException {
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
     }
 
     private interface Work {

@@ -6,7 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Files of the {@link LeastServer}. */
+/** Files of the {@link LeastServer} and of the {@link Floor}. */
 final class LeastFiles {
     private LeastFiles() {}
 

@@ -90,7 +90,7 @@ final class StorageRoot {
     private void makeDurable(Path folder) throws IOException {
         makeFolder(folder);
         sync(folder.getParent()); // also when it was there: whoever has made it may not have come to that
-        if (durable.size() == MOST_REMEMBERED) {
+        if (durable.size() >= MOST_REMEMBERED) {
             durable.clear();
         }
         durable.add(folder);
