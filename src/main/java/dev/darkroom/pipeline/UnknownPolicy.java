@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What becomes of an attempt that may have been bought and whose answer is lost ({@code darkroom.on-unknown}): a person
- * decides, or it counts as spent and the image is bought once more.
+ * decides, or it counts as spent and the image is bought once more, of the next provider.
  */
 public final class UnknownPolicy {
     private static final Logger LOGGER = LoggerFactory.getLogger(UnknownPolicy.class);
@@ -36,13 +36,13 @@ public final class UnknownPolicy {
         if (rebuy && store.boughtBlindly(work.claim()) < MOST_REBUYS) {
             ends.spentUnknown(work.claim(), work.attempt(), failure);
             LOGGER.warn(
-                    "attempt {} may have been billed and its answer is lost ({}); it counts as spent and is bought again, as darkroom.on-unknown says",
+                    "attempt {} may have been billed and its answer is lost ({}); it counts as spent and the image is bought again, as darkroom.on-unknown says",
                     attemptId,
                     failure.message());
             String provider = work.attempt().provider();
             work.attemptOver();
             work.failed(failure.error(), failure.message(), false);
-            work.tryAgain(provider);
+            work.askLast(provider);
             return;
         }
         LOGGER.warn(

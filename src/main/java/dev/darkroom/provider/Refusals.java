@@ -6,6 +6,8 @@ import java.time.Instant;
 
 /** What HTTP's status means for error and money when a provider says nothing more exact. */
 public final class Refusals {
+    private static final int FAILED = 500;
+
     private Refusals() {}
 
     /**
@@ -25,6 +27,15 @@ public final class Refusals {
                 new ProviderException(
                         status >= 500 ? ErrorType.UNAVAILABLE : ErrorType.BAD_RESPONSE, Purchase.UNKNOWN, message);
         };
+    }
+
+    /**
+     * By status, of a provider whose documents say that what fails is not billed: after HTTP 500 the next one may be asked.
+     *
+     * @param itsOwn whether the body is the provider's: a page of a gateway may hide an image that was made
+     */
+    public static ProviderException whereFailuresAreFree(Reply reply, boolean itsOwn, String message) {
+        return reply.status() == FAILED && itsOwn ? nothingBought(ErrorType.UNAVAILABLE, message) : of(reply, message);
     }
 
     /** Surely refused. */

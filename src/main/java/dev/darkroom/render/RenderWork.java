@@ -34,6 +34,7 @@ public final class RenderWork {
     private boolean placeholderBarred;
     private boolean cutOff;
     private boolean nextOnRefusal;
+    private String last; // null: the plan's order holds
     private Duration wait;
 
     public RenderWork(Claim claim, JobRequest request) {
@@ -75,6 +76,9 @@ public final class RenderWork {
         skipped.addAll(plan.skipped());
         cutOff = plan.cutOff();
         nextOnRefusal = plan.nextOnRefusal();
+        if (last != null) {
+            putLast();
+        }
         if (attempt != null && (bought() || toTry.contains(attempt.provider()))) {
             toTry.remove(attempt.provider());
             toTry.addFirst(attempt.provider());
@@ -235,10 +239,17 @@ public final class RenderWork {
         this.answer = null;
     }
 
-    /** The provider is to be asked once more, before all others; a placeholder would not be what is paid for. */
-    public void tryAgain(String provider) {
-        askFirst(provider);
+    /** It is bought of the others, or once more of this one when they fail, too; a placeholder would not be what is paid for. */
+    public void askLast(String provider) {
         placeholderBarred = true;
+        last = provider;
+        putLast();
+    }
+
+    private void putLast() {
+        toTry.remove(Planner.NOOP);
+        toTry.remove(last);
+        toTry.addLast(last);
     }
 
     /** The provider is to be asked before all others. */

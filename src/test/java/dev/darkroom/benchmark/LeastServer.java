@@ -15,8 +15,6 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -106,16 +104,14 @@ public final class LeastServer {
             tell(job, file, asset);
             return document(Files.readAllBytes(file));
         }
-        List<String> providers = new ArrayList<>();
-        request.path("providers").forEach(each -> providers.add(each.textValue()));
         rows.asked(job, request.toString());
         int attempt = 1;
-        byte[] image = providers.isEmpty() ? null : calls.gemini(prompt);
-        if (image == null && !providers.isEmpty()) {
-            rows.refused(job);
+        byte[] image = calls.openAi(prompt, request.get("size").textValue());
+        if (image == null) {
+            rows.failed(job);
             attempt = 2;
+            image = calls.gemini(prompt);
         }
-        image = image == null ? calls.openAi(prompt, request.get("size").textValue()) : image;
         write(file, image);
         ObjectNode asset = rest == null ? null : rest.keep(job, prompt, file);
         rows.settled(job, attempt, file.toString());

@@ -105,9 +105,21 @@ class RenderWorkTest {
     }
 
     @Test
-    void whatIsTriedAgainComesFirstAlsoBeforeThePlanIsMade() {
+    void whatMayHaveBeenBoughtIsBoughtOfTheOthersFirst() {
         RenderWork work = work(null);
-        work.tryAgain("flux");
+        work.planned(PLAN);
+        assertThat(work.nextProvider()).isEqualTo("sdxl");
+        work.askLast("sdxl");
+
+        assertThat(work.nextProvider()).isEqualTo("flux");
+        assertThat(work.nextProvider()).isEqualTo("sdxl");
+        assertThat(work.nextProvider()).isNull();
+    }
+
+    @Test
+    void alsoBeforeThePlanIsMade() {
+        RenderWork work = work(null);
+        work.askLast("sdxl");
         work.planned(PLAN);
 
         assertThat(work.nextProvider()).isEqualTo("flux");

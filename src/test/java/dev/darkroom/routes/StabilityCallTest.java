@@ -45,7 +45,6 @@ class StabilityCallTest {
                 new FaultCase(CORE, "422", "failed", "released invalid_request", "release price"),
                 new FaultCase(CORE, "moderated", "failed", "released moderated", "release price"),
                 new FaultCase(CORE, "content-moderated", "failed", "spent_lost moderated", "settle bill"),
-                new FaultCase(CORE, "500", "held", "unknown unavailable", ""),
                 new FaultCase(CORE, "503", "held", "unknown unavailable", ""),
                 new FaultCase(CORE, "reset", "held", "unknown unavailable", ""),
                 new FaultCase(CORE, "drop-after-read", "held", "unknown unavailable", ""),

@@ -24,7 +24,8 @@ final class GeminiRefusals {
             // The key's project has no billing where it needs some: the key of another project may do.
             return Refusals.nothingBought(ErrorType.QUOTA_EXHAUSTED, message);
         }
-        return Refusals.of(reply, message);
+        // "If your request fails with a 400 or 500 error, you won't be charged": ai.google.dev/gemini-api/docs/billing
+        return Refusals.whereFailuresAreFree(reply, !name.isEmpty(), message);
     }
 
     /** A wrong key is HTTP 400, as a wrong field is. */

@@ -23,7 +23,8 @@ final class IdeogramAnswers {
         String message = words.of(said, "HTTP " + reply.status());
         return reply.status() == UNPROCESSABLE && ofContent(said)
                 ? Refusals.nothingBought(ErrorType.MODERATED, message)
-                : Refusals.of(reply, message);
+                // "A generation that fails is not billed": developer.ideogram.ai/ideogram-api/errors
+                : Refusals.whereFailuresAreFree(reply, said != null, message);
     }
 
     private static boolean ofContent(String said) {
@@ -70,11 +71,10 @@ final class IdeogramAnswers {
         JsonNode item = answer.path("data").path(0);
         if (item.path("is_image_safe").isBoolean()
                 && !item.path("is_image_safe").asBoolean()) {
-            // No document says whether it is billed.
             throw new ProviderException(
                     ErrorType.MODERATED,
                     Purchase.LOST,
-                    "the provider's safety check kept the image back; it counts as paid for");
+                    "the provider's safety check kept the image back; it is paid for");
         }
     }
 

@@ -25,7 +25,14 @@ final class StabilityRefusals {
                     case 400 -> name.equals("invalid_prompts") || ofPrompts(said); // below /v1/
                     default -> false;
                 };
-        return moderated ? Refusals.nothingBought(ErrorType.MODERATED, message) : Refusals.of(reply, message);
+        return moderated
+                ? Refusals.nothingBought(ErrorType.MODERATED, message)
+                : Refusals.whereFailuresAreFree(reply, isOfSecond(body), message);
+    }
+
+    /** Below /v2beta/ failed generations are not charged (docs/providers.md, S1); of /v1/ no document says so. */
+    private static boolean isOfSecond(JsonNode body) {
+        return body.path("name").isTextual() && body.path("errors").isArray();
     }
 
     private static boolean ofPrompts(String said) {

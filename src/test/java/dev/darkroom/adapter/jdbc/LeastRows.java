@@ -39,8 +39,8 @@ public final class LeastRows implements AutoCloseable {
         });
     }
 
-    /** One provider has refused, another is asked next. */
-    public void refused(String job) {
+    /** One provider has failed, another is asked next. */
+    public void failed(String job) {
         database.jdbi().useTransaction(h -> {
             update(h, "attempt", job + "/1", "failed");
             attempt(h, job, 2);

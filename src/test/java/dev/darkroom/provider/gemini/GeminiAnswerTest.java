@@ -85,7 +85,8 @@ class GeminiAnswerTest {
             403 | {'error':{'status':'PERMISSION_DENIED'}}                           | AUTH            | NONE | HTTP 403 PERMISSION_DENIED
             404 | {'error':{'status':'NOT_FOUND'}}                                   | NOT_FOUND       | NONE | HTTP 404 NOT_FOUND
             429 | {'error':{'status':'RESOURCE_EXHAUSTED'}}                          | RATE_LIMITED    | NONE | HTTP 429 RESOURCE_EXHAUSTED
-            500 | {'error':{'status':'INTERNAL','details':'none'}}                   | UNAVAILABLE     | UNKNOWN | HTTP 500 INTERNAL
+            500 | {'error':{'status':'INTERNAL','details':'none'}}                   | UNAVAILABLE     | NONE | HTTP 500 INTERNAL
+            500 | <html>                                                             | UNAVAILABLE     | UNKNOWN | HTTP 500
             503 |                                                                    | UNAVAILABLE     | UNKNOWN | HTTP 503
             504 | {'error':{'status':'DEADLINE_EXCEEDED'}}                           | UNAVAILABLE     | UNKNOWN | HTTP 504 DEADLINE_EXCEEDED
             """)

@@ -75,8 +75,7 @@ class StabilityAnswerTest {
         "413, payload_too_large,   invalid_request, NONE",
         "422, invalid_language,    invalid_request, NONE",
         "429, rate_limit_exceeded, rate_limited,    NONE",
-        "500, internal_error,      unavailable,     UNKNOWN",
-        "500, content_moderation,  unavailable,     UNKNOWN",
+        "503, service_unavailable, unavailable,     UNKNOWN",
         "503, '',                  unavailable,     UNKNOWN",
         "302, '',                  bad_response,    UNKNOWN",
     })
@@ -92,6 +91,22 @@ class StabilityAnswerTest {
             assertThat(failure.getMessage()).isEqualTo("Key ***,; (the prompt) at (an address)");
             assertThat(failure.retryAfter()).isEqualTo(type.equals("rate_limited") ? Duration.ofSeconds(7) : null);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "{'name':'internal_error'; 'errors':['down']},     NONE",
+        "{'name':'content_moderation'; 'errors':['down']}, NONE",
+        "{'name':'internal_error'; 'message':'down'},      UNKNOWN",
+        "{'errors':['down']},                              UNKNOWN",
+        "<html>,                                           UNKNOWN",
+    })
+    void aFailureIsFreeWhereTheSecondVersionItselfSaysSo(String body, Purchase purchase) {
+        ProviderException failure = StabilityRefusals.of(
+                new Reply(500, null, body.replace('\'', '"').replace(';', ',')), WORDS);
+
+        assertThat(failure.type()).isEqualTo(ErrorType.UNAVAILABLE);
+        assertThat(failure.purchase()).isEqualTo(purchase);
     }
 
     @Test
