@@ -12,7 +12,7 @@ import java.util.List;
 /** The shipped program as a server process, with its own folder and a model of the simulator that takes any size. */
 final class BenchServer implements MeasuredServer {
     /** Of the JVM, of whatever is measured. */
-    static final List<String> OPTIONS = List.of("-XX:TieredStopAtLevel=4", "-Xmx512m");
+    static final List<String> OPTIONS = List.of("-XX:TieredStopAtLevel=4", "-Xmx320m");
 
     private static final String MODEL = """
             model_id: local
