@@ -5,9 +5,7 @@ import dev.darkroom.job.JobRequest;
 import dev.darkroom.provider.Answer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 
 /**
@@ -17,7 +15,7 @@ import java.util.List;
 public final class RenderWork {
     private final Claim claim;
     private final Wording wording;
-    private final Deque<String> toTry = new ArrayDeque<>();
+    private final ToTry toTry = new ToTry();
     private final List<Skip> skipped = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
     private final long startedNanos = System.nanoTime();
@@ -31,10 +29,8 @@ public final class RenderWork {
     private String message;
     private boolean over;
     private boolean held;
-    private boolean placeholderBarred;
     private boolean cutOff;
     private boolean nextOnRefusal;
-    private String last; // null: the plan's order holds
     private Duration wait;
 
     public RenderWork(Claim claim, JobRequest request) {
@@ -72,16 +68,12 @@ public final class RenderWork {
 
     /** Takes the plan over; an attempt that has begun is gone on with first. */
     public void planned(Plan plan) {
-        plan.providers().stream().filter(provider -> !toTry.contains(provider)).forEach(toTry::add);
+        toTry.add(plan.providers());
         skipped.addAll(plan.skipped());
         cutOff = plan.cutOff();
         nextOnRefusal = plan.nextOnRefusal();
-        if (last != null) {
-            putLast();
-        }
-        if (attempt != null && (bought() || toTry.contains(attempt.provider()))) {
-            toTry.remove(attempt.provider());
-            toTry.addFirst(attempt.provider());
+        if (attempt != null && (bought() || toTry.has(attempt.provider()))) {
+            toTry.putFirst(attempt.provider());
         }
     }
 
@@ -98,26 +90,23 @@ public final class RenderWork {
             failed(ErrorType.CANCELLED, "the deadline " + claim.deadline() + " passed", true);
             return null;
         }
-        if (wait != null && !anotherProvider()) {
+        if (wait != null && !toTry.hasProvider()) {
             throw new RenderWaitsException(claim, "until a provider is free again", wait);
         }
-        if (cutOff && !anotherAnswer()) {
+        if (cutOff && !toTry.hasAny()) {
             throw new RenderWaitsException(claim, "until a circuit breaker closes", Duration.ofSeconds(10));
         }
-        if (placeholderBarred && Planner.NOOP.equals(toTry.peek())) {
-            toTry.clear();
-        }
-        return toTry.poll();
+        return toTry.next();
     }
 
     /** Whether a provider that makes real images is still to be tried. */
     public boolean anotherProvider() {
-        return !toTry.isEmpty() && !toTry.peek().equals(Planner.NOOP);
+        return toTry.hasProvider();
     }
 
     /** Whether anything, be it the placeholder, is still to be tried. */
     public boolean anotherAnswer() {
-        return !toTry.isEmpty() && (anotherProvider() || !placeholderBarred);
+        return toTry.hasAny();
     }
 
     /** An attempt has moved on. */
@@ -216,7 +205,7 @@ public final class RenderWork {
 
     /** A purchase was refused for its price. A cheaper provider may be tried; a placeholder would hide the refusal. */
     public void refused(String provider, ErrorType type, String why) {
-        placeholderBarred = true;
+        toTry.barPlaceholder();
         skip(provider, why);
         this.error = type;
         this.message = why;
@@ -241,21 +230,12 @@ public final class RenderWork {
 
     /** It is bought of the others, or once more of this one when they fail, too; a placeholder would not be what is paid for. */
     public void askLast(String provider) {
-        placeholderBarred = true;
-        last = provider;
-        putLast();
-    }
-
-    private void putLast() {
-        toTry.remove(Planner.NOOP);
-        toTry.remove(last);
-        toTry.addLast(last);
+        toTry.putLast(provider);
     }
 
     /** The provider is to be asked before all others. */
     public void askFirst(String provider) {
-        toTry.remove(provider);
-        toTry.addFirst(provider);
+        toTry.putFirst(provider);
     }
 
     /** There is no image yet; {@code last} says that no other provider may be tried. */
@@ -268,7 +248,9 @@ public final class RenderWork {
 
     /** Nothing was bought. The next provider is tried where that may help; a placeholder would hide a refused prompt. */
     public void failed(ErrorType type, String why) {
-        placeholderBarred |= type == ErrorType.MODERATED;
+        if (type == ErrorType.MODERATED) {
+            toTry.barPlaceholder();
+        }
         failed(type, why, type == ErrorType.MODERATED ? !nextOnRefusal : !type.nextProvider());
     }
 

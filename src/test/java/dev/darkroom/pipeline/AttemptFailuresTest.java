@@ -87,7 +87,7 @@ class AttemptFailuresTest extends FailedAttempt {
         fails(work, failure(ErrorType.TIMEOUT, Purchase.UNKNOWN), null, true);
         assertThat(store.boughtBlindly(claim)).isEqualTo(1);
         assertThat(work.held()).isFalse();
-        assertThat(work.nextProvider()).as("the same again").isEqualTo("sdxl");
+        assertThat(work.nextProvider()).as("another").isEqualTo("flux");
 
         work.attempt(store.submitting(claim, reserve()));
         fails(work, failure(ErrorType.TIMEOUT, Purchase.UNKNOWN), null, true);
