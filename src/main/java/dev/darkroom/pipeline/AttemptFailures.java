@@ -5,6 +5,7 @@ import dev.darkroom.adapter.jdbc.AttemptStore;
 import dev.darkroom.money.RefusedPurchaseException;
 import dev.darkroom.provider.KeyRing;
 import dev.darkroom.provider.ProviderException;
+import dev.darkroom.provider.Purchase;
 import dev.darkroom.render.Attempt;
 import dev.darkroom.render.ErrorType;
 import dev.darkroom.render.RenderWaitsException;
@@ -22,6 +23,8 @@ public final class AttemptFailures {
             Set.of(ErrorType.RATE_LIMITED, ErrorType.AUTH, ErrorType.QUOTA_EXHAUSTED);
     /** A request that did not reach its provider is sent so often before the attempt is given up. */
     private static final int MOST_SUBMITS = 30;
+    /** And so often one that the provider had and failed to carry out: it says that it does not bill that, once it may be wrong. */
+    private static final int MOST_UNBILLED_SUBMITS = 3;
 
     private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
     private static final Duration KEY_PAUSE = Duration.ofMinutes(1);
@@ -56,7 +59,7 @@ public final class AttemptFailures {
             throw cause;
         } else {
             switch (failure.purchase()) {
-                case NONE -> nothingBought(provider, work, failure);
+                case NONE, UNBILLED -> nothingBought(provider, work, failure);
                 case UNKNOWN -> unknown(provider, work, failure);
                 case LOST -> lost(work, failure);
             }
@@ -99,7 +102,7 @@ public final class AttemptFailures {
             Duration left = keys.left(provider);
             pause = left.isZero() ? pause : left;
         }
-        if (!work.isSubmitted() && waits(work, failure.type(), passing)) {
+        if (!work.isSubmitted() && waits(work, failure, passing)) {
             reservedAgain(work, failure);
             throw new RenderWaitsException(
                     work.claim(), "for " + provider + ": " + failure.type().word(), pause);
@@ -121,12 +124,13 @@ public final class AttemptFailures {
         work.attempt(store.reservedAgain(work.claim(), work.attempt(), failure.type(), failure.getMessage()));
     }
 
-    private static boolean waits(RenderWork work, ErrorType type, boolean passing) {
+    private static boolean waits(RenderWork work, ProviderException failure, boolean passing) {
+        int most = failure.purchase() == Purchase.UNBILLED ? MOST_UNBILLED_SUBMITS : MOST_SUBMITS;
         return passing
                 ? !work.anotherProvider()
-                : type.sameProviderAgain()
+                : failure.type().sameProviderAgain()
                         && !work.anotherAnswer()
-                        && work.attempt().submits() < MOST_SUBMITS;
+                        && work.attempt().submits() < most;
     }
 
     /** Whether only the key is to be left alone. */

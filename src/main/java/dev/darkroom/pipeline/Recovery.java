@@ -45,6 +45,7 @@ public final class Recovery {
             return false;
         }
         rewriting.resume(work);
+        store.boughtBlindly(work.claim()).forEach(work::askLast);
         Optional<Attempt> open = store.open(work.claim());
         if (open.isEmpty()) {
             return false;

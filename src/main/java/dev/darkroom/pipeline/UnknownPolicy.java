@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What becomes of an attempt that may have been bought and whose answer is lost ({@code darkroom.on-unknown}): a person
- * decides, or it counts as spent and the image is bought once more, of the next provider.
+ * decides, or it counts as spent and the image is bought once more, from another provider if there is one.
  */
 public final class UnknownPolicy {
     private static final Logger LOGGER = LoggerFactory.getLogger(UnknownPolicy.class);
@@ -33,10 +33,10 @@ public final class UnknownPolicy {
         if (work.attempt().state() != AttemptState.UNKNOWN) {
             work.attempt(ends.unknown(work.claim(), work.attempt(), failure));
         }
-        if (rebuy && store.boughtBlindly(work.claim()) < MOST_REBUYS) {
+        if (rebuy && store.boughtBlindly(work.claim()).size() < MOST_REBUYS) {
             ends.spentUnknown(work.claim(), work.attempt(), failure);
             LOGGER.warn(
-                    "attempt {} may have been billed and its answer is lost ({}); it counts as spent and the image is bought again, as darkroom.on-unknown says",
+                    "attempt {} may have been billed and its answer is lost ({}); it counts as spent and the image is bought again, from another provider if there is one, as darkroom.on-unknown says",
                     attemptId,
                     failure.message());
             String provider = work.attempt().provider();

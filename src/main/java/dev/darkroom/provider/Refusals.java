@@ -6,7 +6,7 @@ import java.time.Instant;
 
 /** What HTTP's status means for error and money when a provider says nothing more exact. */
 public final class Refusals {
-    private static final int FAILED = 500;
+    private static final int SERVER_ERROR = 500;
 
     private Refusals() {}
 
@@ -35,7 +35,12 @@ public final class Refusals {
      * @param itsOwn whether the body is the provider's: a page of a gateway may hide an image that was made
      */
     public static ProviderException whereFailuresAreFree(Reply reply, boolean itsOwn, String message) {
-        return reply.status() == FAILED && itsOwn ? nothingBought(ErrorType.UNAVAILABLE, message) : of(reply, message);
+        return reply.status() == SERVER_ERROR && itsOwn ? unbilled(message) : of(reply, message);
+    }
+
+    /** It failed, and does not bill that. */
+    public static ProviderException unbilled(String message) {
+        return new ProviderException(ErrorType.UNAVAILABLE, Purchase.UNBILLED, message);
     }
 
     /** Surely refused. */

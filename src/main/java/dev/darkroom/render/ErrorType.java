@@ -16,7 +16,7 @@ public enum ErrorType {
     AUTH(502, false, true, false, "The provider refuses our key; check the key."),
     QUOTA_EXHAUSTED(502, false, true, false, "The provider account has no credit left; top it up."),
     RATE_LIMITED(429, true, true, false, "The provider asks to slow down; the render waits and is tried again."),
-    UNAVAILABLE(503, true, true, true, "The provider could not be reached; it is tried again later."),
+    UNAVAILABLE(503, true, true, true, "The provider could not be reached, or failed; it is tried again later."),
     TIMEOUT(504, false, true, true, "The provider did not answer in time."),
     BAD_RESPONSE(502, false, true, true, "The provider's answer could not be understood."),
     UNSUPPORTED(400, false, true, false, "No provider in the order can do this; see the reasons for each."),

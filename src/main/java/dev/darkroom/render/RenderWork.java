@@ -228,7 +228,7 @@ public final class RenderWork {
         this.answer = null;
     }
 
-    /** It is bought of the others, or once more of this one when they fail, too; a placeholder would not be what is paid for. */
+    /** It is bought from the others, or from this one again when they fail, too; a placeholder would not be what is paid for. */
     public void askLast(String provider) {
         toTry.putLast(provider);
     }

@@ -3,19 +3,21 @@ package dev.darkroom.render;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
-/** The providers that a render is still to be tried at, in their order; the placeholder ends it, where there may be one. */
+/** The providers that a render is still to be tried at, in their order; the placeholder ends it, if there may be one. */
 final class ToTry {
     private final Deque<String> providers = new ArrayDeque<>();
+    private final Set<String> planned = new LinkedHashSet<>();
+    private final Set<String> late = new LinkedHashSet<>();
     private boolean placeholderBarred;
-    private String last; // of those that make real images; null: the plan's order holds
 
     /** Behind those that are here already. */
-    void add(Collection<String> planned) {
-        planned.stream().filter(provider -> !has(provider)).forEach(providers::add);
-        if (last != null) {
-            putLast(last);
-        }
+    void add(Collection<String> plan) {
+        planned.addAll(plan);
+        plan.stream().filter(provider -> !has(provider)).forEach(providers::add);
+        orderLate();
     }
 
     boolean has(String provider) {
@@ -27,13 +29,24 @@ final class ToTry {
         providers.addFirst(provider);
     }
 
-    /** Behind all others, whenever they come; there is no placeholder then. */
+    /** Behind all others that are planned, if it is, now or later; there is no placeholder then. */
     void putLast(String provider) {
-        last = provider;
+        late.add(provider);
         barPlaceholder();
-        providers.remove(Planner.NOOP);
-        providers.remove(provider);
-        providers.addLast(provider);
+        orderLate();
+    }
+
+    private void orderLate() {
+        if (late.isEmpty()) {
+            return;
+        }
+        while (has(Planner.NOOP)) {
+            providers.removeLast(); // nobody is asked behind a placeholder
+        }
+        late.stream().filter(planned::contains).forEach(provider -> {
+            providers.remove(provider);
+            providers.addLast(provider);
+        });
     }
 
     /** A placeholder would be the wrong answer from now on. */

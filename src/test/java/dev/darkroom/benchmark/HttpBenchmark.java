@@ -90,9 +90,9 @@ class HttpBenchmark {
             assertThat(outcome.latencies()).isNotEmpty();
             for (String asked : scenario.asked()) {
                 assertThat(simulator.requests())
-                        .as("a tenth of the last requests to providers is to %s", asked)
+                        .as("a twentieth of the last requests to providers is to %s", asked)
                         .filteredOn(request -> request.target().getPath().endsWith(asked))
-                        .hasSizeGreaterThan(simulator.requests().size() / 10);
+                        .hasSizeGreaterThan(simulator.requests().size() / 20);
             }
             return String.format(
                     Locale.ROOT,

@@ -62,12 +62,12 @@ record Scenario(
     }
 
     /**
-     * A free server of one's own fails one of four times: more often, and its circuit breaker opens. The next, Gemini, makes nothing
-     * smaller.
+     * A free server of one's own fails one of ten times: more often, and its circuit breaker opens, so that nobody meets the 500. The
+     * next, Gemini, makes nothing smaller.
      */
     private static String fallback(int i) {
         return json(
-                "a lamp that falls, " + i + (i % 4 == 0 ? " [fault:openai/500]" : ""),
+                "a lamp that falls, " + i + (i % 10 == 0 ? " [fault:openai/500]" : ""),
                 "\"size\": \"512x512\", \"providers\": [\"openai_compatible\", \"gemini\"]");
     }
 

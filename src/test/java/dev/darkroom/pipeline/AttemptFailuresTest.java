@@ -3,14 +3,19 @@ package dev.darkroom.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.darkroom.adapter.jdbc.RenderStore;
+import dev.darkroom.adapter.jdbc.RewritingStore;
+import dev.darkroom.asset.Spool;
 import dev.darkroom.money.RefusedPurchaseException;
 import dev.darkroom.provider.Purchase;
 import dev.darkroom.render.AttemptState;
 import dev.darkroom.render.ErrorType;
+import dev.darkroom.render.Plan;
 import dev.darkroom.render.RenderWaitsException;
 import dev.darkroom.render.RenderWork;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -85,7 +90,7 @@ class AttemptFailuresTest extends FailedAttempt {
     void itIsBoughtAgainOnceWhenTheOperatorWantsThat() throws Exception {
         RenderWork work = sent("flux", "noop_media");
         fails(work, failure(ErrorType.TIMEOUT, Purchase.UNKNOWN), null, true);
-        assertThat(store.boughtBlindly(claim)).isEqualTo(1);
+        assertThat(store.boughtBlindly(claim)).containsExactly("sdxl");
         assertThat(work.held()).isFalse();
         assertThat(work.nextProvider()).as("another").isEqualTo("flux");
 
@@ -93,7 +98,31 @@ class AttemptFailuresTest extends FailedAttempt {
         fails(work, failure(ErrorType.TIMEOUT, Purchase.UNKNOWN), null, true);
 
         assertThat(work.held()).as("after the second time").isTrue();
-        assertThat(store.boughtBlindly(claim)).isEqualTo(1);
+        assertThat(store.boughtBlindly(claim)).containsExactly("sdxl");
+    }
+
+    /** As after a kill, or when nobody else had a place. */
+    @Test
+    void theNextWorkerBuysElsewhereToo() throws Exception {
+        fails(sent("flux"), failure(ErrorType.TIMEOUT, Purchase.UNKNOWN), null, true);
+        RenderStore renders = new RenderStore(database, "node-b", Duration.ofMinutes(1), false);
+        renders.putBack(claim, Duration.ZERO, false);
+        claim = renders.claim(claim.renderId()).orElseThrow();
+        RenderWork work = unplanned();
+
+        new Recovery(
+                        store,
+                        ends,
+                        new Spool(folder),
+                        new UnknownPolicy(store, ends, true),
+                        null, // no image is lost
+                        new PastRewriting(new RewritingStore(database), ends))
+                .resume(work);
+        work.planned(new Plan(List.of("sdxl", "flux", "noop_media"), List.of(), false, false));
+
+        assertThat(work.nextProvider()).isEqualTo("flux");
+        assertThat(work.nextProvider()).isEqualTo("sdxl");
+        assertThat(work.nextProvider()).as("and no placeholder").isNull();
     }
 
     @Test

@@ -82,12 +82,16 @@ abstract class FailedAttempt {
     }
 
     RenderWork planned(String... toTry) {
-        RenderWork work = new RenderWork(
+        RenderWork work = unplanned();
+        work.planned(new Plan(List.of(toTry), List.of(), false, false));
+        return work;
+    }
+
+    RenderWork unplanned() {
+        return new RenderWork(
                 claim,
                 READER.readOne(claim.document().getBytes(StandardCharsets.UTF_8))
                         .request());
-        work.planned(new Plan(List.of(toTry), List.of(), false, false));
-        return work;
     }
 
     dev.darkroom.render.Attempt reserve() {

@@ -6,11 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** HTTP 500 of providers whose documents say that what fails is not billed: the next one makes the image. */
+/** Failures of providers whose documents say that they are not billed: the next one makes the image. */
 class FreeFailureTest {
     @TempDir
     private static Path folder;
@@ -19,7 +20,7 @@ class FreeFailureTest {
 
     @BeforeAll
     static void start() throws Exception {
-        calls = new RealCalls(folder, "sdxl,gemini,ideogram,flux,noop_media").start();
+        calls = new RealCalls(folder, "sdxl,gemini,flux,noop_media").start();
     }
 
     @AfterAll
@@ -28,11 +29,11 @@ class FreeFailureTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"sdxl, stability, 30000", "gemini, gemini, 68000", "ideogram, ideogram, 60000"})
+    @CsvSource({"sdxl, stability/500, 30000", "gemini, gemini/500, 68000", "gemini, gemini/503, 68000"})
     void theNextProviderMakesTheImage(String provider, String fault, long price) throws Exception {
-        String id = "next-" + provider;
+        String id = "next-" + fault.replace('/', '-');
 
-        JsonNode result = calls.done(id, fault + "/500", "\"providers\": [\"" + provider + "\", \"flux\"]");
+        JsonNode result = calls.done(id, fault, "\"providers\": [\"" + provider + "\", \"flux\"]");
 
         assertThat(result.get("state").asText()).isEqualTo("done");
         assertThat(calls.attempts(id)).containsExactly(provider + " released unavailable", "flux settled -");
@@ -42,7 +43,7 @@ class FreeFailureTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"sdxl", "gemini", "ideogram"})
+    @CsvSource({"sdxl", "gemini"})
     void withoutANextOneTheSameIsAskedAgain(String provider) throws Exception {
         String id = "again-" + provider;
 
@@ -51,5 +52,26 @@ class FreeFailureTest {
         assertThat(result.get("state").asText()).isEqualTo("done");
         assertThat(calls.attempts(id)).containsExactly(provider + " settled -");
         assertThat(calls.posts(id)).isEqualTo(2);
+    }
+
+    /** What a document says may be wrong: a few requests at most are sent on one reservation. */
+    @Test
+    void andThreeTimesAtMost() throws Exception {
+        JsonNode result = calls.done("thrice", "500", "\"providers\": [\"sdxl\"]");
+
+        assertThat(result.get("state").asText()).isEqualTo("failed");
+        assertThat(calls.attempts("thrice")).containsExactly("sdxl released unavailable");
+        assertThat(calls.posts("thrice")).isEqualTo(3);
+    }
+
+    @Test
+    void withoutANextOneThePlaceholderIsGivenWhereItMayBe() throws Exception {
+        calls.bench()
+                .submit(RealCalls.job("placeholder", "500", "\"providers\": [\"sdxl\"]")
+                        .replace("\"allow_placeholder\": false, ", ""));
+
+        assertThat(calls.end("placeholder").at("/renders/0/placeholder").asBoolean())
+                .isTrue();
+        assertThat(calls.attempts("placeholder")).containsExactly("sdxl released unavailable", "noop_media settled -");
     }
 }

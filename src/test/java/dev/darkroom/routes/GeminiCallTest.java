@@ -49,7 +49,6 @@ class GeminiCallTest {
                 new FaultCase(SALE, "400", "failed", "released invalid_request", GIVEN_BACK),
                 new FaultCase(SALE, "text-only", "failed", LOST_WITHOUT_IMAGE, PAID),
                 new FaultCase(SALE, "empty-image", "failed", LOST_WITHOUT_IMAGE, PAID),
-                new FaultCase(SALE, "503", "held", "unknown unavailable", ""),
                 new FaultCase(SALE, "504", "held", "unknown unavailable", ""),
                 new FaultCase(SALE, "reset", "held", "unknown unavailable", ""),
                 new FaultCase(SALE, "drop-after-read", "held", "unknown unavailable", ""),

@@ -46,6 +46,7 @@ class IdeogramCallTest {
                 new FaultCase(THIRD, "400", "failed", "released invalid_request", "release price"),
                 new FaultCase(THIRD, "moderated", "failed", "released moderated", "release price"),
                 new FaultCase(THIRD, "content-moderated", "failed", "spent_lost moderated", "settle bill"),
+                new FaultCase(THIRD, "500", "held", "unknown unavailable", ""),
                 new FaultCase(THIRD, "503", "held", "unknown unavailable", ""),
                 new FaultCase(THIRD, "reset", "held", "unknown unavailable", ""),
                 new FaultCase(THIRD, "drop-after-read", "held", "unknown unavailable", ""),
@@ -65,7 +66,7 @@ class IdeogramCallTest {
                 new FaultCase(OLD, "400", "failed", "released invalid_request", "release price"),
                 new FaultCase(OLD, "moderated", "failed", "released moderated", "release price"),
                 new FaultCase(OLD, "content-moderated", "failed", "spent_lost moderated", "settle bill"),
-                new FaultCase(OLD, "503", "held", "unknown unavailable", ""));
+                new FaultCase(OLD, "500", "held", "unknown unavailable", ""));
     }
 
     @BeforeAll

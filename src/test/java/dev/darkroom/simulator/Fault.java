@@ -44,7 +44,7 @@ public enum Fault {
     _413(NEVER, 0),
     /** HTTP 422 (Stability, FLUX), well-formed but rejected. */
     _422(NEVER, 0),
-    /** HTTP 500. It may have been charged; never by Stability, Gemini and Ideogram, whose documents say so. */
+    /** HTTP 500. It may have been charged; never by Stability and Gemini, whose documents say so. */
     _500(HALF, 0),
     /** HTTP 503, overloaded, not taken. */
     _503(NEVER, 0),
@@ -169,10 +169,9 @@ public enum Fault {
 
     /** Whether this provider charges for a call that meets this fault. */
     public Charge charge(Vendor vendor) {
-        boolean sendsPicture = vendor == Vendor.STABILITY || vendor == Vendor.IDEOGRAM;
         return switch (this) {
-            case CONTENT_MODERATED -> sendsPicture ? ALWAYS : charge;
-            case _500 -> sendsPicture || vendor == Vendor.GEMINI ? NEVER : charge;
+            case CONTENT_MODERATED -> vendor == Vendor.STABILITY || vendor == Vendor.IDEOGRAM ? ALWAYS : charge;
+            case _500 -> vendor == Vendor.STABILITY || vendor == Vendor.GEMINI ? NEVER : charge;
             default -> charge;
         };
     }

@@ -201,14 +201,14 @@ public final class AttemptStore {
                 .findOne());
     }
 
-    /** How many images of this render were bought, as far as anybody knows, never came and count as spent. */
-    public int boughtBlindly(Claim claim) {
+    /** The providers, in their order, of images of this render that may have been bought, never came and count as spent. */
+    public List<String> boughtBlindly(Claim claim) {
         return jdbi.withHandle(
-                h -> h.createQuery("SELECT COUNT(*) FROM attempts WHERE render_id = :render AND state = 'spent_unknown'"
-                                + " AND provider <> 'openrouter'")
+                h -> h.createQuery("SELECT provider FROM attempts WHERE render_id = :render AND state = 'spent_unknown'"
+                                + " AND provider <> 'openrouter' ORDER BY number")
                         .bind("render", claim.renderId())
-                        .mapTo(Integer.class)
-                        .one());
+                        .mapTo(String.class)
+                        .list());
     }
 
     /** Whether an attempt, over or not, has this asset. */

@@ -23,8 +23,7 @@ final class IdeogramAnswers {
         String message = words.of(said, "HTTP " + reply.status());
         return reply.status() == UNPROCESSABLE && ofContent(said)
                 ? Refusals.nothingBought(ErrorType.MODERATED, message)
-                // "A generation that fails is not billed": developer.ideogram.ai/ideogram-api/errors
-                : Refusals.whereFailuresAreFree(reply, said != null, message);
+                : Refusals.of(reply, message);
     }
 
     private static boolean ofContent(String said) {
@@ -33,9 +32,13 @@ final class IdeogramAnswers {
     }
 
     private static String said(JsonNode body) {
-        for (JsonNode text :
-                new JsonNode[] {body.path("error"), body.at("/error/message"), body.path("message"), body.path("detail")
-                }) {
+        for (JsonNode text : new JsonNode[] {
+            body.path("error"),
+            body.at("/error/message"),
+            body.path("message"),
+            body.path("detail"),
+            body.path("reject_reason")
+        }) {
             if (text.isTextual()) {
                 return text.asText();
             }

@@ -27,11 +27,11 @@ final class StabilityRefusals {
                 };
         return moderated
                 ? Refusals.nothingBought(ErrorType.MODERATED, message)
-                : Refusals.whereFailuresAreFree(reply, isOfSecond(body), message);
+                : Refusals.whereFailuresAreFree(reply, isOfSecondVersion(body), message);
     }
 
     /** Below /v2beta/ failed generations are not charged (docs/providers.md, S1); of /v1/ no document says so. */
-    private static boolean isOfSecond(JsonNode body) {
+    private static boolean isOfSecondVersion(JsonNode body) {
         return body.path("name").isTextual() && body.path("errors").isArray();
     }
 

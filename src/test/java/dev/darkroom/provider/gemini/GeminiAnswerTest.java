@@ -85,9 +85,15 @@ class GeminiAnswerTest {
             403 | {'error':{'status':'PERMISSION_DENIED'}}                           | AUTH            | NONE | HTTP 403 PERMISSION_DENIED
             404 | {'error':{'status':'NOT_FOUND'}}                                   | NOT_FOUND       | NONE | HTTP 404 NOT_FOUND
             429 | {'error':{'status':'RESOURCE_EXHAUSTED'}}                          | RATE_LIMITED    | NONE | HTTP 429 RESOURCE_EXHAUSTED
-            500 | {'error':{'status':'INTERNAL','details':'none'}}                   | UNAVAILABLE     | NONE | HTTP 500 INTERNAL
+            500 | {'error':{'status':'INTERNAL','details':'none'}}                   | UNAVAILABLE     | UNBILLED | HTTP 500 INTERNAL
+            500 | {'error':{'status':500,'message':'of a gateway'}}                  | UNAVAILABLE     | UNKNOWN | of a gateway
+            500 | {'message':'Internal Server Error'}                                | UNAVAILABLE     | UNKNOWN | HTTP 500
             500 | <html>                                                             | UNAVAILABLE     | UNKNOWN | HTTP 500
             503 |                                                                    | UNAVAILABLE     | UNKNOWN | HTTP 503
+            503 | {'error':{'status':'UNAVAILABLE','message':'The model is overloaded. Please try again later.'}} | UNAVAILABLE | UNBILLED | The model is overloaded. Please try again later.
+            503 | {'error':{'status':'UNAVAILABLE','message':'This model is currently experiencing high demand.'}} | UNAVAILABLE | UNBILLED | This model is currently experiencing high demand.
+            503 | {'error':{'status':'UNAVAILABLE','message':'Deadline expired before operation could complete.'}} | UNAVAILABLE | UNKNOWN | Deadline expired before operation could complete.
+            503 | {'error':{'message':'overloaded'}}                                 | UNAVAILABLE     | UNKNOWN | overloaded
             504 | {'error':{'status':'DEADLINE_EXCEEDED'}}                           | UNAVAILABLE     | UNKNOWN | HTTP 504 DEADLINE_EXCEEDED
             """)
     void errors(int status, String json, ErrorType type, Purchase purchase, String message) {

@@ -64,7 +64,7 @@ class IdeogramAnswersTest {
         "422, Against our content policy,             moderated,       NONE",
         "422, seed: is too large,                     invalid_request, NONE",
         "429, Slow down,                              rate_limited,    NONE",
-        "500, safety check is down,                   unavailable,     NONE",
+        "500, safety check is down,                   unavailable,     UNKNOWN",
         "503, Busy,                                   unavailable,     UNKNOWN",
     })
     void refusals(int status, String said, String type, Purchase purchase) {

@@ -95,8 +95,8 @@ class StabilityAnswerTest {
 
     @ParameterizedTest
     @CsvSource({
-        "{'name':'internal_error'; 'errors':['down']},     NONE",
-        "{'name':'content_moderation'; 'errors':['down']}, NONE",
+        "{'name':'internal_error'; 'errors':['down']},     UNBILLED",
+        "{'name':'content_moderation'; 'errors':['down']}, UNBILLED",
         "{'name':'internal_error'; 'message':'down'},      UNKNOWN",
         "{'errors':['down']},                              UNKNOWN",
         "<html>,                                           UNKNOWN",
