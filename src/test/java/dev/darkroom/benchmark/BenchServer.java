@@ -27,6 +27,13 @@ final class BenchServer implements MeasuredServer {
             pricing: [{usd: 0}]
             source: this machine
             """;
+    /** The same behind a paid provider, the next. */
+    private static final String NEXT = MODEL.replace("model_id: local", "model_id: next")
+                    .replace("openai_compatible", "openai_images")
+                    .replace("{usd: 0}", "{usd: 0.01}")
+            + """
+            payload_mapping: '{model: "local-model", prompt, size: "\\(.width)x\\(.height)", response_format: "b64_json"}'
+            """;
 
     private final DarkroomProcess process;
 
@@ -38,6 +45,7 @@ final class BenchServer implements MeasuredServer {
     static BenchServer start(Path folder, Simulator simulator, boolean cache) throws Exception {
         Home home = new Home(folder.resolve("home"));
         home.write("catalog/models/local.yaml", MODEL);
+        home.write("catalog/models/next.yaml", NEXT);
         List<String> options = new ArrayList<>(OPTIONS);
         String more = System.getProperty("bench.options", "");
         if (!more.isBlank()) {
@@ -47,7 +55,7 @@ final class BenchServer implements MeasuredServer {
                 .home(folder.resolve("home"))
                 .jvm(options)
                 .with("DARKROOM_DRY_RUN", "false")
-                .with("DARKROOM_PROVIDERS", "openai_compatible,gemini,noop_media")
+                .with("DARKROOM_PROVIDERS", "openai_compatible,openai_images,noop_media")
                 .with("DARKROOM_HTTP_CONCURRENCY", "1200")
                 .with("DARKROOM_SWEEP", "1s")
                 .with("DARKROOM_INBOX_POLL", "1s")
@@ -55,8 +63,9 @@ final class BenchServer implements MeasuredServer {
                 .with("DARKROOM_LOG_LEVEL", "INFO");
         provider(program, "OPENAI_COMPATIBLE", simulator.openAiBaseUrl());
         program.with("DARKROOM_PROVIDER_OPENAI_COMPATIBLE_DEFAULT_MODEL", "local");
-        provider(program, "GEMINI", simulator.geminiBaseUrl());
-        program.with("DARKROOM_PROVIDER_GEMINI_KEYS", "key-of-the-benchmark");
+        provider(program, "OPENAI_IMAGES", simulator.openAiBaseUrl());
+        program.with("DARKROOM_PROVIDER_OPENAI_IMAGES_DEFAULT_MODEL", "next");
+        program.with("DARKROOM_PROVIDER_OPENAI_IMAGES_KEYS", "key-of-the-benchmark");
         return new BenchServer(program.start("serve").awaitReady());
     }
 

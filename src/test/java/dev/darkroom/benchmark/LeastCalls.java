@@ -27,15 +27,13 @@ final class LeastCalls {
             .build();
 
     private final String openAi;
-    private final String gemini;
 
-    LeastCalls(String openAi, String gemini) {
+    LeastCalls(String openAi) {
         this.openAi = openAi;
-        this.gemini = gemini;
     }
 
     /** The bytes of an image; null: there is none, as it failed. */
-    byte[] openAi(String prompt, String size) throws IOException {
+    byte[] ask(String prompt, String size) throws IOException {
         ObjectNode body = JSON.createObjectNode()
                 .put("model", "local-model")
                 .put("prompt", prompt)
@@ -45,23 +43,10 @@ final class LeastCalls {
         return answer == null ? null : answer.at("/data/0/b64_json").binaryValue();
     }
 
-    /** The bytes of an image. */
-    byte[] gemini(String prompt) throws IOException {
-        ObjectNode body = JSON.createObjectNode();
-        body.putArray("contents").addObject().putArray("parts").addObject().put("text", prompt);
-        body.putObject("generationConfig").putObject("imageConfig").put("imageSize", "512");
-        JsonNode answer = post(gemini + "/models/gemini-3.1-flash-image-preview:generateContent", body);
-        if (answer == null) {
-            throw new IOException("the simulated provider fails");
-        }
-        return answer.at("/candidates/0/content/parts").findValue("data").binaryValue();
-    }
-
     /** Null: it fails with status 500. */
     private JsonNode post(String address, ObjectNode body) throws IOException {
         HttpPost post = new HttpPost(address);
         post.setHeader("Authorization", "Bearer key-of-the-benchmark");
-        post.setHeader("x-goog-api-key", "key-of-the-benchmark");
         post.setEntity(new ByteArrayEntity(JSON.writeValueAsBytes(body), ContentType.APPLICATION_JSON));
         return client.execute(post, answer -> {
             if (answer.getCode() == 500) {

@@ -32,7 +32,7 @@ final class LeastProcess implements MeasuredServer {
                         List.of(ProcessHandle.current().info().command().orElseThrow()),
                         BenchServer.OPTIONS,
                         List.of("-cp", System.getProperty("java.class.path"), LeastServer.class.getName()),
-                        List.of(folder.toString(), simulator.openAiBaseUrl(), simulator.geminiBaseUrl()),
+                        List.of(folder.toString(), simulator.openAiBaseUrl()),
                         List.of(String.valueOf(cache), String.valueOf(everything)))
                 .flatMap(List::stream)
                 .toList();

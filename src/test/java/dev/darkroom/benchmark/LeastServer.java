@@ -50,8 +50,8 @@ public final class LeastServer {
     }
 
     /**
-     * Arguments: an empty folder, the base addresses of two providers, whether equal prompts share an image, whether the rest is
-     * done too.
+     * Arguments: an empty folder, the base address of the provider, whether equal prompts share an image, whether the rest is done
+     * too.
      */
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[0]);
@@ -62,13 +62,13 @@ public final class LeastServer {
                 return BodyHandler.create(false);
             }
         };
-        boolean everything = Boolean.parseBoolean(arguments[4]);
+        boolean everything = Boolean.parseBoolean(arguments[3]);
         LeastRows rows = new LeastRows(TestDatabases.SQLITE.fresh(folder), everything);
         LeastServer server = new LeastServer(
                 Files.createDirectory(folder.resolve("images")),
                 rows,
-                new LeastCalls(arguments[1], arguments[2]),
-                Boolean.parseBoolean(arguments[3]) ? new ConcurrentHashMap<>() : null,
+                new LeastCalls(arguments[1]),
+                Boolean.parseBoolean(arguments[2]) ? new ConcurrentHashMap<>() : null,
                 everything ? new LeastRest(folder, rows) : null);
         DefaultCamelContext camel = new DefaultCamelContext();
         camel.getRegistry().bind(SERVER, router);
@@ -106,11 +106,12 @@ public final class LeastServer {
         }
         rows.asked(job, request.toString());
         int attempt = 1;
-        byte[] image = calls.openAi(prompt, request.get("size").textValue());
+        String size = request.get("size").textValue();
+        byte[] image = calls.ask(prompt, size);
         if (image == null) {
             rows.failed(job);
             attempt = 2;
-            image = calls.gemini(prompt);
+            image = calls.ask(prompt, size);
         }
         write(file, image);
         ObjectNode asset = rest == null ? null : rest.keep(job, prompt, file);
