@@ -32,7 +32,7 @@ final class BenchServer implements MeasuredServer {
                     .replace("openai_compatible", "openai_images")
                     .replace("{usd: 0}", "{usd: 0.01}")
             + """
-            payload_mapping: '{model: "local-model", prompt, size: "\\(.width)x\\(.height)", response_format: "b64_json"}'
+            payload_mapping: '{model: "local-model", prompt: (.prompt | split(" [")[0]), size: "\\(.width)x\\(.height)", response_format: "b64_json"}'
             """;
 
     private final DarkroomProcess process;

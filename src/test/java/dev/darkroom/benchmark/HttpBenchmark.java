@@ -90,8 +90,8 @@ class HttpBenchmark {
             assertThat(outcome.latencies()).isNotEmpty();
             for (String asked : scenario.asked()) {
                 assertThat(simulator.requests())
-                        .as("a twentieth of the last requests to providers is to %s", asked)
-                        .filteredOn(request -> request.target().getPath().endsWith(asked))
+                        .as("a twentieth of the last requests to providers has %s", asked)
+                        .filteredOn(request -> (request.path() + " " + request.text()).contains(asked))
                         .hasSizeGreaterThan(simulator.requests().size() / 20);
             }
             return String.format(

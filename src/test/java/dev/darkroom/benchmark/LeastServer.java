@@ -111,7 +111,7 @@ public final class LeastServer {
         if (image == null) {
             rows.failed(job);
             attempt = 2;
-            image = calls.ask(prompt, size);
+            image = calls.ask(prompt.replace(Scenario.FAULT, ""), size);
         }
         write(file, image);
         ObjectNode asset = rest == null ? null : rest.keep(job, prompt, file);

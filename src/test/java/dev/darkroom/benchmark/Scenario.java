@@ -11,7 +11,7 @@ import java.util.function.IntFunction;
  * @param cache whether the server has one
  * @param once whether each connection sends one request only
  * @param body the JSON of the request with that number
- * @param asked what the paths of the providers' APIs end with that must be asked for it: it would else measure something else
+ * @param asked what many requests to the providers must contain, in path or body: it would else measure something else
  * @param aim what is wanted, in words
  */
 record Scenario(
@@ -23,6 +23,9 @@ record Scenario(
         List<String> asked,
         String aim) {
     private static final String OPENAI = "/images/generations";
+
+    /** What fails at the first provider. */
+    static final String FAULT = " [fault:openai/500]";
 
     private static final String LITTLE = "\"size\": \"64x64\"";
     private static final String LARGE = "\"size\": \"832x832\"";
@@ -56,11 +59,11 @@ record Scenario(
 
     /**
      * The first provider, whose model is free, fails one of ten times: more often, and its circuit breaker opens, so that nobody meets
-     * the 500. The simulator fails the first request with a prompt, whoever's it is, so that one that nobody falls back from fails.
+     * the 500. The next is sent the prompt without the fault.
      */
     private static String fallback(int i) {
         return json(
-                "a lamp that falls, " + i + (i % 10 == 0 ? " [fault:openai/500x1]" : ""),
+                "a lamp that falls, " + i + (i % 10 == 9 ? FAULT : ""),
                 LITTLE + ", \"providers\": [\"openai_compatible\", \"openai_images\"]");
     }
 
