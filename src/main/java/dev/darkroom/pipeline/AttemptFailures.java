@@ -23,7 +23,7 @@ public final class AttemptFailures {
             Set.of(ErrorType.RATE_LIMITED, ErrorType.AUTH, ErrorType.QUOTA_EXHAUSTED);
     /** A request that did not reach its provider is sent so often before the attempt is given up. */
     private static final int MOST_SUBMITS = 30;
-    /** And so often one that the provider had and failed to carry out: it says that it does not bill that, once it may be wrong. */
+    /** And so often one that its provider failed to carry out and says that it does not bill, in which it may be wrong. */
     private static final int MOST_UNBILLED_SUBMITS = 3;
 
     private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
