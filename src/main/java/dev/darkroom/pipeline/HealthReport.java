@@ -45,7 +45,13 @@ public final class HealthReport {
         this.nanos = nanos;
     }
 
-    private record Look(long at, String waitsFor, String catalogProblem, Map<String, String> breakers) {}
+    /** @param leftAlone providers of which no key may be used for now, with the reason */
+    private record Look(
+            long at,
+            String waitsFor,
+            String catalogProblem,
+            Map<String, String> breakers,
+            Map<String, String> leftAlone) {}
 
     /**
      * Whether this process can take work.
@@ -83,6 +89,7 @@ public final class HealthReport {
                 notes.add("the circuit breaker of " + provider + " is open");
             }
         });
+        look.leftAlone().forEach((provider, why) -> notes.add(provider + " is left alone for now: " + why));
         return new Readiness(reasons, notes);
     }
 
@@ -90,13 +97,18 @@ public final class HealthReport {
     public void write() {
         Map<String, String> states = new TreeMap<>();
         Map<String, Integer> usable = new TreeMap<>();
+        Map<String, String> leftAlone = new TreeMap<>();
         for (String provider : providers) {
             states.put(provider, breakers.state(provider));
             usable.put(provider, keys.usable(provider));
+            String why = keys.reason(provider);
+            if (why != null) {
+                leftAlone.put(provider, why);
+            }
         }
         String waitsFor = backPressure.reason();
         String catalogProblem = catalog.problem();
         stats.seen(node, states, usable, waitsFor, catalogProblem);
-        last = new Look(nanos.getAsLong(), waitsFor, catalogProblem, states);
+        last = new Look(nanos.getAsLong(), waitsFor, catalogProblem, states, leftAlone);
     }
 }

@@ -39,7 +39,14 @@ record Scenario(
             SMALL,
             // Noise, which no format makes smaller.
             new Scenario("images of 2 MB", 10, false, false, each("a storm [noise]", LARGE), List.of(OPENAI), "60/s"),
-            new Scenario("fallback: 500, then the next", 50, false, false, Scenario::fallback, List.of(FAULT), "800/s"),
+            new Scenario(
+                    "fallback: one of ten a 500, then the next",
+                    50,
+                    false,
+                    false,
+                    Scenario::fallback,
+                    List.of(FAULT),
+                    "800/s"),
             new Scenario(
                     "cache hits", 1, true, false, i -> json("a lamp that is known", LITTLE), List.of(), "p50 1 ms"),
             new Scenario("cache hits", 64, true, false, i -> json("a lamp that is known", LITTLE), List.of(), ""),

@@ -82,6 +82,19 @@ class HealthCallsTest {
         }
     }
 
+    @Test
+    void aProviderWhoseKeysAreAllRefusedIsNoted() throws Exception {
+        try (SimulatedWeb simulated = new SimulatedWeb(folder)) {
+            simulated.web().post("/jobs", "{\"prompt\": \"a lamp [fault:401]\"}");
+
+            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(
+                            simulated.web().get("/health").json().get("notes").toString())
+                    .contains("openai_images is left alone for now: ")
+                    .contains("Incorrect API key")
+                    .doesNotContain("sk-canary"));
+        }
+    }
+
     private static void awaitStatus(WebBench web, int status) {
         await().atMost(Duration.ofSeconds(20)).until(() -> web.get("/health").status() == status);
     }
