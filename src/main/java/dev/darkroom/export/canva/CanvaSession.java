@@ -120,10 +120,12 @@ public final class CanvaSession {
         unkept.set(fresh);
         boolean kept = connections.renewed(renewal, fresh.tokens());
         unkept.compareAndSet(fresh, null);
-        if (!kept) {
+        CanvaConnection now = usable();
+        // Another export of this node may have kept them a moment before.
+        if (!kept && !now.access().equals(fresh.tokens().access())) {
             throw ExportException.later("somebody has logged in or out meanwhile", SOON);
         }
-        return usable();
+        return now;
     }
 
     /** Another thread may do the same: only the first changes anything, as tokens are kept by their generation. */

@@ -76,14 +76,12 @@ abstract class CanvaContract extends DatabaseContract {
     }
 
     CanvaExport target(Database node, Duration uploadTimeout) {
+        return target(node, uploadTimeout, new CanvaConnectionStore(node, new SecretBox(folder, key)));
+    }
+
+    CanvaExport target(Database node, Duration uploadTimeout, CanvaConnections seen) {
         Settings.Canva canva = QuickCanva.settings(server, uploadTimeout);
-        return QuickCanva.target(
-                canva,
-                calls,
-                new CanvaConnectionStore(node, new SecretBox(folder, key)),
-                new CanvaUploadStore(node),
-                id -> image,
-                storage);
+        return QuickCanva.target(canva, calls, seen, new CanvaUploadStore(node), id -> image, storage);
     }
 
     Export export(int tries) {

@@ -11,6 +11,8 @@ import dev.darkroom.export.canva.CanvaConnections;
 import dev.darkroom.export.canva.CanvaExport;
 import dev.darkroom.export.canva.CanvaTokens;
 import dev.darkroom.export.canva.QuickCanva;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** Tokens are kept whatever the database, the clock, the key and the user do meanwhile. */
@@ -60,6 +62,23 @@ class CanvaKeepingTest extends CanvaContract {
 
         assertThat(server.refreshes()).isEqualTo(1);
         assertThat(connection().lost()).isNull();
+    }
+
+    /** Each export of a node keeps first what the node has not kept yet. */
+    @Test
+    void anExportWhoseNewTokensAnotherOneHasJustKeptGoesOn() throws Exception {
+        old();
+        CanvaConnections quicker = (CanvaConnections) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {CanvaConnections.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("renewed")) {
+                        method.invoke(connections, arguments);
+                    }
+                    return method.invoke(connections, arguments);
+                });
+
+        target(database, Duration.ofMinutes(5), quicker).export(export(0));
+
+        assertThat(server.refreshes()).isEqualTo(1);
     }
 
     @Test
